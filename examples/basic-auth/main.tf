@@ -1,0 +1,44 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    cloudelements = {
+      source = "cloudelements/cloudelements"
+    }
+  }
+}
+
+resource "cloudelements_instance" "servicenow" {
+  element_key = "servicenow"
+  name        = "ServiceNow of Contoso"
+  tags        = ["tenant:contoso"]
+
+  configuration = {
+    "username"              = var.username
+    "servicenow.subdomain"  = var.subdomain
+    "filter.response.nulls" = true
+  }
+
+  # Not kept in state. To rotate the password, change it and raise the version.
+  secret_configuration_wo = {
+    "password" = var.password
+  }
+  secret_configuration_wo_version = 1
+}
+
+variable "username" {
+  description = "Name of the user that the platform logs in as."
+  type        = string
+}
+
+variable "password" {
+  description = "Password of that user."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "subdomain" {
+  description = "Subdomain of the ServiceNow account, for example dev12345."
+  type        = string
+}

@@ -1,0 +1,4 @@
+import {
+  to = cloudelements_instance.graph
+  id = "427890"
+}
