@@ -1,0 +1,108 @@
+package cloudelements
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// read takes an answer for what it is: a success, which is any 2xx, or a
+// failure.
+func (c *Client) read(call *call, got *answer) *Error {
+	switch {
+	case isSuccess(got.status):
+		return c.readSuccess(call, got)
+	case got.status >= http.StatusMultipleChoices && got.status < http.StatusBadRequest:
+		failure := call.failed(nil)
+		failure.location = redirectHost(got.header.Get("Location"))
+		return failure
+	default:
+		return c.readError(call, got)
+	}
+}
+
+func (c *Client) readSuccess(call *call, got *answer) *Error {
+	if call.decode == nil {
+		if !isHTML(got) {
+			return nil
+		}
+		return notJSON(call, got)
+	}
+	err := call.decode(got.body)
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &syntax):
+		return notJSON(call, got)
+	default:
+		return call.failed(c.safeCause(fmt.Errorf("it has another form than expected: %w", err)))
+	}
+}
+
+// errorBody is the platform's form of an error [reference 1.3].
+type errorBody struct {
+	RequestID       text `json:"requestId"`
+	Message         text `json:"message"`
+	ProviderMessage text `json:"providerMessage"`
+}
+
+func (c *Client) readError(call *call, got *answer) *Error {
+	var body errorBody
+	if err := json.Unmarshal(got.body, &body); err != nil {
+		return notJSON(call, got)
+	}
+	failure := call.failed(nil)
+	failure.Message = c.Redact(string(body.Message))
+	failure.ProviderMessage = c.Redact(string(body.ProviderMessage))
+	failure.RequestID = c.Redact(string(body.RequestID))
+	failure.foreign = body == errorBody{}
+	return failure
+}
+
+func notJSON(call *call, got *answer) *Error {
+	failure := call.failed(nil)
+	failure.NotJSON = true
+	failure.contentType = contentTypeOf(got)
+	return failure
+}
+
+// contentTypeOf names the kind of an answer's body, and nothing else of it: the
+// rest of the header is the server's to choose.
+func contentTypeOf(got *answer) string {
+	kind, _, err := mime.ParseMediaType(got.header.Get("Content-Type"))
+	switch {
+	case len(bytes.TrimSpace(got.body)) == 0:
+		return "an empty body"
+	case err != nil:
+		return "a body of unknown content type"
+	case kind == "application/json":
+		return "a body that is not valid JSON"
+	default:
+		return "content type " + kind
+	}
+}
+
+func isHTML(got *answer) bool {
+	return strings.HasPrefix(strings.ToLower(got.header.Get("Content-Type")), "text/html") ||
+		bytes.HasPrefix(bytes.TrimSpace(got.body), []byte("<"))
+}
+
+// redirectHost says where a redirect leads, without the parts of a URL that may
+// hold secrets.
+func redirectHost(location string) string {
+	target, err := url.Parse(location)
+	switch {
+	case location == "":
+		return "nowhere"
+	case err != nil || target.Host == "":
+		return "another path"
+	default:
+		return target.Host
+	}
+}

@@ -1,0 +1,151 @@
+package cloudelements
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// Bounds on what is read of an answer, in bytes. The platform's own bound on
+// answers is 8 MB [reference 1.3].
+const (
+	largestAnswer = 64 << 20
+	largestError  = 64 << 10
+	largestDrain  = 256 << 10
+)
+
+// result is what came of one attempt.
+type result struct {
+	header  http.Header
+	failure *Error // nil on success.
+	ending  ending
+}
+
+// attempt sends a call once.
+func (c *Client) attempt(ctx context.Context, call *call, payload []byte, number int) result {
+	limited, cancel := context.WithTimeout(ctx, c.requestTimeout)
+	defer cancel()
+	var reach reach
+	request, err := call.request(httptrace.WithClientTrace(limited, reach.trace()), c, payload)
+	if err != nil {
+		return result{failure: call.failed(c.safeCause(err)), ending: ending{permanent: true, unsent: true}}
+	}
+
+	c.logRequest(ctx, call, request, payload)
+	began := c.clock.now()
+	answer, err := c.send(request)
+	if err != nil && ctx.Err() == nil && errors.Is(limited.Err(), context.DeadlineExceeded) {
+		err = fmt.Errorf("no answer within the request timeout of %s: %w", rounded(c.requestTimeout), limited.Err())
+	}
+
+	var made result
+	if err != nil {
+		made = c.unanswered(ctx, call, answer, err, reach.unsent())
+	} else {
+		made = c.answered(call, answer)
+	}
+	c.logAnswer(ctx, call, number, c.clock.now().Sub(began), answer, made.failure)
+	return made
+}
+
+// answer is an answer of which the body, or what of it is of interest, was read.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// send gives an answer with an error where the body of a success broke off, and
+// a nil answer where there was none.
+func (c *Client) send(request *http.Request) (*answer, error) {
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		// A body read to its end leaves the connection to the next request.
+		_, _ = io.CopyN(io.Discard, response.Body, largestDrain)
+		_ = response.Body.Close()
+	}()
+	got := &answer{status: response.StatusCode, header: response.Header}
+	if !isSuccess(got.status) {
+		// What an error says is worth having even where it breaks off.
+		got.body, _ = io.ReadAll(io.LimitReader(response.Body, largestError))
+		return got, nil
+	}
+	got.body, err = io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
+	if err == nil && len(got.body) > largestAnswer {
+		err = fmt.Errorf("the answer is larger than %d MB", largestAnswer>>20)
+	}
+	if err != nil {
+		return got, fmt.Errorf("the answer broke off: %w", err)
+	}
+	return got, nil
+}
+
+// unanswered is the result where no answer came, or not all of one.
+func (c *Client) unanswered(ctx context.Context, call *call, partial *answer, err error, unsent bool) result {
+	end := ending{unsent: unsent, permanent: isPermanent(err)}
+	failure := call.failed(c.safeCause(err))
+	if partial != nil {
+		c.describe(failure, partial)
+		failure.Status = 0
+	}
+	if ctx.Err() != nil {
+		// The cause of a cancelled request reads as a broken connection at times.
+		failure.Err = fmt.Errorf("the operation was stopped before the answer came: %w", ctx.Err())
+	}
+	failure.Ambiguous = call.effect.ambiguous(end)
+	return result{failure: failure, ending: end}
+}
+
+// answered is the result of an answer that was read to its end.
+func (c *Client) answered(call *call, got *answer) result {
+	end := ending{status: got.status}
+	end.retryAfter, end.asked = parseRetryAfter(got.header, c.clock.now())
+	failure := c.read(call, got)
+	if failure == nil {
+		return result{header: got.header, ending: end}
+	}
+	c.describe(failure, got)
+	failure.RetryAfter = end.retryAfter
+	failure.Ambiguous = call.effect.ambiguous(end)
+	return result{failure: failure, ending: end}
+}
+
+// describe fills in what an answer's status and headers say.
+func (c *Client) describe(failure *Error, got *answer) {
+	failure.Status = got.status
+	if failure.RequestID == "" {
+		failure.RequestID = c.Redact(got.header.Get("Elements-Request-Id"))
+	}
+	if date, err := http.ParseTime(got.header.Get("Date")); err == nil {
+		failure.ServerTime = date
+	}
+}
+
+// reach follows how far a request gets.
+type reach struct {
+	asked, connected atomic.Bool
+}
+
+func (r *reach) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { r.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { r.connected.Store(true) },
+	}
+}
+
+// unsent tells that the request cannot have reached the server, since it never
+// had a connection. A transport that reports nothing proves nothing.
+func (r *reach) unsent() bool {
+	return r.asked.Load() && !r.connected.Load()
+}
+
+func isSuccess(status int) bool {
+	return status >= http.StatusOK && status < http.StatusMultipleChoices
+}

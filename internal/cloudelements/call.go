@@ -1,0 +1,94 @@
+package cloudelements
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// call is one operation of the API.
+type call struct {
+	operation string // For errors, for example "Create Instance".
+	object    string // For errors, for example `instance 123`.
+	effect    effect
+
+	method string
+	route  string   // For errors and logs: the path with its values left out.
+	path   []string // Segments of the path below the base URL, not escaped.
+	query  url.Values
+	body   any // Sent as JSON; nil sends none.
+
+	// decode reads the body of a success. Where it is nil, the body is of no
+	// interest, which is unspecified for some operations [reference 2.1].
+	decode func(body []byte) error
+}
+
+// into reads an answer into a value.
+func into(target any) func([]byte) error {
+	return func(body []byte) error { return json.Unmarshal(body, target) }
+}
+
+// encodeJSON leaves <, > and & as they are, which HTML alone needs escaped.
+func encodeJSON(value any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(buffer.Bytes(), "\n"), nil
+}
+
+// payload is the body to send, the same in each attempt.
+func (c *call) payload() ([]byte, error) {
+	if c.body == nil {
+		return nil, nil
+	}
+	return encodeJSON(c.body)
+}
+
+// target is the URL to send to.
+func (c *call) target(base *url.URL) (string, error) {
+	var target strings.Builder
+	target.WriteString(base.String())
+	for _, segment := range c.path {
+		if segment == "" || segment == "." || segment == ".." {
+			return "", fmt.Errorf("%q cannot be part of a path", segment)
+		}
+		target.WriteString("/" + url.PathEscape(segment))
+	}
+	if len(c.query) > 0 {
+		target.WriteString("?" + c.query.Encode())
+	}
+	return target.String(), nil
+}
+
+func (c *call) request(ctx context.Context, client *Client, payload []byte) (*http.Request, error) {
+	target, err := c.target(client.base)
+	if err != nil {
+		return nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, c.method, target, bytes.NewReader(payload))
+	if err != nil {
+		return nil, errors.New("the request's URL is malformed")
+	}
+	if payload != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("User-Agent", client.userAgent)
+	if client.authorization != "" {
+		request.Header.Set("Authorization", client.authorization)
+	}
+	return request, nil
+}
+
+// failed is an Error of this call.
+func (c *call) failed(err error) *Error {
+	return &Error{Operation: c.operation, Object: c.object, Method: c.method, Route: c.route, Err: err}
+}

@@ -1,0 +1,112 @@
+package cloudelements
+
+import (
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Client talks to one landscape with one pair of credentials. It is safe for
+// use by many goroutines, and meant to be shared: pauses, limits, connections
+// and known secrets are the Client's.
+type Client struct {
+	// Instances are the account's element instances.
+	Instances *InstanceService
+	// Elements are the account's catalogue of elements.
+	Elements *ElementService
+
+	base           *url.URL
+	http           *http.Client
+	authorization  string
+	userAgent      string
+	maxRetries     int
+	requestTimeout time.Duration
+	backoff        backoff
+	admission      *admission
+	secrets        secrets
+	clock          clock
+}
+
+// New makes a client of the landscape at a base URL, which ParseBaseURL reads.
+// It sends nothing. Errors are those of ParseBaseURL and of option values out of
+// range.
+func New(baseURL string, opts ...Option) (*Client, error) {
+	base, err := ParseBaseURL(baseURL)
+	if err != nil {
+		return nil, err
+	}
+	o := options{
+		userAgent:      defaultUserAgent,
+		maxRetries:     defaultMaxRetries,
+		maxConcurrent:  defaultMaxConcurrent,
+		requestTimeout: defaultRequestTimeout,
+		backoffMin:     defaultBackoffMin,
+		backoffMax:     defaultBackoffMax,
+		clock:          systemClock,
+		jitter:         rand.Float64,
+	}
+	for _, option := range opts {
+		option(&o)
+	}
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
+	if o.transport == nil {
+		if o.transport, err = newTransport(o.maxConcurrent); err != nil {
+			return nil, err
+		}
+	}
+
+	c := &Client{
+		base: base,
+		http: &http.Client{
+			Transport: o.transport,
+			// Following a redirect would take the credentials to a host that
+			// nobody configured.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		userAgent:      o.userAgent,
+		maxRetries:     o.maxRetries,
+		requestTimeout: o.requestTimeout,
+		backoff:        backoff{min: o.backoffMin, max: o.backoffMax, jitter: o.jitter},
+		admission:      newAdmission(o.clock, o.maxConcurrent, rate.Limit(o.maxPerSecond)),
+		clock:          o.clock,
+	}
+	if o.userSecret != "" {
+		c.authorization = "User " + o.userSecret + ", Organization " + o.organizationSecret
+	}
+	c.Protect(o.userSecret, o.organizationSecret)
+	c.Instances = &InstanceService{client: c}
+	c.Elements = &ElementService{client: c}
+	return c, nil
+}
+
+// BaseURL gives the normalised base URL, for example
+// https://api.cloud-elements.com/elements/api-v2.
+func (c *Client) BaseURL() string {
+	return c.base.String()
+}
+
+// CloseIdleConnections closes the connections that no request is using.
+func (c *Client) CloseIdleConnections() {
+	c.http.CloseIdleConnections()
+}
+
+// newTransport copies the default transport, whose time limits, proxy settings
+// and HTTP/2 a transport made from nothing would lack.
+func newTransport(maxConcurrent int) (*http.Transport, error) {
+	standard, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return nil, errors.New("http.DefaultTransport is not an *http.Transport; set one with WithTransport")
+	}
+	transport := standard.Clone()
+	// By default two connections stay open per host, and every other of many
+	// concurrent requests would open one of its own.
+	transport.MaxIdleConnsPerHost = max(defaultMaxConcurrent, maxConcurrent)
+	transport.MaxIdleConns = max(transport.MaxIdleConns, transport.MaxIdleConnsPerHost)
+	return transport, nil
+}

@@ -1,0 +1,124 @@
+package cloudelements
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// The retries are a loop of our own and not go-retryablehttp's. That one closes
+// every idle connection when it gives up, which costs all other requests theirs;
+// it sleeps before it looks at the deadline, so that the last answer gives way to
+// "context deadline exceeded"; and a pause that all requests share, and the
+// closing of the slot during a wait, have no place in it.
+
+// do sends a call until it succeeds or must not be sent again, and gives the
+// headers of the success. The error is an *Error.
+func (c *Client) do(ctx context.Context, call *call) (http.Header, error) {
+	payload, err := call.payload()
+	if err != nil {
+		return nil, call.failed(c.safeCause(fmt.Errorf("the request cannot be written as JSON: %w", err)))
+	}
+	ctx = withLogger(ctx)
+	began, sending := c.clock.now(), time.Duration(0)
+
+	var last *Error
+	for attempt := 1; ; attempt++ {
+		leave, err := c.admission.enter(ctx)
+		if err != nil {
+			return nil, c.notAdmitted(call, last, err)
+		}
+		sent := c.clock.now()
+		waited := sent.Sub(began) - sending
+		result := c.attempt(ctx, call, payload, attempt)
+		leave()
+		sending += c.clock.now().Sub(sent)
+		if result.failure == nil {
+			return result.header, nil
+		}
+
+		last = result.failure
+		last.Attempts, last.Waited = attempt, waited
+		if !c.another(ctx, call, result.ending, last) {
+			return nil, last
+		}
+	}
+}
+
+// another waits for the next attempt, or says that there is none.
+func (c *Client) another(ctx context.Context, call *call, end ending, last *Error) bool {
+	wait := c.backoff.after(last.Attempts)
+	if end.asked {
+		wait = end.retryAfter
+	}
+	allowed := ctx.Err() == nil && call.effect.retries(end)
+	if end.status == http.StatusTooManyRequests && (allowed || end.asked) {
+		c.admission.pause(wait, last)
+	}
+	switch {
+	case !allowed:
+		return false
+	case last.Attempts > c.maxRetries:
+		last.outcome = gaveUp(last)
+		return false
+	}
+	if err := c.admission.wait(ctx, wait); err != nil {
+		c.cutShort(last, err, wait)
+		return false
+	}
+	return true
+}
+
+func gaveUp(last *Error) string {
+	if last.Attempts == 1 {
+		return "It was not sent again, since max retries is 0."
+	}
+	return fmt.Sprintf("Gave up after %d attempts and %s of waiting; raise max retries to keep trying for longer.",
+		last.Attempts, rounded(last.Waited))
+}
+
+// cutShort says in the last error why no other attempt follows.
+func (c *Client) cutShort(last *Error, err error, wait time.Duration) {
+	if errors.Is(err, errTooLong) {
+		last.outcome = fmt.Sprintf("Gave up after %s and %s of waiting: the next attempt would be due in %s, which is more than the time left.",
+			attempts(last.Attempts), rounded(last.Waited), rounded(wait))
+		return
+	}
+	last.outcome = fmt.Sprintf("The wait for another attempt ended early: %v.", err)
+	last.Err = err
+}
+
+func attempts(n int) string {
+	if n == 1 {
+		return "1 attempt"
+	}
+	return fmt.Sprintf("%d attempts", n)
+}
+
+// notAdmitted is the error of a call that could not be sent, or not again.
+func (c *Client) notAdmitted(call *call, last *Error, err error) *Error {
+	var paused *pausedError
+	if errors.As(err, &paused) {
+		if last == nil {
+			last = paused.cause.onBehalfOf(call)
+		}
+		c.cutShort(last, err, paused.left)
+		return last
+	}
+	if last == nil {
+		return call.failed(fmt.Errorf("the request was not sent: %w", err))
+	}
+	c.cutShort(last, err, 0)
+	return last
+}
+
+// onBehalfOf is the answer that asked for a pause, as the reason why another
+// call was not sent.
+func (e *Error) onBehalfOf(call *call) *Error {
+	failure := call.failed(nil)
+	failure.Status, failure.Message, failure.ProviderMessage = e.Status, e.Message, e.ProviderMessage
+	failure.RequestID, failure.RetryAfter, failure.ServerTime = e.RequestID, e.RetryAfter, e.ServerTime
+	return failure
+}

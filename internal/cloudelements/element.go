@@ -1,0 +1,201 @@
+package cloudelements
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Element is an entry of the catalogue: a vendor's API as the platform knows it.
+// A key is not unique in an account: by key, an account's own element is found
+// before the catalogue's.
+type Element struct {
+	ID                          int64
+	Key, Name, Description, Hub string
+	// Authentication is the style: basic, oauth1, oauth2, oauth2Password, custom,
+	// apiKey, or empty where the answer does not say.
+	Authentication string
+	// Active, Private and Extended are false where the answer does not say.
+	Active, Private, Extended bool
+	// Configuration is nil where the answer does not hold it, as in some lists.
+	Configuration []ConfigurationRow
+}
+
+// ElementConfiguration is what an instance of an element can be configured with.
+type ElementConfiguration struct {
+	// Rows are the keys of the configuration.
+	Rows []ConfigurationRow
+	// ProviderData are the keys of an OAuth redirect that the element takes, where
+	// the answer says.
+	ProviderData []ConfigurationRow
+	// Authentication is the style, as in Element.
+	Authentication string
+}
+
+// ConfigurationRow is one key that an element can be configured with.
+type ConfigurationRow struct {
+	ID int64
+	// Key is the key in the configuration of an instance.
+	Key, Name, Description string
+	// Type is TEXTFIELD_32, _64, _128 or _1000, TEXTAREA, PASSWORD, BOOLEAN,
+	// BOOLEAN_YESNO, COMBO or CODE_EDITOR. Answers mask the values of type PASSWORD.
+	Type string
+	// DefaultValue is nil where there is none.
+	DefaultValue *string
+	// Required and Active are as the answer says, and where it does not, a row is
+	// active and not required.
+	Required, Active, Internal, HideFromConsole bool
+	// Options is the closed list of values, empty where any will do.
+	Options []ConfigurationOption
+}
+
+// ConfigurationOption is one value of a closed list.
+type ConfigurationOption struct {
+	Name, Value string
+}
+
+// UnmarshalJSON reads an element from an answer.
+func (e *Element) UnmarshalJSON(data []byte) error {
+	var body struct {
+		ID             int64              `json:"id"`
+		Key            text               `json:"key"`
+		Name           text               `json:"name"`
+		Description    text               `json:"description"`
+		Hub            text               `json:"hub"`
+		Authentication authentication     `json:"authentication"`
+		Active         flag               `json:"active"`
+		Private        flag               `json:"private"`
+		Extended       flag               `json:"extended"`
+		Configuration  []ConfigurationRow `json:"configuration"`
+	}
+	if err := json.Unmarshal(data, &body); err != nil {
+		return err
+	}
+	*e = Element{
+		ID: body.ID, Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
+		Hub: string(body.Hub), Authentication: string(body.Authentication), Active: bool(body.Active),
+		Private: bool(body.Private), Extended: bool(body.Extended), Configuration: body.Configuration,
+	}
+	return nil
+}
+
+// UnmarshalJSON reads the object that the platform answers with, and the bare
+// list of rows that a guide shows [reference 3.1].
+func (c *ElementConfiguration) UnmarshalJSON(data []byte) error {
+	var rows []ConfigurationRow
+	if err := json.Unmarshal(data, &rows); err == nil {
+		*c = ElementConfiguration{Rows: rows}
+		return nil
+	}
+	var body struct {
+		Configuration  *[]ConfigurationRow `json:"configuration"`
+		ProviderData   []ConfigurationRow  `json:"providerData"`
+		Authentication authentication      `json:"authentication"`
+	}
+	if err := json.Unmarshal(data, &body); err != nil {
+		return err
+	}
+	if body.Configuration == nil {
+		return fmt.Errorf("an element's configuration without rows")
+	}
+	*c = ElementConfiguration{Rows: *body.Configuration, ProviderData: body.ProviderData, Authentication: string(body.Authentication)}
+	return nil
+}
+
+// UnmarshalJSON reads a row from an answer.
+func (r *ConfigurationRow) UnmarshalJSON(data []byte) error {
+	var body struct {
+		ID              int64           `json:"id"`
+		Key             text            `json:"key"`
+		Name            text            `json:"name"`
+		Description     text            `json:"description"`
+		Type            text            `json:"type"`
+		DefaultValue    json.RawMessage `json:"defaultValue"`
+		Required        flag            `json:"required"`
+		Active          flag            `json:"active"`
+		Internal        flag            `json:"internal"`
+		HideFromConsole flag            `json:"hideFromConsole"`
+		Options         optionList      `json:"options"`
+	}
+	body.Active = true
+	if err := json.Unmarshal(data, &body); err != nil {
+		return err
+	}
+	defaultValue, err := textOf(body.DefaultValue)
+	*r = ConfigurationRow{
+		ID: body.ID, Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
+		Type: string(body.Type), DefaultValue: defaultValue, Required: bool(body.Required), Active: bool(body.Active),
+		Internal: bool(body.Internal), HideFromConsole: bool(body.HideFromConsole), Options: body.Options,
+	}
+	return err
+}
+
+// authentication is a style, written as an object with a type or as text.
+type authentication string
+
+// UnmarshalJSON reads both forms; null leaves the style empty.
+func (a *authentication) UnmarshalJSON(data []byte) error {
+	var object struct {
+		Type text `json:"type"`
+	}
+	if err := json.Unmarshal(data, &object); err == nil {
+		*a = authentication(object.Type)
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(a))
+}
+
+// optionList reads a closed list, which public exports write as objects with a
+// value and a name or description, as texts, or as an object from value to name.
+type optionList []ConfigurationOption
+
+// UnmarshalJSON reads each form; null leaves the list empty.
+func (l *optionList) UnmarshalJSON(data []byte) error {
+	var items []json.RawMessage
+	if err := json.Unmarshal(data, &items); err != nil {
+		var named map[string]text
+		if err := json.Unmarshal(data, &named); err != nil {
+			return fmt.Errorf("options: %w", err)
+		}
+		for _, value := range slices.Sorted(maps.Keys(named)) {
+			*l = append(*l, ConfigurationOption{Name: string(named[value]), Value: value})
+		}
+		return nil
+	}
+	for _, item := range items {
+		option, err := readOption(item)
+		if err != nil {
+			return fmt.Errorf("options: %w", err)
+		}
+		*l = append(*l, option)
+	}
+	return nil
+}
+
+func readOption(data json.RawMessage) (ConfigurationOption, error) {
+	var object struct {
+		Value       *text `json:"value"`
+		Key         text  `json:"key"`
+		Name        text  `json:"name"`
+		Label       text  `json:"label"`
+		Description text  `json:"description"`
+	}
+	if err := json.Unmarshal(data, &object); err != nil {
+		value, err := textOf(data)
+		if err != nil || value == nil {
+			return ConfigurationOption{}, err
+		}
+		return ConfigurationOption{Name: *value, Value: *value}, nil
+	}
+	value := object.Key
+	if object.Value != nil {
+		value = *object.Value
+	}
+	for _, name := range []text{object.Name, object.Label, object.Description, value} {
+		if name != "" {
+			return ConfigurationOption{Name: string(name), Value: string(value)}, nil
+		}
+	}
+	return ConfigurationOption{}, nil
+}

@@ -1,0 +1,79 @@
+package cloudelements
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+// Error is what a call failed with. Its texts are free of known secrets.
+type Error struct {
+	// Operation is what was tried, for example "Create Instance".
+	Operation string
+	// Object is what it was tried on, for example `instance 123`. It may be
+	// empty.
+	Object string
+	// Method and Route are the request, without the values in its path.
+	Method, Route string
+
+	// Status is the HTTP status of the last answer, 0 where there was none.
+	Status int
+	// Message is the platform's own text, and ProviderMessage that of the vendor
+	// behind the element, where the vendor refused.
+	Message, ProviderMessage string
+	// RequestID is the platform's id of the request, for its support.
+	RequestID string
+	// RetryAfter is how long the platform asked to wait, 0 where it did not.
+	RetryAfter time.Duration
+	// ServerTime is the time of the last answer by the server's clock, zero where
+	// there was none.
+	ServerTime time.Time
+
+	// Attempts is how often the request was sent, and Waited how long the call
+	// waited before attempts in all.
+	Attempts int
+	Waited   time.Duration
+
+	// Ambiguous says that the operation may have taken effect all the same: the
+	// request was one that must not be repeated, and the server may have got it.
+	Ambiguous bool
+	// NotJSON says that the answer is not one of the platform's: a proxy's page,
+	// or a server at a wrong base URL.
+	NotJSON bool
+
+	// Err is the cause where it is not an answer, or an answer that could not be
+	// used: a failed connection, a time limit, a cancelled context.
+	Err error
+
+	contentType string // Of an answer that is not JSON.
+	location    string // Host that a redirect leads to.
+	foreign     bool   // JSON, but not in the form of the platform's errors.
+	outcome     string // A closing sentence: why no more attempts were made.
+}
+
+// Unwrap gives the cause, for errors.Is and errors.As.
+func (e *Error) Unwrap() error {
+	return e.Err
+}
+
+// AsError finds the *Error in an error's chain.
+func AsError(err error) (*Error, bool) {
+	var e *Error
+	ok := errors.As(err, &e)
+	return e, ok
+}
+
+// IsNotFound tells whether the platform answered that the object does not exist.
+// A 404 of anything else, such as a proxy or a server at a wrong base URL, is
+// not that answer.
+func IsNotFound(err error) bool {
+	e, ok := AsError(err)
+	return ok && e.Status == http.StatusNotFound && !e.NotJSON && !e.foreign
+}
+
+// IsAmbiguous tells whether the operation may have taken effect although it
+// failed.
+func IsAmbiguous(err error) bool {
+	e, ok := AsError(err)
+	return ok && e.Ambiguous
+}

@@ -1,0 +1,135 @@
+package cloudelements
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Error gives the whole story in sentences: what failed, what the platform
+// said, what to do, how often it was tried, and whether it may have taken effect.
+func (e *Error) Error() string {
+	failed := e.Operation + " failed"
+	if e.Object != "" {
+		failed += " for " + e.Object
+	}
+	sentences := []string{failed + ": " + sentence(e.reason())}
+	if e.ProviderMessage != "" {
+		sentences = append(sentences, "The element's vendor said: "+sentence(e.ProviderMessage))
+	}
+	for _, more := range []string{e.hint(), e.outcome} {
+		if more != "" {
+			sentences = append(sentences, more)
+		}
+	}
+	if e.Ambiguous {
+		sentences = append(sentences, "The platform may have received the request, so the operation may have taken effect; it was not sent again.")
+	}
+	if e.RequestID != "" {
+		sentences = append(sentences, "Request id: "+e.RequestID+".")
+	}
+	return strings.Join(sentences, " ")
+}
+
+// reason says what the last attempt ended with.
+func (e *Error) reason() string {
+	status := fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
+	switch {
+	case e.Status == 0 && e.Err != nil:
+		return e.Err.Error()
+	case e.location != "":
+		return fmt.Sprintf("the answer was %s, a redirect to %s. Redirects are not followed, since they would take the credentials along", status, e.location)
+	case e.NotJSON:
+		return fmt.Sprintf("the answer was %s with %s, which is not an answer of the platform", status, e.contentType)
+	case e.Status < http.StatusBadRequest && e.Err != nil:
+		return fmt.Sprintf("the platform's answer (%s) cannot be used: %v", status, e.Err)
+	case e.Message == "":
+		return fmt.Sprintf("the platform answered %s without a message", status)
+	default:
+		return fmt.Sprintf("the platform answered %s: %s", status, e.Message)
+	}
+}
+
+// hint says what a person can do about it.
+func (e *Error) hint() string {
+	switch {
+	case e.location != "" || e.NotJSON || e.foreign:
+		return "Check the base URL, whose path ends in " + apiPath + ", and whether a proxy stands between."
+	case e.Status == http.StatusUnauthorized:
+		return refusedSecret(e.Message)
+	case e.Status == http.StatusForbidden:
+		return "The user whose secret is used lacks the privilege for this."
+	case e.Status == http.StatusRequestEntityTooLarge, e.Status == http.StatusTooManyRequests && e.RetryAfter == 0:
+		return "Besides too many requests, the platform refuses bodies over 8 MB this way."
+	case e.Status == 0 && isConnectionFailure(e.Err):
+		return "Check the base URL, the network and the proxy settings."
+	}
+	return ""
+}
+
+// refusedSecret says which secret to look at. The platform has one text for
+// every cause [reference 1.3], so usually it may be either.
+func refusedSecret(message string) string {
+	lower := strings.ToLower(message)
+	user, organization := strings.Contains(lower, "user"), strings.Contains(lower, "organization")
+	switch {
+	case user && !organization:
+		return "The user secret was refused; the environment variable CLOUDELEMENTS_USER_SECRET may hold it."
+	case organization && !user:
+		return "The organization secret was refused; the environment variable CLOUDELEMENTS_ORGANIZATION_SECRET may hold it."
+	default:
+		return "The user secret or the organization secret was refused, or both belong to another landscape; " +
+			"the environment variables CLOUDELEMENTS_USER_SECRET and CLOUDELEMENTS_ORGANIZATION_SECRET may hold them."
+	}
+}
+
+func isConnectionFailure(err error) bool {
+	var network *net.OpError
+	return errors.As(err, &network)
+}
+
+// sentence ends a text with a full stop where it has no end of its own.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
+}
+
+// cause is an error with a text that is safe to show.
+type cause struct {
+	text string
+	err  error
+}
+
+func (c *cause) Error() string { return c.text }
+func (c *cause) Unwrap() error { return c.err }
+
+// userInfo matches the user information of a URL inside a text, such as that of
+// a proxy.
+var userInfo = regexp.MustCompile(`://[^/\s"'@]*@`)
+
+// safeCause strips an error of the request's URL, whose query may hold secrets,
+// and of every known secret.
+func (c *Client) safeCause(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	text := c.Redact(userInfo.ReplaceAllString(err.Error(), "://"))
+	return &cause{text: text, err: err}
+}
+
+// rounded is a duration as people read it.
+func rounded(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(time.Millisecond).String()
+	}
+	return d.Round(100 * time.Millisecond).String()
+}

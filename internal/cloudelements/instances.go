@@ -1,0 +1,186 @@
+package cloudelements
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// InstanceService is the part of the API that concerns element instances.
+type InstanceService struct {
+	client *Client
+}
+
+// InstanceListOptions narrow a list of instances. The zero value asks for all.
+type InstanceListOptions struct {
+	// Tags are tags that the instances must have.
+	Tags []string
+	// SearchText is matched with names and element keys.
+	SearchText string
+	// ElementKeyOrID asks for the instances of one element. The platform's
+	// reference lists no filter for that request, so beside Tags and SearchText
+	// check what comes.
+	ElementKeyOrID string
+}
+
+// Create makes an instance, which may take half a minute: the platform logs in
+// at the vendor. The request is never sent again once the platform may have
+// received it; IsAmbiguous tells of an error after which an instance may exist.
+func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*Instance, error) {
+	call := &call{
+		operation: "Create Instance", object: fmt.Sprintf("instance %q", create.Name), effect: once,
+		method: http.MethodPost, route: "/instances", path: []string{"instances"},
+	}
+	s.protect(create.Configuration, create.ProviderData)
+	body, err := create.request()
+	if err != nil {
+		return nil, call.failed(err)
+	}
+	call.body = body
+	return s.instance(ctx, call)
+}
+
+// Get reads an instance. IsNotFound tells of one that does not exist.
+func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) {
+	return s.instance(ctx, instanceCall("Get Instance", id, reads, http.MethodGet))
+}
+
+// List gives all instances that the options ask for, page by page.
+func (s *InstanceService) List(ctx context.Context, options InstanceListOptions) iter.Seq2[Instance, error] {
+	first := call{
+		operation: "List Instances", effect: reads,
+		method: http.MethodGet, route: "/instances", path: []string{"instances"},
+		query: make(url.Values),
+	}
+	if options.ElementKeyOrID != "" {
+		first.object = fmt.Sprintf("element %q", options.ElementKeyOrID)
+		first.route, first.path = "/elements/{keyOrId}/instances", []string{"elements", options.ElementKeyOrID, "instances"}
+	}
+	for _, tag := range options.Tags {
+		first.query.Add("tags[]", tag)
+	}
+	if options.SearchText != "" {
+		first.query.Set("searchText", options.SearchText)
+	}
+	return func(yield func(Instance, error) bool) {
+		for instance, err := range list[Instance](ctx, s.client, first) {
+			s.protectAnswer(&instance)
+			if !yield(instance, err) {
+				return
+			}
+		}
+	}
+}
+
+// Update changes what the update sets. One that spends something that works
+// once, a code or a refresh token, is sent once like Create; any other is
+// repeated where that may help.
+func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceUpdate) (*Instance, error) {
+	call := instanceCall("Update Instance", id, repeatable, http.MethodPatch)
+	if len(update.ProviderData) > 0 || update.ExternalAuthentication != "" {
+		call.effect = once
+	}
+	if update.ReAuthenticate {
+		call.query = url.Values{"reAuthenticate": {"true"}}
+	}
+	s.protect(update.Configuration, update.ProviderData)
+	body, err := update.request()
+	if err != nil {
+		return nil, call.failed(err)
+	}
+	call.body = body
+	return s.instance(ctx, call)
+}
+
+// Delete deletes an instance. IsNotFound tells of one that did not exist, which
+// may be because an earlier attempt of the same call deleted it.
+func (s *InstanceService) Delete(ctx context.Context, id int64) error {
+	_, err := s.client.do(ctx, instanceCall("Delete Instance", id, repeatable, http.MethodDelete))
+	return err
+}
+
+// Enable lets calls through the instance again.
+func (s *InstanceService) Enable(ctx context.Context, id int64) error {
+	_, err := s.client.do(ctx, instanceCall("Enable Instance", id, repeatable, http.MethodPut, "enabled"))
+	return err
+}
+
+// Disable refuses calls through the instance, and keeps its configuration.
+func (s *InstanceService) Disable(ctx context.Context, id int64) error {
+	_, err := s.client.do(ctx, instanceCall("Disable Instance", id, repeatable, http.MethodDelete, "enabled"))
+	return err
+}
+
+// Configuration reads the rows of an instance's configuration.
+func (s *InstanceService) Configuration(ctx context.Context, id int64) ([]InstanceConfigurationRow, error) {
+	call := instanceCall("Get Instance Configuration", id, reads, http.MethodGet, "configuration")
+	var rows []InstanceConfigurationRow
+	call.decode = into(&rows)
+	if _, err := s.client.do(ctx, call); err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		s.protectUserValue(row.Key, row.PropertyValue)
+	}
+	return rows, nil
+}
+
+func instanceCall(operation string, id int64, effect effect, method string, below ...string) *call {
+	number := strconv.FormatInt(id, 10)
+	return &call{
+		operation: operation, object: "instance " + number, effect: effect,
+		method: method, route: strings.Join(append([]string{"/instances/{id}"}, below...), "/"),
+		path: append([]string{"instances", number}, below...),
+	}
+}
+
+func (s *InstanceService) instance(ctx context.Context, call *call) (*Instance, error) {
+	var instance Instance
+	call.decode = into(&instance)
+	if _, err := s.client.do(ctx, call); err != nil {
+		return nil, err
+	}
+	s.protectAnswer(&instance)
+	return &instance, nil
+}
+
+// protect registers the secrets of a request. The state of an OAuth redirect is
+// none: by default it is the element's key, which errors should show.
+func (s *InstanceService) protect(configuration map[string]any, providerData map[string]string) {
+	for key, value := range providerData {
+		if key != "state" {
+			s.client.Protect(value)
+		}
+	}
+	for key, value := range configuration {
+		// Numbers and the like under such a key, a session's timeout, would mask
+		// ordinary text.
+		if held, ok := value.(string); ok && isSecretKey(key) && strings.ContainsFunc(held, unicode.IsLetter) {
+			s.client.Protect(held)
+		}
+	}
+}
+
+// protectAnswer registers the secrets of an answer: the token, and those of the
+// vendor, which come back in clear [reference 2.3].
+func (s *InstanceService) protectAnswer(instance *Instance) {
+	s.client.Protect(instance.Token)
+	for key, value := range instance.Configuration {
+		s.protectUserValue(key, value)
+	}
+}
+
+// protectUserValue registers a token that the platform keeps for the user. The
+// times beside the tokens are no secrets, and would mask ordinary numbers.
+func (s *InstanceService) protectUserValue(key string, value *string) {
+	if value == nil || !strings.HasPrefix(key, "oauth.user.") ||
+		strings.HasSuffix(key, "refresh_time") || strings.HasSuffix(key, "refresh_interval") {
+		return
+	}
+	s.client.Protect(*value)
+}

@@ -1,0 +1,96 @@
+package cloudelements
+
+import (
+	"crypto/tls"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// effect is what sending a request a second time may do.
+type effect int
+
+const (
+	// reads changes nothing.
+	reads effect = iota
+	// repeatable leaves the same behind, however often it is done.
+	repeatable
+	// once makes something anew, or spends a code, each time.
+	once
+)
+
+// ending is how one attempt ended, as far as another one depends on it.
+type ending struct {
+	status     int           // 0 where no answer could be read to its end.
+	retryAfter time.Duration // What the answer asked for.
+	asked      bool          // Whether the answer asked for a wait.
+	unsent     bool          // The server cannot have received any of it.
+	permanent  bool          // The next attempt would fail in the same way.
+}
+
+// retries tells whether a failed request may be sent again. A 429 without
+// Retry-After may mean a body over 8 MB [reference 1.3], which is no reason to
+// create something again.
+func (e effect) retries(end ending) bool {
+	switch end.status {
+	case 0:
+		return !end.permanent && (end.unsent || e != once)
+	case http.StatusTooManyRequests:
+		return end.asked || e != once
+	case http.StatusInternalServerError:
+		return e == reads
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return e != once
+	default:
+		return false
+	}
+}
+
+// ambiguous tells whether a failed request may have taken effect in a way that
+// matters: done again, it would be done twice. A success whose answer cannot be
+// used counts.
+func (e effect) ambiguous(end ending) bool {
+	if e != once || end.unsent {
+		return false
+	}
+	return end.status < http.StatusMultipleChoices || end.status == http.StatusRequestTimeout ||
+		end.status >= http.StatusInternalServerError
+}
+
+// isPermanent tells whether a connection fails for a reason that stays.
+func isPermanent(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &certificate) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// backoff is exponential with full jitter.
+type backoff struct {
+	min, max time.Duration
+	jitter   func() float64 // In [0, 1).
+}
+
+// after gives the wait after an attempt, the first being 1.
+func (b backoff) after(attempt int) time.Duration {
+	span := math.Min(float64(b.min)*math.Pow(2, float64(attempt-1)), float64(b.max))
+	return time.Duration(b.jitter() * span)
+}
+
+// parseRetryAfter reads both forms of Retry-After, seconds and a date. A date is
+// taken against the answer's own Date, so that no clock but the server's counts.
+func parseRetryAfter(header http.Header, now time.Time) (wait time.Duration, asked bool) {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil && seconds >= 0 {
+		return time.Duration(seconds) * time.Second, true
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = date
+	}
+	return max(0, at.Sub(now)), true
+}
