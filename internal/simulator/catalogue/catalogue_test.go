@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
@@ -57,6 +58,23 @@ func TestLoad_holdsTheWholeCatalogue(t *testing.T) {
 	}
 	if len(types) != 10 || len(authentications) != 6 {
 		t.Errorf("got row types %v and authentications %v, want all ten and all six", types, authentications)
+	}
+}
+
+func TestLoad_ordersByKey(t *testing.T) {
+	t.Parallel()
+
+	if elements := load(t); !slices.IsSortedFunc(elements, func(a, b catalogue.Element) int {
+		switch {
+		case a.Private == b.Private:
+			return strings.Compare(a.Key, b.Key)
+		case a.Private:
+			return 1
+		default:
+			return -1
+		}
+	}) {
+		t.Error("elements are not ordered by key, catalogue elements first")
 	}
 }
 
