@@ -1,0 +1,47 @@
+package instance
+
+import "testing"
+
+func TestSameAsAnswer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		configured string
+		answered   *string
+		absent     bool
+		want       bool
+	}{
+		"the same text":                      {configured: "a", answered: text("a"), want: true},
+		"another text":                       {configured: "a", answered: text("b")},
+		"another case":                       {configured: "Basic", answered: text("basic")},
+		"absent from the answer":             {configured: "a", absent: true, want: true},
+		"masked":                             {configured: "made-up-secret", answered: text("********"), want: true},
+		"seven asterisks are a value":        {configured: "made-up-secret", answered: text("*******")},
+		"null for a value":                   {configured: "a"},
+		"null for empty":                     {configured: "", want: true},
+		"null for false":                     {configured: "false", want: true},
+		"empty for false":                    {configured: "false", answered: text(""), want: true},
+		"false for empty":                    {configured: "", answered: text("false"), want: true},
+		"true for empty":                     {configured: "", answered: text("true")},
+		"empty for true":                     {configured: "true", answered: text("")},
+		"minified object":                    {configured: "{ \"a\": 1,\n \"b\": [true] }", answered: text(`{"a":1,"b":[true]}`), want: true},
+		"reordered object":                   {configured: `{"a":1,"b":2}`, answered: text(`{"b":2,"a":1}`), want: true},
+		"numbers of equal value":             {configured: `{"a":100}`, answered: text(`{"a":1e2}`), want: true},
+		"numbers beyond a float's precision": {configured: `{"a":9007199254740993}`, answered: text(`{"a":9007199254740992}`)},
+		"another member":                     {configured: `{"a":1}`, answered: text(`{"a":1,"b":2}`)},
+		"another order of a list":            {configured: `[1,2]`, answered: text(`[2,1]`)},
+		"a longer list":                      {configured: `[1]`, answered: text(`[1,2]`)},
+		"null and false inside an object":    {configured: `{"a":null}`, answered: text(`{"a":false}`)},
+		"a string and a number inside":       {configured: `{"a":"1"}`, answered: text(`{"a":1}`)},
+		"digits are text":                    {configured: "00", answered: text("0")},
+		"a decimal is text":                  {configured: "1.0", answered: text("1")},
+		"JSON with more behind it":           {configured: `{"a":1} x`, answered: text(`{"a": 1} x`)},
+		"an object that does not end":        {configured: `{"a":1`, answered: text(`{"a": 1`)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := sameAsAnswer(test.configured, test.answered, !test.absent); got != test.want {
+				t.Errorf("sameAsAnswer(%q, …) = %t, want %t", test.configured, got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,74 @@
+package instance
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+var updateGolden = flag.Bool("update", false, "write the golden files anew")
+
+// TestDiagnostics_golden holds every diagnostic against its golden text, so that
+// a change of wording is a change that is seen.
+func TestDiagnostics_golden(t *testing.T) {
+	t.Parallel()
+	named := resourceModel{ID: types.StringValue("17"), Name: types.StringValue("Contoso"), ElementKey: types.StringValue("microsoftgraph")}
+	unnamed := resourceModel{ID: types.StringValue("17")}
+	fault := errors.New("something failed")
+	ambiguous := &cloudelements.Error{Operation: "Create Instance", Status: 502, Ambiguous: true, Message: "made-up message", RequestID: "0123456789abcdef01234567"}
+
+	var all strings.Builder
+	for _, one := range []struct{ summary, detail string }{
+		{summaryUnableToCreate, detailCreateFailed(named, fault)},
+		{summaryUnableToCreate, detailCreateFailed(named, ambiguous)},
+		{summaryUnableToRead, detailFailed(unnamed, fault)},
+		{summaryUnableToUpdate, detailUpdateFailed(named, ambiguous)},
+		{summaryUnableToDelete, detailFailed(named, fault)},
+		{summaryUnableToEnable, detailFailed(named, fault)},
+		{summaryNotDisabled, detailNotDisabled(named, fault)},
+		{summaryUnableToReset, detailResetFailed(named, []string{"a.key", "b.key"}, fault)},
+		{summaryNotValid, detailNotValid(named)},
+		{summaryOtherLandscape, detailOtherLandscape(named, "https://one.example.com/elements/api-v2", "https://two.example.com/elements/api-v2")},
+		{summaryAuthorizationLost, detailAuthorizationLost(named)},
+		{summaryInvalidImportID, detailInvalidImportID("x")},
+		{summaryInvalidElementID, detailInvalidElementID("x")},
+		{summaryInvalidID, detailInvalidID("x")},
+		{summaryProviderNotConfigured, detailProviderNotConfigured},
+		{summaryRefreshSkipped, detailRefreshSkipped(named)},
+		{summaryDuplicateKey, detailDuplicateKey("oauth.api.key", path.Root("oauth").AtName("api_key"), path.Root("configuration").AtMapKey("oauth.api.key"))},
+		{summaryMaskedValue, detailMaskedValue},
+		{summaryMissingElement, detailMissingElement},
+		{summaryConflictingElements, detailConflictingElements},
+		{summaryMissingVersion, detailMissingVersion("api_secret_wo", "api_secret_wo_version")},
+		{summaryMissingWriteOnly, detailMissingWriteOnly("api_secret_wo", "api_secret_wo_version")},
+		{summaryConflictingSecrets, detailConflictingSecrets("api_secret", "api_secret_wo")},
+		{summaryInvalidText, detailInvalidText("<b>x</b>")},
+		{summaryEmptyKey, detailEmptyKey},
+		{summaryNotJSONObject, detailNotJSONObject},
+		{summaryUnreadablePrivateState, detailUnreadablePrivateState(fault)},
+	} {
+		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
+	}
+
+	const golden = "testdata/diagnostics.golden"
+	if *updateGolden {
+		if err := os.WriteFile(golden, []byte(all.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all.String() != string(want) {
+		t.Errorf("the diagnostics differ from %s; if that is meant, run the test with -update.\n%s", golden, all.String())
+	}
+}

@@ -1,0 +1,228 @@
+package instance
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// expandCreate makes the body of POST /instances. The plan has everything but
+// the write-only values, which only the configuration has.
+func expandCreate(ctx context.Context, plan, config resourceModel) (cloudelements.InstanceCreate, diag.Diagnostics) {
+	all, diags := plainSettings(ctx, plan)
+	groups, more := writeOnlyGroups(ctx, config)
+	diags.Append(more...)
+	for _, group := range groups {
+		all = append(all, group.settings...)
+	}
+	proxy, more := expandOAuthProxy(ctx, plan.OAuthProxy)
+	diags.Append(more...)
+	tags, more := expandTags(ctx, plan.Tags)
+	diags.Append(more...)
+
+	create := cloudelements.InstanceCreate{
+		Name:                   plan.Name.ValueString(),
+		Configuration:          make(map[string]any, len(all)),
+		ProviderData:           authorization(plan, config),
+		Tags:                   tags,
+		ExternalAuthentication: plan.ExternalAuthentication.ValueString(),
+		OAuthProxy:             proxy,
+	}
+	for _, one := range all {
+		create.Configuration[one.key] = one.wire
+	}
+	if !plan.RetrieveObjects.IsNull() {
+		create.RetrieveObjectsAfterInstantiation = plan.RetrieveObjects.ValueBoolPointer()
+	}
+	// The configuration says which of the two was chosen: in the plan the other
+	// one may be known as well.
+	if id := config.ElementID.ValueString(); id != "" {
+		number, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			diags.AddAttributeError(pathElementID, summaryInvalidElementID, detailInvalidElementID(id))
+		}
+		create.Element.ID = number
+	} else {
+		create.Element.Key = config.ElementKey.ValueString()
+	}
+	return create, diags
+}
+
+// authorization is the providerData to send when an instance is authorized:
+// the write-only one where there is one.
+func authorization(plan, config resourceModel) map[string]string {
+	if data := providerDataOf(config.ProviderDataWO); len(data) > 0 {
+		return data
+	}
+	return providerDataOf(plan.ProviderData)
+}
+
+func expandTags(ctx context.Context, tags types.Set) ([]string, diag.Diagnostics) {
+	if tags.IsNull() || tags.IsUnknown() {
+		return nil, nil
+	}
+	expanded := make([]string, 0, len(tags.Elements()))
+	diags := tags.ElementsAs(ctx, &expanded, false)
+	slices.Sort(expanded)
+	return expanded, diags
+}
+
+func expandOAuthProxy(ctx context.Context, object types.Object) (*cloudelements.OAuthProxy, diag.Diagnostics) {
+	if object.IsNull() || object.IsUnknown() {
+		return nil, nil
+	}
+	proxy, diags := decode[oauthProxyModel](ctx, object)
+	return &cloudelements.OAuthProxy{Name: proxy.Name.ValueString()}, diags
+}
+
+// update is what an update sends: one PATCH, and the keys in it whose values
+// are the element's to say.
+type update struct {
+	patch   cloudelements.InstanceUpdate
+	removed []string // Configuration keys that go back to the element's default.
+}
+
+// empty tells whether there is nothing to send.
+func (u update) empty() bool {
+	return u.patch.Name == nil && u.patch.Tags == nil && len(u.patch.Configuration) == 0 && len(u.removed) == 0 &&
+		len(u.patch.ProviderData) == 0 && u.patch.ExternalAuthentication == "" && u.patch.OAuthProxy == nil
+}
+
+// expandUpdate finds what differs between state and plan. PATCH keeps what it
+// does not name [reference 2.6], so nothing else is sent.
+func expandUpdate(ctx context.Context, state, plan, config resourceModel, remembered private) (update, diag.Diagnostics) {
+	var made update
+	configuration, removed, diags := changedConfiguration(ctx, state, plan, config, remembered)
+	made.patch.Configuration, made.removed = configuration, removed
+
+	if !plan.Name.Equal(state.Name) {
+		made.patch.Name = plan.Name.ValueStringPointer()
+	}
+	if !plan.Tags.IsUnknown() && !plan.Tags.IsNull() && !plan.Tags.Equal(state.Tags) {
+		tags, more := expandTags(ctx, plan.Tags)
+		diags.Append(more...)
+		made.patch.Tags = &tags
+	}
+	switch {
+	case versionChanged(state.ProviderDataWOVersion, plan.ProviderDataWOVersion):
+		made.patch.ProviderData = providerDataOf(config.ProviderDataWO)
+	case plainAuthorizationChanged(state, plan):
+		made.patch.ProviderData = providerDataOf(plan.ProviderData)
+	}
+	if !plan.ExternalAuthentication.Equal(state.ExternalAuthentication) {
+		made.patch.ExternalAuthentication = plan.ExternalAuthentication.ValueString()
+	}
+	if !plan.OAuthProxy.Equal(state.OAuthProxy) {
+		proxy, more := expandOAuthProxy(ctx, plan.OAuthProxy)
+		diags.Append(more...)
+		made.patch.OAuthProxy = proxy
+	}
+
+	// The vendor's manual says that a changed configuration takes authenticating
+	// again, and changed basic information does not [reference 2.6].
+	made.patch.ReAuthenticate = len(configuration) > 0 || len(removed) > 0 || made.patch.OAuthProxy != nil ||
+		made.patch.ExternalAuthentication != "" || len(made.patch.ProviderData) > 0
+	return made, diags
+}
+
+// plainAuthorizationChanged tells whether provider_data says something that the
+// platform has not had. A code works once, so the same one is never sent again,
+// and neither is nothing.
+func plainAuthorizationChanged(state, plan resourceModel) bool {
+	planned := providerDataOf(plan.ProviderData)
+	return len(planned) > 0 && !maps.Equal(planned, providerDataOf(state.ProviderData))
+}
+
+// versionChanged tells whether a write-only value is to be sent. Taking the
+// version away sends nothing.
+func versionChanged(state, plan types.Int64) bool {
+	return !plan.IsNull() && !plan.Equal(state)
+}
+
+// changedConfiguration finds the keys to send and the keys that are configured
+// no longer.
+func changedConfiguration(ctx context.Context, state, plan, config resourceModel, remembered private) (map[string]any, []string, diag.Diagnostics) {
+	planned, diags := plainSettings(ctx, plan)
+	current, more := plainSettings(ctx, state)
+	diags.Append(more...)
+	groups, more := writeOnlyGroups(ctx, config)
+	diags.Append(more...)
+	sent, more := writeOnlyGroups(ctx, state)
+	diags.Append(more...)
+
+	before, after := current.byKey(), planned.byKey()
+	changed := make(map[string]any)
+	for key, one := range after {
+		prior, was := before[key]
+		if one.unknown || !was || !sameText(prior.text, one.text) {
+			changed[key] = one.wire
+		}
+	}
+	gone := make(map[string]bool)
+	for key := range before {
+		gone[key] = true
+	}
+	for i, group := range groups {
+		if group.version.Equal(sent[i].version) {
+			continue // Whatever the value is in this run, it is not looked at.
+		}
+		for _, key := range remembered.WriteOnlyKeys[group.attribute.String()] {
+			gone[key] = true
+		}
+	}
+	for i, group := range groups {
+		for _, one := range group.settings {
+			delete(gone, one.key)
+			if versionChanged(sent[i].version, group.version) {
+				changed[one.key] = one.wire
+			}
+		}
+	}
+	maps.DeleteFunc(gone, func(key string, _ bool) bool { return after[key].key != "" })
+	return changed, slices.Sorted(maps.Keys(gone)), diags
+}
+
+// resetValues gives the value that each key goes back to: the element's
+// default, or empty where it has none.
+func resetValues(keys []string, rows []cloudelements.ConfigurationRow) map[string]any {
+	values := make(map[string]any, len(keys))
+	for _, key := range keys {
+		values[key] = ""
+	}
+	for _, row := range rows {
+		if _, wanted := values[row.Key]; wanted && row.DefaultValue != nil && !cloudelements.IsMasked(*row.DefaultValue) {
+			values[row.Key] = *row.DefaultValue
+		}
+	}
+	return values
+}
+
+// secretsOf lists every secret value of the plan and the configuration, so that
+// the client masks them in logs and errors.
+func secretsOf(ctx context.Context, plan, config resourceModel) []string {
+	var secrets []string
+	plain, _ := plainSettings(ctx, plan)
+	for _, one := range plain {
+		if one.secret {
+			secrets = append(secrets, one.text)
+		}
+	}
+	groups, _ := writeOnlyGroups(ctx, config)
+	for _, group := range groups {
+		for _, one := range group.settings {
+			secrets = append(secrets, one.text)
+		}
+	}
+	for _, data := range []types.Map{plan.ProviderData, config.ProviderDataWO} {
+		for _, value := range providerDataOf(data) {
+			secrets = append(secrets, value)
+		}
+	}
+	return append(secrets, plan.Token.ValueString())
+}

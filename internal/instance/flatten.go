@@ -1,0 +1,299 @@
+package instance
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// flattenWritten fills the computed attributes of a plan from the answer to a
+// create or update. Everything that the plan knows stays as planned: a
+// difference is for the next refresh to find.
+func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if plan.ID.IsUnknown() || plan.ID.IsNull() {
+		plan.ID = types.StringValue(strconv.FormatInt(answer.ID, 10))
+	}
+	if plan.Token.IsUnknown() {
+		plan.Token = tokenOf(*plan, answer)
+	}
+	if plan.ElementKey.IsUnknown() {
+		plan.ElementKey = stringOrNull(answer.Element.Key)
+	}
+	if plan.ElementID.IsUnknown() {
+		plan.ElementID = idOrNull(answer.Element.ID)
+	}
+	if plan.Tags.IsUnknown() {
+		plan.Tags, diags = tagsOf(answer.Tags)
+	}
+	if plan.ProviderData.IsUnknown() {
+		plan.ProviderData = types.MapNull(types.StringType)
+	}
+	if plan.Enabled.IsUnknown() {
+		plan.Enabled = types.BoolValue(answer.Disabled == nil || !*answer.Disabled)
+	}
+	if plan.Valid.IsUnknown() {
+		plan.Valid = types.BoolPointerValue(answer.Valid)
+	}
+	if plan.CreatedAt.IsUnknown() {
+		plan.CreatedAt = stringOrNull(timestamp(answer.CreatedDate))
+	}
+	if plan.UserID.IsUnknown() {
+		plan.UserID = userID(answer)
+	}
+	return diags
+}
+
+// flattenRead brings state up to date with an answer. What the answer lacks,
+// masks or spells in another way stays as it is; real drift is taken over, so
+// that the next plan shows it.
+func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelements.Instance) diag.Diagnostics {
+	var diags diag.Diagnostics
+	state.ID = types.StringValue(strconv.FormatInt(answer.ID, 10))
+	state.Token = tokenOf(*state, answer)
+	if answer.Element.Key != "" && !strings.EqualFold(answer.Element.Key, state.ElementKey.ValueString()) {
+		state.ElementKey = types.StringValue(answer.Element.Key)
+	}
+	if answer.Element.ID != 0 {
+		state.ElementID = idOrNull(answer.Element.ID)
+	}
+	if answer.Tags != nil && !sameTags(state.Tags, answer.Tags, answer.Name) {
+		tags, more := tagsOf(answer.Tags)
+		diags.Append(more...)
+		state.Tags = tags
+	}
+	if answer.Name != "" {
+		state.Name = types.StringValue(answer.Name)
+	}
+	if answer.Disabled != nil {
+		state.Enabled = types.BoolValue(!*answer.Disabled)
+	}
+	if answer.Valid != nil {
+		state.Valid = types.BoolPointerValue(answer.Valid)
+	}
+	if created := timestamp(answer.CreatedDate); created != "" {
+		state.CreatedAt = types.StringValue(created)
+	}
+	if user := userID(answer); !user.IsNull() {
+		state.UserID = user
+	}
+	if answer.Configuration != nil {
+		diags.Append(flattenConfiguration(ctx, state, answer.Configuration)...)
+	}
+	return diags
+}
+
+// flattenConfiguration takes over the drifted values of the configured keys.
+// Keys that are not configured are the platform's business.
+func flattenConfiguration(ctx context.Context, state *resourceModel, answered map[string]*string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !state.OAuth.IsNull() {
+		oauth, more := decode[oauthModel](ctx, state.OAuth)
+		diags.Append(more...)
+		takeString(&oauth.APIKey, answered, keyOAuthAPIKey)
+		takeString(&oauth.APISecret, answered, keyOAuthAPISecret)
+		takeString(&oauth.CallbackURL, answered, keyOAuthCallbackURL)
+		takeString(&oauth.Scope, answered, keyOAuthScope)
+		state.OAuth, more = types.ObjectValueFrom(ctx, oauthTypes, oauth)
+		diags.Append(more...)
+	}
+	if !state.Events.IsNull() {
+		events, more := decode[eventsModel](ctx, state.Events)
+		diags.Append(more...)
+		takeBool(&events.Enabled, answered, keyEventsEnabled)
+		takeString(&events.CallbackURL, answered, keyEventsCallbackURL)
+		takeString(&events.SignatureKey, answered, keyEventsSignatureKey)
+		takeString(&events.VendorType, answered, keyEventsVendorType)
+		diags.Append(flattenPolling(ctx, &events, answered)...)
+		state.Events, more = types.ObjectValueFrom(ctx, eventsTypes, events)
+		diags.Append(more...)
+	}
+	var more diag.Diagnostics
+	state.Configuration, more = takeMap(state.Configuration, answered)
+	diags.Append(more...)
+	state.SecretConfiguration, more = takeMap(state.SecretConfiguration, answered)
+	diags.Append(more...)
+	return diags
+}
+
+func flattenPolling(ctx context.Context, events *eventsModel, answered map[string]*string) diag.Diagnostics {
+	if events.Polling.IsNull() {
+		return nil
+	}
+	polling, diags := decode[pollingModel](ctx, events.Polling)
+	if drifted, value := drift(strconv.FormatInt(polling.RefreshInterval.ValueInt64(), 10), answered, keyPollingInterval); drifted && !polling.RefreshInterval.IsNull() {
+		polling.RefreshInterval = types.Int64Null()
+		if minutes, err := strconv.ParseInt(value.ValueString(), 10, 64); err == nil {
+			polling.RefreshInterval = types.Int64Value(minutes)
+		}
+	}
+	if drifted, value := drift(polling.Configuration.ValueString(), answered, keyPollingConfiguration); drifted && !polling.Configuration.IsNull() {
+		polling.Configuration = jsontypes.NewNormalizedNull()
+		// Text that is no JSON cannot be held by this attribute; null shows the
+		// drift as well.
+		if _, ok := decodeComposite(value.ValueString()); ok {
+			polling.Configuration = jsontypes.NewNormalizedValue(value.ValueString())
+		}
+	}
+	var more diag.Diagnostics
+	events.Polling, more = types.ObjectValueFrom(ctx, pollingTypes, polling)
+	diags.Append(more...)
+	return diags
+}
+
+// drift tells whether a configured value no longer holds, and what the
+// platform has in its place: null where it has nothing.
+func drift(configured string, answered map[string]*string, key string) (bool, types.String) {
+	value, present := answered[key]
+	if sameAsAnswer(configured, value, present) {
+		return false, types.StringNull()
+	}
+	if value == nil || *value == "" {
+		return true, types.StringNull()
+	}
+	return true, types.StringValue(*value)
+}
+
+func takeString(attribute *types.String, answered map[string]*string, key string) {
+	if attribute.IsNull() {
+		return
+	}
+	if drifted, value := drift(attribute.ValueString(), answered, key); drifted {
+		*attribute = value
+	}
+}
+
+func takeBool(attribute *types.Bool, answered map[string]*string, key string) {
+	if attribute.IsNull() {
+		return
+	}
+	value := answered[key]
+	if value != nil && strings.EqualFold(*value, strconv.FormatBool(attribute.ValueBool())) {
+		return
+	}
+	if drifted, _ := drift(strconv.FormatBool(attribute.ValueBool()), answered, key); drifted {
+		*attribute = types.BoolValue(!attribute.ValueBool())
+	}
+}
+
+// takeMap takes over drifted values. A key that the platform holds no value for
+// leaves the map, so that the plan shows it as to be added.
+func takeMap(configured types.Map, answered map[string]*string) (types.Map, diag.Diagnostics) {
+	if configured.IsNull() || configured.IsUnknown() {
+		return configured, nil
+	}
+	elements := maps.Clone(configured.Elements())
+	changed := false
+	for key, element := range elements {
+		text, ok := element.(types.String)
+		if !ok || text.IsNull() {
+			continue
+		}
+		drifted, value := drift(text.ValueString(), answered, key)
+		switch {
+		case !drifted:
+			continue
+		case value.IsNull():
+			delete(elements, key)
+		default:
+			elements[key] = value
+		}
+		changed = true
+	}
+	if !changed {
+		return configured, nil
+	}
+	return types.MapValue(types.StringType, elements)
+}
+
+// sameTags compares tags as sets. The platform may add the instance's name as a
+// tag [reference 2.5]; only a configured one counts.
+func sameTags(state types.Set, answered []string, name string) bool {
+	if state.IsNull() || state.IsUnknown() {
+		return false
+	}
+	configured := make(map[string]bool)
+	for _, element := range state.Elements() {
+		if tag, ok := element.(types.String); ok {
+			configured[tag.ValueString()] = true
+		}
+	}
+	for tag := range configured {
+		if !slices.Contains(answered, tag) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(answered, func(tag string) bool { return !configured[tag] && tag != name })
+}
+
+func tagsOf(tags []string) (types.Set, diag.Diagnostics) {
+	if tags == nil {
+		return types.SetNull(types.StringType), nil
+	}
+	unique := slices.Compact(slices.Sorted(slices.Values(tags)))
+	elements := make([]attr.Value, 0, len(unique))
+	for _, tag := range unique {
+		elements = append(elements, types.StringValue(tag))
+	}
+	return types.SetValue(types.StringType, elements)
+}
+
+func tokenOf(m resourceModel, answer *cloudelements.Instance) types.String {
+	switch {
+	case !m.storesToken():
+		return types.StringNull()
+	case answer.Token == "" || cloudelements.IsMasked(answer.Token):
+		if m.Token.IsUnknown() {
+			return types.StringNull()
+		}
+		return m.Token
+	default:
+		return types.StringValue(answer.Token)
+	}
+}
+
+func userID(answer *cloudelements.Instance) types.String {
+	if answer.UserID == nil {
+		return types.StringNull()
+	}
+	return types.StringValue(strconv.FormatInt(*answer.UserID, 10))
+}
+
+func stringOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+func idOrNull(id int64) types.String {
+	if id == 0 {
+		return types.StringNull()
+	}
+	return types.StringValue(strconv.FormatInt(id, 10))
+}
+
+// timestampForms are the forms of createdDate: the documented one, and those
+// without a zone, which is UTC then.
+var timestampForms = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"}
+
+// timestamp writes a createdDate as RFC 3339 in UTC. A form that is not known
+// is kept as it is.
+func timestamp(text string) string {
+	for _, form := range timestampForms {
+		if parsed, err := time.Parse(form, text); err == nil {
+			return parsed.UTC().Format(time.RFC3339Nano)
+		}
+	}
+	return text
+}

@@ -1,0 +1,116 @@
+package instance
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+)
+
+// resourceModel mirrors the resource schema. Nested objects stay attr values,
+// because a whole object may be unknown while a plan is made.
+type resourceModel struct {
+	ID                           types.String   `tfsdk:"id"`
+	Token                        types.String   `tfsdk:"token"`
+	ElementKey                   types.String   `tfsdk:"element_key"`
+	ElementID                    types.String   `tfsdk:"element_id"`
+	Name                         types.String   `tfsdk:"name"`
+	Tags                         types.Set      `tfsdk:"tags"`
+	OAuth                        types.Object   `tfsdk:"oauth"`
+	ProviderData                 types.Map      `tfsdk:"provider_data"`
+	ProviderDataWO               types.Map      `tfsdk:"provider_data_wo"`
+	ProviderDataWOVersion        types.Int64    `tfsdk:"provider_data_wo_version"`
+	Events                       types.Object   `tfsdk:"events"`
+	Configuration                types.Map      `tfsdk:"configuration"`
+	SecretConfiguration          types.Map      `tfsdk:"secret_configuration"`
+	SecretConfigurationWO        types.Map      `tfsdk:"secret_configuration_wo"`
+	SecretConfigurationWOVersion types.Int64    `tfsdk:"secret_configuration_wo_version"`
+	ExternalAuthentication       types.String   `tfsdk:"external_authentication"`
+	OAuthProxy                   types.Object   `tfsdk:"oauth_proxy"`
+	RetrieveObjects              types.Bool     `tfsdk:"retrieve_objects_after_instantiation"`
+	Enabled                      types.Bool     `tfsdk:"enabled"`
+	StoreToken                   types.Bool     `tfsdk:"store_token"`
+	Valid                        types.Bool     `tfsdk:"valid"`
+	CreatedAt                    types.String   `tfsdk:"created_at"`
+	UserID                       types.String   `tfsdk:"user_id"`
+	Timeouts                     timeouts.Value `tfsdk:"timeouts"`
+}
+
+// oauthModel is the `oauth` attribute.
+type oauthModel struct {
+	APIKey             types.String `tfsdk:"api_key"`
+	APISecret          types.String `tfsdk:"api_secret"`
+	APISecretWO        types.String `tfsdk:"api_secret_wo"`
+	APISecretWOVersion types.Int64  `tfsdk:"api_secret_wo_version"`
+	CallbackURL        types.String `tfsdk:"callback_url"`
+	Scope              types.String `tfsdk:"scope"`
+}
+
+var oauthTypes = map[string]attr.Type{
+	"api_key":               types.StringType,
+	"api_secret":            types.StringType,
+	"api_secret_wo":         types.StringType,
+	"api_secret_wo_version": types.Int64Type,
+	"callback_url":          types.StringType,
+	"scope":                 types.StringType,
+}
+
+// eventsModel is the `events` attribute.
+type eventsModel struct {
+	Enabled               types.Bool   `tfsdk:"enabled"`
+	CallbackURL           types.String `tfsdk:"callback_url"`
+	SignatureKey          types.String `tfsdk:"signature_key"`
+	SignatureKeyWO        types.String `tfsdk:"signature_key_wo"`
+	SignatureKeyWOVersion types.Int64  `tfsdk:"signature_key_wo_version"`
+	VendorType            types.String `tfsdk:"vendor_type"`
+	Polling               types.Object `tfsdk:"polling"`
+}
+
+var eventsTypes = map[string]attr.Type{
+	"enabled":                  types.BoolType,
+	"callback_url":             types.StringType,
+	"signature_key":            types.StringType,
+	"signature_key_wo":         types.StringType,
+	"signature_key_wo_version": types.Int64Type,
+	"vendor_type":              types.StringType,
+	"polling":                  types.ObjectType{AttrTypes: pollingTypes},
+}
+
+// pollingModel is the `events.polling` attribute.
+type pollingModel struct {
+	RefreshInterval types.Int64          `tfsdk:"refresh_interval"`
+	Configuration   jsontypes.Normalized `tfsdk:"configuration"`
+}
+
+var pollingTypes = map[string]attr.Type{
+	"refresh_interval": types.Int64Type,
+	"configuration":    jsontypes.NormalizedType{},
+}
+
+// oauthProxyModel is the `oauth_proxy` attribute.
+type oauthProxyModel struct {
+	Name types.String `tfsdk:"name"`
+}
+
+var oauthProxyTypes = map[string]attr.Type{"name": types.StringType}
+
+// decode turns an object into its model. A null or unknown object gives the
+// zero model, whose attributes are all null.
+func decode[T any](ctx context.Context, object types.Object) (T, diag.Diagnostics) {
+	var model T
+	if object.IsNull() || object.IsUnknown() {
+		return model, nil
+	}
+	diags := object.As(ctx, &model, basetypes.ObjectAsOptions{})
+	return model, diags
+}
+
+// storesToken tells whether the token is kept in state; it is unless the user
+// says otherwise.
+func (m resourceModel) storesToken() bool {
+	return m.StoreToken.IsNull() || m.StoreToken.ValueBool()
+}

@@ -1,0 +1,255 @@
+package instance
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"pgregory.net/rapid"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// TestPropertyAllowedAnswersAreNoDrift checks that whatever the platform may
+// make of a configuration without changing its meaning gives an empty
+// difference: nothing in state changes, and an update would send nothing.
+func TestPropertyAllowedAnswersAreNoDrift(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		configured := drawModel(t)
+		state := configured
+		answer := drawAllowedAnswer(t, configured)
+
+		if diags := flattenRead(t.Context(), &state, answer); diags.HasError() {
+			t.Fatalf("flattenRead: %v", diags)
+		}
+		requireSameConfigured(t, configured, state)
+		change, diags := expandUpdate(t.Context(), state, configured, configured, private{})
+		if diags.HasError() || !change.empty() {
+			t.Fatalf("an update would send %+v (%v) after the answer %v", change, diags, show(answer.Configuration))
+		}
+	})
+}
+
+// TestPropertyOtherChangesAreDrift checks that any other change of a configured
+// key is seen, and that an update sends that key and no other.
+func TestPropertyOtherChangesAreDrift(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		configured := drawModel(t)
+		all, diags := plainSettings(t.Context(), configured)
+		if diags.HasError() || len(all) == 0 {
+			t.Skip("nothing is configured")
+		}
+		answer := drawAllowedAnswer(t, configured)
+		drifted := rapid.SampledFrom(all).Draw(t, "drifted key")
+		answer.Configuration[drifted.key] = drawOtherValue(t, drifted)
+
+		state := configured
+		if diags := flattenRead(t.Context(), &state, answer); diags.HasError() {
+			t.Fatalf("flattenRead: %v", diags)
+		}
+		change, diags := expandUpdate(t.Context(), state, configured, configured, private{})
+		if diags.HasError() {
+			t.Fatalf("expandUpdate: %v", diags)
+		}
+		sent := slices.Collect(maps.Keys(change.patch.Configuration))
+		if !slices.Equal(sent, []string{drifted.key}) || len(change.removed) > 0 {
+			t.Fatalf("an update would send %v and reset %v, want only %q, which is %v and answered as %v",
+				sent, change.removed, drifted.key, drifted.text, show(answer.Configuration)[drifted.key])
+		}
+	})
+}
+
+func requireSameConfigured(t *rapid.T, want, got resourceModel) {
+	t.Helper()
+	for name, pair := range map[string][2]attr.Value{
+		"oauth":                {want.OAuth, got.OAuth},
+		"events":               {want.Events, got.Events},
+		"configuration":        {want.Configuration, got.Configuration},
+		"secret_configuration": {want.SecretConfiguration, got.SecretConfiguration},
+		"tags":                 {want.Tags, got.Tags},
+		"name":                 {want.Name, got.Name},
+		"provider_data":        {want.ProviderData, got.ProviderData},
+		"element_key":          {want.ElementKey, got.ElementKey},
+	} {
+		if !pair[0].Equal(pair[1]) {
+			t.Fatalf("%s changed from %s to %s", name, pair[0], pair[1])
+		}
+	}
+}
+
+// textValues are values as users write them: every kind that requests are known
+// to carry, and the awkward ones.
+var textValues = []string{
+	"", "true", "false", "00", "15", "1.0", "text with spaces", "a,b|c\nd", "https://made-up.example.com/callback?x=1&y=2",
+	`{"contacts":{"url":"/hubs/crm/contacts?where=x>='${date:yyyy-MM-dd}'","pageSize":200}}`, `{ "b" : [1, 2.50, null], "a" : true }`,
+	`[]`, `{}`, `{not json`, "null", "0", "TRUE", "Ünïcode ✓",
+}
+
+func drawText(t *rapid.T, label string) string {
+	return rapid.OneOf(rapid.SampledFrom(textValues), rapid.StringN(0, 12, 40)).
+		Filter(func(text string) bool { return !cloudelements.IsMasked(text) }).Draw(t, label)
+}
+
+// drawFilled draws text for an attribute that does not take empty text.
+func drawFilled(t *rapid.T, label string) types.String {
+	if !rapid.Bool().Draw(t, label+" is set") {
+		return types.StringNull()
+	}
+	text := drawText(t, label)
+	if text == "" {
+		text = "filled"
+	}
+	return types.StringValue(text)
+}
+
+var pollingValues = []string{
+	`{}`, `{"contacts":{"url":"/hubs/crm/contacts","idField":"id","pageSize":200}}`,
+	"{\n  \"leads\": {\"datesConfiguration\": {\"updatedDateField\": \"updated\"}, \"filterByUpdatedDate\": false}\n}",
+}
+
+func drawModel(t *rapid.T) resourceModel {
+	ctx := t.Context()
+	polling, diags := types.ObjectValueFrom(ctx, pollingTypes, pollingModel{
+		RefreshInterval: types.Int64Value(rapid.Int64Range(1, 10000).Draw(t, "refresh interval")),
+		Configuration:   jsontypes.NewNormalizedValue(rapid.SampledFrom(pollingValues).Draw(t, "polling configuration")),
+	})
+	if !rapid.Bool().Draw(t, "polling is set") {
+		polling = types.ObjectNull(pollingTypes)
+	}
+	events, more := types.ObjectValueFrom(ctx, eventsTypes, eventsModel{
+		Enabled:      rapid.SampledFrom([]types.Bool{types.BoolNull(), types.BoolValue(true), types.BoolValue(false)}).Draw(t, "events enabled"),
+		CallbackURL:  drawFilled(t, "events callback"),
+		SignatureKey: drawFilled(t, "signature key"),
+		VendorType:   drawFilled(t, "vendor type"),
+		Polling:      polling,
+	})
+	diags.Append(more...)
+	oauth, more := types.ObjectValueFrom(ctx, oauthTypes, oauthModel{
+		APIKey: drawFilled(t, "api key"), APISecret: drawFilled(t, "api secret"),
+		CallbackURL: drawFilled(t, "oauth callback"), Scope: drawFilled(t, "scope"),
+	})
+	diags.Append(more...)
+	if rapid.Bool().Draw(t, "no oauth") {
+		oauth = types.ObjectNull(oauthTypes)
+	}
+	tags, more := tagsOf(rapid.SliceOfDistinct(rapid.SampledFrom([]string{"a", "b", "c", "tenant:contoso"}), rapid.ID[string]).Draw(t, "tags"))
+	diags.Append(more...)
+	if diags.HasError() {
+		t.Fatalf("drawing a model: %v", diags)
+	}
+	return resourceModel{
+		ID: types.StringValue("17"), Name: types.StringValue("Contoso"), ElementKey: types.StringValue("microsoftgraph"), ElementID: types.StringValue("17314"),
+		Tags: tags, OAuth: oauth, Events: events, OAuthProxy: types.ObjectNull(oauthProxyTypes),
+		ProviderData:        types.MapValueMust(types.StringType, map[string]attr.Value{"code": types.StringValue("made-up-code")}),
+		ProviderDataWO:      types.MapNull(types.StringType),
+		Configuration:       drawMap(t, "plain"),
+		SecretConfiguration: drawMap(t, "secret"),
+	}
+}
+
+// drawMap draws configuration under keys that are dotted prefixes of one
+// another, hold upper case and spaces, and differ from another map's.
+func drawMap(t *rapid.T, prefix string) types.Map {
+	elements := make(map[string]attr.Value)
+	for _, key := range rapid.SliceOfDistinct(rapid.SampledFrom([]string{"", ".user", ".user.name", ".Upper-Case", " with space"}), rapid.ID[string]).Draw(t, prefix+" keys") {
+		elements[prefix+key] = types.StringValue(drawText(t, prefix+key))
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// drawAllowedAnswer draws an answer that means what is configured: stringified,
+// minified, masked or dropped, with defaults and other people's keys beside it.
+func drawAllowedAnswer(t *rapid.T, m resourceModel) *cloudelements.Instance {
+	all, diags := plainSettings(t.Context(), m)
+	if diags.HasError() {
+		t.Fatalf("plainSettings: %v", diags)
+	}
+	configuration := map[string]*string{
+		"oauth.user.token": text(drawText(t, "refreshed token")), "base.url": text("https://made-up.example.com"), "event.objects": nil,
+	}
+	for _, one := range all {
+		switch rapid.SampledFrom([]string{"same", "masked", "dropped", "respelled"}).Draw(t, one.key) {
+		case "same":
+			configuration[one.key] = text(one.text)
+		case "masked":
+			configuration[one.key] = text(cloudelements.MaskedValue)
+		case "dropped":
+			delete(configuration, one.key)
+		case "respelled":
+			configuration[one.key] = drawRespelled(t, one)
+		}
+	}
+	tags := []string{"Contoso"} // The platform may add the name.
+	for _, element := range m.Tags.Elements() {
+		tag, ok := element.(types.String)
+		if !ok {
+			t.Fatalf("a tag is a %T", element)
+		}
+		tags = append(tags, tag.ValueString())
+	}
+	answer := &cloudelements.Instance{
+		ID: 17, Name: "Contoso", Token: "made-up-token", Configuration: configuration,
+		Tags: rapid.SampledFrom([][]string{nil, rapid.Permutation(tags).Draw(t, "order of tags"), tags[1:]}).Draw(t, "answered tags"),
+	}
+	answer.Element.Key = rapid.SampledFrom([]string{"", "microsoftgraph", "MicrosoftGraph"}).Draw(t, "answered key")
+	if rapid.Bool().Draw(t, "no configuration in the answer") {
+		answer.Configuration = nil
+	}
+	if answer.Configuration == nil {
+		answer.Configuration = map[string]*string{}
+	}
+	return answer
+}
+
+// drawRespelled draws another spelling of the same value.
+func drawRespelled(t *rapid.T, one setting) *string {
+	if isUnset(one.text) {
+		return rapid.SampledFrom([]*string{nil, text(""), text("false")}).Draw(t, one.key+" unset")
+	}
+	value, ok := decodeComposite(one.text)
+	if !ok {
+		return text(one.text)
+	}
+	minified, err := json.Marshal(value)
+	if err != nil {
+		t.Fatalf("minifying %s: %s", one.text, err)
+	}
+	return text(string(minified))
+}
+
+// drawOtherValue draws a value that is not another spelling of the configured
+// one: the oracle is written here anew, by cases.
+func drawOtherValue(t *rapid.T, one setting) *string {
+	if one.key == keyEventsEnabled {
+		return text(strconv.FormatBool(one.text != "true"))
+	}
+	if isUnset(one.text) {
+		return text(rapid.SampledFrom([]string{"true", "other", "0", "null", "{}"}).Draw(t, "other value"))
+	}
+	candidates := []*string{nil, text(""), text(one.text + "x"), text("x" + one.text), text(strings.ToUpper(one.text) + "X"), text("false")}
+	if strings.HasPrefix(one.text, `{"`) {
+		candidates = append(candidates, text(`{"other":1,`+one.text[1:]))
+	}
+	return rapid.SampledFrom(candidates).Draw(t, "other value")
+}
+
+func text(value string) *string { return &value }
+
+func show(configuration map[string]*string) map[string]string {
+	shown := make(map[string]string, len(configuration))
+	for key, value := range configuration {
+		shown[key] = "null"
+		if value != nil {
+			shown[key] = strconv.Quote(*value)
+		}
+	}
+	return shown
+}

@@ -1,0 +1,389 @@
+// Package instance offers element instances: the resource that makes them and
+// keeps them.
+package instance
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// Default timeouts. A create logs in at the vendor and takes 10 to 30 seconds
+// at the platform [reference 2.2].
+const (
+	defaultCreateTimeout = 10 * time.Minute
+	defaultReadTimeout   = 5 * time.Minute
+	defaultUpdateTimeout = 10 * time.Minute
+	defaultDeleteTimeout = 5 * time.Minute
+)
+
+// Resource is `cloudelements_instance`.
+type Resource struct {
+	client *cloudelements.Client // Nil while the provider's configuration is not known.
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+)
+
+// NewResource returns the resource for the provider to offer.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata names the resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_instance"
+}
+
+// Schema describes the resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+// identityModel mirrors the identity schema.
+type identityModel struct {
+	BaseURL types.String `tfsdk:"base_url"`
+	ID      types.String `tfsdk:"id"`
+}
+
+// IdentitySchema describes what tells an instance from all others: an id means
+// nothing without its landscape.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"base_url": identityschema.StringAttribute{
+				Description:       "Base URL of the landscape that the instance lives in. Defaults to the provider's.",
+				OptionalForImport: true,
+			},
+			"id": identityschema.StringAttribute{
+				Description:       "Id of the instance.",
+				RequiredForImport: true,
+			},
+		},
+	}
+}
+
+// Configure takes the client from the provider.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	client, ok := req.ProviderData.(*cloudelements.Client)
+	if !ok {
+		resp.Diagnostics.AddError(summaryUnexpectedProviderData,
+			fmt.Sprintf("Expected a client of the platform, got %T. This is a bug in the provider; please report it.", req.ProviderData))
+		return
+	}
+	r.client = client
+}
+
+// ValidateConfig checks what concerns more than one attribute.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(validate(ctx, config)...)
+	}
+}
+
+// ModifyPlan settles what the plan shows as changed or as known after apply.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var state, plan, config resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(missingWriteOnly(ctx, resourceModel{}, config)...)
+		planCreate(&plan, config)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		return
+	}
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	remembered, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if replaces(state, plan, config) && losesAuthorization(state) {
+		resp.Diagnostics.AddWarning(summaryAuthorizationLost, detailAuthorizationLost(state))
+	}
+	resp.Diagnostics.Append(missingWriteOnly(ctx, state, config)...)
+	resp.Diagnostics.Append(planUpdate(ctx, state, &plan, config, remembered)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// Create makes the instance. As soon as the platform has answered, id and token
+// are in state, whatever fails next.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	r.requireClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	resp.Diagnostics.Append(diags...)
+	create, diags := expandCreate(ctx, plan, config)
+	resp.Diagnostics.Append(diags...)
+	groups, diags := writeOnlyGroups(ctx, config)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	r.client.Protect(secretsOf(ctx, plan, config)...)
+	tflog.Info(ctx, "Creating an instance; the platform logs in at the vendor, which may take half a minute", map[string]any{"name": create.Name})
+	created, err := r.client.Instances.Create(ctx, create)
+	if err != nil {
+		resp.Diagnostics.AddError(summaryUnableToCreate, detailCreateFailed(plan, err))
+		return
+	}
+	disable := !plan.Enabled.IsUnknown() && !plan.Enabled.ValueBool()
+	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan))...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{BaseURL: r.client.BaseURL()}.remember(nil, groups))...)
+
+	if disable {
+		// An error would taint the instance, and a tainted one is destroyed and
+		// made again: its authorization would be lost over a detail.
+		err := afterCreate(ctx, func() error { return r.client.Instances.Disable(ctx, created.ID) })
+		if err != nil {
+			resp.Diagnostics.AddWarning(summaryNotDisabled, detailNotDisabled(plan, err))
+		}
+	}
+}
+
+// Read brings state up to date. Only a 404 takes the instance out of it.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	remembered, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.client == nil {
+		resp.Diagnostics.AddWarning(summaryRefreshSkipped, detailRefreshSkipped(state))
+		return
+	}
+	id := r.locate(state, remembered, &resp.Diagnostics)
+	timeout, diags := state.Timeouts.Read(ctx, defaultReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	r.client.Protect(secretsOf(ctx, state, resourceModel{})...)
+	read, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
+	switch {
+	case cloudelements.IsNotFound(err):
+		tflog.Info(ctx, "The instance is gone and leaves state", map[string]any{"id": id})
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		resp.Diagnostics.AddError(summaryUnableToRead, detailFailed(state, err))
+		return
+	}
+	resp.Diagnostics.Append(flattenRead(ctx, &state, read)...)
+	if state.Valid.Equal(types.BoolValue(false)) {
+		resp.Diagnostics.AddWarning(summaryNotValid, detailNotValid(state))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(state))...)
+	if remembered.BaseURL == "" {
+		remembered.BaseURL = r.client.BaseURL()
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
+	}
+}
+
+// Update sends what changed in one PATCH, then enables or disables.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan, config resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	remembered, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	r.requireClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := r.locate(state, remembered, &resp.Diagnostics)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	change, diags := expandUpdate(ctx, state, plan, config, remembered)
+	resp.Diagnostics.Append(diags...)
+	groups, diags := writeOnlyGroups(ctx, config)
+	resp.Diagnostics.Append(diags...)
+	sent, diags := writeOnlyGroups(ctx, state)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	r.client.Protect(secretsOf(ctx, plan, config)...)
+	updated, diags := r.apply(ctx, id, plan, change)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(flattenWritten(&plan, updated)...)
+	remembered.BaseURL = r.client.BaseURL()
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered.remember(sent, groups))...)
+	if !plan.Enabled.Equal(state.Enabled) {
+		if err := r.setEnabled(ctx, id, plan.Enabled.ValueBool()); err != nil {
+			resp.Diagnostics.AddError(summaryUnableToEnable, detailFailed(plan, err))
+			plan.Enabled = state.Enabled // The rest has taken effect, and state says so.
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan))...)
+}
+
+// apply sends the change. Without one, the instance is read, since the plan may
+// leave values to be known after apply.
+func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if change.empty() {
+		read, err := r.client.Instances.Get(ctx, id)
+		if err != nil {
+			diags.AddError(summaryUnableToUpdate, detailFailed(plan, err))
+		}
+		return read, diags
+	}
+	if len(change.removed) > 0 {
+		element := plan.ElementID.ValueString()
+		if element == "" {
+			element = plan.ElementKey.ValueString()
+		}
+		definition, err := r.client.Elements.Configuration(ctx, element)
+		if err != nil {
+			diags.AddError(summaryUnableToReset, detailResetFailed(plan, change.removed, err))
+			return nil, diags
+		}
+		for key, value := range resetValues(change.removed, definition.Rows) {
+			change.patch.Configuration[key] = value
+		}
+	}
+	updated, err := r.client.Instances.Update(ctx, id, change.patch)
+	if err != nil {
+		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, err))
+	}
+	return updated, diags
+}
+
+func (r *Resource) setEnabled(ctx context.Context, id int64, enabled bool) error {
+	if enabled {
+		return r.client.Instances.Enable(ctx, id)
+	}
+	return r.client.Instances.Disable(ctx, id)
+}
+
+// Delete deletes the instance. One that is gone already is fine.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	remembered, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	r.requireClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := r.locate(state, remembered, &resp.Diagnostics)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	r.client.Protect(secretsOf(ctx, state, resourceModel{})...)
+	if err := r.client.Instances.Delete(ctx, id); err != nil && !cloudelements.IsNotFound(err) {
+		resp.Diagnostics.AddError(summaryUnableToDelete, detailFailed(state, err))
+	}
+}
+
+// ImportState takes the instance's id, or its identity.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.requireClient(&resp.Diagnostics)
+	id := req.ID
+	if id == "" && req.Identity != nil && !resp.Diagnostics.HasError() {
+		var identity identityModel
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		id = identity.ID.ValueString()
+		if home := identity.BaseURL.ValueString(); home != "" && !sameLandscape(home, r.client.BaseURL()) {
+			resp.Diagnostics.AddError(summaryOtherLandscape, detailOtherLandscape(resourceModel{ID: identity.ID}, home, r.client.BaseURL()))
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if number, err := strconv.ParseInt(id, 10, 64); err != nil || number <= 0 {
+		resp.Diagnostics.AddError(summaryInvalidImportID, detailInvalidImportID(id))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("enabled"), true)...)
+}
+
+func (r *Resource) requireClient(diags *diag.Diagnostics) {
+	if r.client == nil {
+		diags.AddError(summaryProviderNotConfigured, detailProviderNotConfigured)
+	}
+}
+
+func (r *Resource) identity(m resourceModel) identityModel {
+	return identityModel{BaseURL: types.StringValue(r.client.BaseURL()), ID: m.ID}
+}
+
+// locate gives the id to use, after making sure that it is meant for this
+// landscape.
+func (r *Resource) locate(state resourceModel, remembered private, diags *diag.Diagnostics) int64 {
+	if remembered.BaseURL != "" && remembered.BaseURL != r.client.BaseURL() {
+		diags.AddError(summaryOtherLandscape, detailOtherLandscape(state, remembered.BaseURL, r.client.BaseURL()))
+		return 0
+	}
+	id, err := strconv.ParseInt(state.ID.ValueString(), 10, 64)
+	if err != nil {
+		diags.AddAttributeError(pathID, summaryInvalidID, detailInvalidID(state.ID.ValueString()))
+	}
+	return id
+}
+
+// sameLandscape compares base URLs in any of the spellings that the provider
+// takes.
+func sameLandscape(a, b string) bool {
+	left, err := cloudelements.ParseBaseURL(a)
+	if err != nil {
+		return false
+	}
+	right, err := cloudelements.ParseBaseURL(b)
+	return err == nil && left.String() == right.String()
+}

@@ -1,0 +1,276 @@
+package instance
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "An element instance: an authenticated connection to one account at a vendor, made from an element of the catalogue " +
+			"(SAP Open Connectors says connector instance).\n\n" +
+			"Credentials, authorization codes, events and configuration change in place; an instance is replaced only when it becomes another element's. " +
+			"What is compared with the platform is what is configured: masked secrets, defaults and tokens that the platform refreshes are not drift.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Id of the instance, given by the platform.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"token": schema.StringAttribute{
+				MarkdownDescription: "Element token of the instance, which calls through the instance carry in their `Authorization` header. Kept in state unless `store_token` is false.",
+				Computed:            true,
+				Sensitive:           true,
+			},
+			"element_key": schema.StringAttribute{
+				MarkdownDescription: "Key of the element to instantiate, for example `microsoftgraph`. Exactly one of `element_key` and `element_id` is set; the other is computed. Changing it replaces the instance.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{replaceForOtherElementKey()},
+			},
+			"element_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the element to instantiate, for a private element that shares its key with an element of the catalogue. Ids differ between landscapes. Changing it replaces the instance.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{elementIDValidator{}},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the instance. It need not be unique. The platform strips HTML, so `<` and `>` are refused, and so is white space at either end.",
+				Required:            true,
+				Validators:          []validator.String{keptTextValidator{}},
+			},
+			"tags": schema.SetAttribute{
+				MarkdownDescription: "Tags of the instance. When omitted, they are what the platform makes of it, usually the name; an empty set removes them.",
+				Optional:            true,
+				Computed:            true,
+				ElementType:         types.StringType,
+				Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(keptTextValidator{})},
+				PlanModifiers:       []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
+			},
+			"oauth":                    oauthAttribute(),
+			"provider_data":            providerDataAttribute(),
+			"provider_data_wo":         providerDataWOAttribute(),
+			"provider_data_wo_version": versionAttribute("provider_data_wo"),
+			"events":                   eventsAttribute(),
+			"configuration": schema.MapAttribute{
+				MarkdownDescription: "Any other configuration keys of the element, for example `filter.response.nulls`. Booleans and numbers are written as text, which Terraform does by itself; nested objects with `jsonencode`. " +
+					"A key that is taken out goes back to the element's default, or to empty.",
+				Optional:    true,
+				ElementType: types.StringType,
+				Validators:  []validator.Map{configurationKeys()},
+			},
+			"secret_configuration": schema.MapAttribute{
+				MarkdownDescription: "Like `configuration`, for secret values such as `password`. Kept in state; see `secret_configuration_wo` to keep them out.",
+				Optional:            true,
+				Sensitive:           true,
+				ElementType:         types.StringType,
+				Validators:          []validator.Map{configurationKeys()},
+			},
+			"secret_configuration_wo": schema.MapAttribute{
+				MarkdownDescription: "Like `secret_configuration`, but never kept in state or plan. Sent on create, and again when `secret_configuration_wo_version` changes. May hold other keys than `secret_configuration` beside it.",
+				Optional:            true,
+				Sensitive:           true,
+				WriteOnly:           true,
+				ElementType:         types.StringType,
+				Validators:          []validator.Map{configurationKeys()},
+			},
+			"secret_configuration_wo_version": versionAttribute("secret_configuration_wo"),
+			"external_authentication": schema.StringAttribute{
+				MarkdownDescription: "Set to `initial` when the tokens were obtained elsewhere: `configuration` then holds them, for example `oauth.user.refresh_token`, and no code is needed. Best given by `secret_configuration_wo`, since the first refresh replaces the tokens.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf("initial")},
+			},
+			"oauth_proxy": schema.SingleNestedAttribute{
+				MarkdownDescription: "OAuth proxy that holds the vendor application's key, secret and callback, in place of those in `oauth`.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"name": schema.StringAttribute{
+						MarkdownDescription: "Name of the OAuth proxy.",
+						Required:            true,
+						Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+					},
+				},
+			},
+			"retrieve_objects_after_instantiation": schema.BoolAttribute{
+				MarkdownDescription: "Whether the platform reads the vendor's objects right after it has made the instance. Only used on create; a later change sends nothing.",
+				Optional:            true,
+			},
+			"enabled": schema.BoolAttribute{
+				MarkdownDescription: "Whether the instance takes calls. Default is `true`. A disabled instance keeps its configuration.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+			},
+			"store_token": schema.BoolAttribute{
+				MarkdownDescription: "Whether `token` is kept in state. Default is `true`.",
+				Optional:            true,
+			},
+			"valid": schema.BoolAttribute{
+				MarkdownDescription: "Whether the platform marks the instance as valid. A refresh that finds it is not warns, and says how to authenticate again.",
+				Computed:            true,
+			},
+			"created_at": schema.StringAttribute{
+				MarkdownDescription: "When the platform made the instance, in RFC 3339.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"user_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the platform's user who owns the instance.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"timeouts": timeoutsAttribute(ctx),
+		},
+	}
+}
+
+func oauthAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "The vendor application that the instance authenticates with. These are the configuration keys `oauth.*`; others of them go into `configuration`.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"api_key": schema.StringAttribute{
+				MarkdownDescription: "Client id of the vendor application, `oauth.api.key`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"api_secret": schema.StringAttribute{
+				MarkdownDescription: "Client secret of the vendor application, `oauth.api.secret`. Kept in state; see `api_secret_wo` to keep it out.",
+				Optional:            true,
+				Sensitive:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"api_secret_wo": schema.StringAttribute{
+				MarkdownDescription: "Like `api_secret`, but never kept in state or plan. Sent on create, and again when `api_secret_wo_version` changes.",
+				Optional:            true,
+				Sensitive:           true,
+				WriteOnly:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"api_secret_wo_version": versionAttribute("api_secret_wo"),
+			"callback_url": schema.StringAttribute{
+				MarkdownDescription: "Callback URL that the code was obtained with, `oauth.callback.url`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"scope": schema.StringAttribute{
+				MarkdownDescription: "Scopes, separated as the vendor wants it, usually by spaces, `oauth.scope`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+		},
+	}
+}
+
+func eventsAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "Events of the instance: how the platform learns of changes at the vendor, and where it reports them. These are the configuration keys `event.*`; others of them go into `configuration`.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"enabled": schema.BoolAttribute{
+				MarkdownDescription: "Whether events are on, `event.notification.enabled`.",
+				Optional:            true,
+			},
+			"callback_url": schema.StringAttribute{
+				MarkdownDescription: "URL that the platform sends events to, `event.notification.callback.url`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"signature_key": schema.StringAttribute{
+				MarkdownDescription: "Key that the platform signs deliveries with, `event.notification.signature.key`. Kept in state; see `signature_key_wo` to keep it out.",
+				Optional:            true,
+				Sensitive:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"signature_key_wo": schema.StringAttribute{
+				MarkdownDescription: "Like `signature_key`, but never kept in state or plan. Sent on create, and again when `signature_key_wo_version` changes.",
+				Optional:            true,
+				Sensitive:           true,
+				WriteOnly:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"signature_key_wo_version": versionAttribute("signature_key_wo"),
+			"vendor_type": schema.StringAttribute{
+				MarkdownDescription: "How the platform learns of changes where the element has more than one way: usually `polling` or `webhook`, `event.vendor.type`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"polling": schema.SingleNestedAttribute{
+				MarkdownDescription: "Polling of the vendor for changes.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"refresh_interval": schema.Int64Attribute{
+						MarkdownDescription: "Minutes between two polls, `event.poller.refresh_interval`. At least 1.",
+						Optional:            true,
+						Validators:          []validator.Int64{int64validator.AtLeast(1)},
+					},
+					"configuration": schema.StringAttribute{
+						MarkdownDescription: "What to poll, as JSON keyed by resource, `event.poller.configuration`. Write it with `jsonencode`; `${…}` templates of the platform are written `$${…}` in Terraform's language.",
+						Optional:            true,
+						CustomType:          jsontypes.NormalizedType{},
+						Validators:          []validator.String{jsonObjectValidator{}},
+					},
+				},
+			},
+		},
+	}
+}
+
+func providerDataAttribute() schema.Attribute {
+	return schema.MapAttribute{
+		MarkdownDescription: "What the vendor's redirect brought: `code` for OAuth 2; `oauth_token`, `oauth_verifier` and `secret` for OAuth 1; and whatever else it named. " +
+			"Sent on create, and again in place when it changes to something new. A code works once, so taking it away, or setting it to null, is no change. Kept in state; see `provider_data_wo` to keep it out.",
+		Optional:    true,
+		Computed:    true,
+		Sensitive:   true,
+		ElementType: types.StringType,
+		Validators:  []validator.Map{configurationKeys()},
+	}
+}
+
+func providerDataWOAttribute() schema.Attribute {
+	return schema.MapAttribute{
+		MarkdownDescription: "Like `provider_data`, but never kept in state or plan. Sent on create, and again when `provider_data_wo_version` changes.",
+		Optional:            true,
+		Sensitive:           true,
+		WriteOnly:           true,
+		ElementType:         types.StringType,
+		Validators:          []validator.Map{configurationKeys()},
+	}
+}
+
+func versionAttribute(writeOnly string) schema.Attribute {
+	return schema.Int64Attribute{
+		MarkdownDescription: "Version of `" + writeOnly + "`, any number. Change it to have the value sent again.",
+		Optional:            true,
+	}
+}
+
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	attribute := timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: "How long a create may take, for example `10m`. Default is `10m`.",
+		ReadDescription:   "How long a read may take. Default is `5m`.",
+		UpdateDescription: "How long an update may take. Default is `10m`.",
+		DeleteDescription: "How long a delete may take. Default is `5m`.",
+	})
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "How long each operation may take, waits for the rate limit included."
+		return nested
+	}
+	return attribute
+}

@@ -1,0 +1,109 @@
+package instance
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// validate checks what concerns more than one attribute. Unknown values are
+// never wrong.
+func validate(ctx context.Context, config resourceModel) diag.Diagnostics {
+	diags := validateElement(config)
+	oauth, more := decode[oauthModel](ctx, config.OAuth)
+	diags.Append(more...)
+	events, more := decode[eventsModel](ctx, config.Events)
+	diags.Append(more...)
+
+	for _, twin := range []writeOnlyTwin{
+		{plain: oauth.APISecret, writeOnly: oauth.APISecretWO, version: oauth.APISecretWOVersion, parent: path.Root("oauth"), name: "api_secret", exclusive: true},
+		{plain: events.SignatureKey, writeOnly: events.SignatureKeyWO, version: events.SignatureKeyWOVersion, parent: path.Root("events"), name: "signature_key", exclusive: true},
+		{plain: config.ProviderData, writeOnly: config.ProviderDataWO, version: config.ProviderDataWOVersion, parent: path.Empty(), name: "provider_data", exclusive: true},
+		{plain: config.SecretConfiguration, writeOnly: config.SecretConfigurationWO, version: config.SecretConfigurationWOVersion, parent: path.Empty(), name: "secret_configuration"},
+	} {
+		diags.Append(twin.validate()...)
+	}
+
+	all, more := plainSettings(ctx, config)
+	diags.Append(more...)
+	groups, more := writeOnlyGroups(ctx, config)
+	diags.Append(more...)
+	for _, group := range groups {
+		all = append(all, group.settings...)
+	}
+	diags.Append(validateSettings(all)...)
+	for _, masked := range append(
+		maskedIn(pathProviderData, config.ProviderData, cloudelements.IsMasked),
+		maskedIn(path.Root("provider_data_wo"), config.ProviderDataWO, cloudelements.IsMasked)...) {
+		diags.AddAttributeError(masked, summaryMaskedValue, detailMaskedValue)
+	}
+	return diags
+}
+
+func validateElement(config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch {
+	case config.ElementKey.IsNull() && config.ElementID.IsNull():
+		diags.AddAttributeError(pathElementKey, summaryMissingElement, detailMissingElement)
+	case config.ElementKey.IsUnknown() || config.ElementID.IsUnknown():
+	case !config.ElementKey.IsNull() && !config.ElementID.IsNull():
+		diags.AddAttributeError(pathElementID, summaryConflictingElements, detailConflictingElements)
+	}
+	return diags
+}
+
+// validateSettings finds keys with two homes and values copied from an answer.
+func validateSettings(all settings) diag.Diagnostics {
+	var diags diag.Diagnostics
+	homes := make(map[string]path.Path)
+	for _, one := range all {
+		if first, taken := homes[one.key]; taken {
+			// Both secrets and their twins are reported as conflicting already.
+			if !isTwin(first, one.path) {
+				diags.AddAttributeError(one.path, summaryDuplicateKey, detailDuplicateKey(one.key, first, one.path))
+			}
+			continue
+		}
+		homes[one.key] = one.path
+		if !one.unknown && cloudelements.IsMasked(one.text) {
+			diags.AddAttributeError(one.path, summaryMaskedValue, detailMaskedValue)
+		}
+	}
+	return diags
+}
+
+// isTwin tells whether two paths are a typed secret and its write-only twin.
+func isTwin(plain, writeOnly path.Path) bool {
+	return plain.String()+"_wo" == writeOnly.String()
+}
+
+// writeOnlyTwin is a secret with its write-only twin and that one's version.
+type writeOnlyTwin struct {
+	plain, writeOnly, version attr.Value
+	parent                    path.Path
+	name                      string
+	exclusive                 bool // Whether only one of the two may be set.
+}
+
+func (t writeOnlyTwin) validate() diag.Diagnostics {
+	var diags diag.Diagnostics
+	writeOnlyName, versionName := t.name+"_wo", t.name+"_wo_version"
+	at := func(name string) path.Path {
+		if t.parent.Equal(path.Empty()) {
+			return path.Root(name)
+		}
+		return t.parent.AtName(name)
+	}
+	writeOnlySet := !t.writeOnly.IsNull()
+	if t.exclusive && !t.plain.IsNull() && writeOnlySet && !t.plain.IsUnknown() && !t.writeOnly.IsUnknown() {
+		diags.AddAttributeError(at(writeOnlyName), summaryConflictingSecrets, detailConflictingSecrets(t.name, writeOnlyName))
+	}
+	if writeOnlySet && t.version.IsNull() {
+		diags.AddAttributeError(at(writeOnlyName), summaryMissingVersion, detailMissingVersion(writeOnlyName, versionName))
+	}
+	return diags
+}

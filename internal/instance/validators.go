@@ -1,0 +1,116 @@
+package instance
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// keptTextValidator accepts text that the platform stores as it is. It strips
+// HTML from names, and perhaps from tags [reference 2.2, 2.5].
+type keptTextValidator struct{}
+
+var _ validator.String = keptTextValidator{}
+
+func (keptTextValidator) Description(context.Context) string {
+	return "must not be empty, hold < or >, or begin or end with white space"
+}
+
+func (v keptTextValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (keptTextValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	text := req.ConfigValue.ValueString()
+	if text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidText, detailInvalidText(text))
+}
+
+// elementIDValidator accepts the id of an element in its one spelling.
+type elementIDValidator struct{}
+
+var _ validator.String = elementIDValidator{}
+
+// Ids are positive integers [reference 3.3]; 18 digits fit into 64 bits.
+var elementIDForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+
+func (elementIDValidator) Description(context.Context) string {
+	return "must be a positive number without leading zeros"
+}
+
+func (v elementIDValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (elementIDValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if id := req.ConfigValue.ValueString(); !elementIDForm.MatchString(id) {
+		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidElementID, detailInvalidElementID(id))
+	}
+}
+
+// jsonObjectValidator accepts a JSON object. Text that is no JSON at all is
+// left to the attribute's type, which says where it breaks.
+type jsonObjectValidator struct{}
+
+var _ validator.String = jsonObjectValidator{}
+
+func (jsonObjectValidator) Description(context.Context) string { return "must be a JSON object" }
+
+func (v jsonObjectValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (jsonObjectValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || !isJSON(req.ConfigValue.ValueString()) {
+		return
+	}
+	value, _ := decodeComposite(req.ConfigValue.ValueString())
+	if _, ok := value.(map[string]any); !ok {
+		resp.Diagnostics.AddAttributeError(req.Path, summaryNotJSONObject, detailNotJSONObject)
+	}
+}
+
+// configurationKeysValidator refuses empty keys in a map of configuration.
+type configurationKeysValidator struct{}
+
+func configurationKeys() validator.Map { return configurationKeysValidator{} }
+
+func (configurationKeysValidator) Description(context.Context) string {
+	return "keys must not be empty"
+}
+
+func (v configurationKeysValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (configurationKeysValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	for key := range req.ConfigValue.Elements() {
+		if strings.TrimSpace(key) == "" {
+			resp.Diagnostics.AddAttributeError(req.Path, summaryEmptyKey, detailEmptyKey)
+		}
+	}
+}
+
+// maskedIn reports the paths in a map at which a value is masked.
+func maskedIn(at path.Path, values types.Map, isMasked func(string) bool) []path.Path {
+	var masked []path.Path
+	for key, element := range values.Elements() {
+		if value, ok := element.(types.String); ok && isMasked(value.ValueString()) {
+			masked = append(masked, at.AtMapKey(key))
+		}
+	}
+	return masked
+}
+
+func isJSON(text string) bool { return json.Valid([]byte(text)) }

@@ -1,0 +1,89 @@
+// Package provider puts the parts together: the provider's schema, its
+// credentials, and the one list of everything on offer.
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
+)
+
+// Address is the provider's address in the registry.
+const Address = "registry.terraform.io/cloudelements/cloudelements"
+
+// Provider is the provider `cloudelements`.
+type Provider struct {
+	version string
+}
+
+var (
+	_ provider.Provider                   = (*Provider)(nil)
+	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
+)
+
+// New returns a constructor of the provider. The version is that of the
+// release, or "dev".
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version} }
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "cloudelements"
+	resp.Version = p.version
+}
+
+// Schema describes the provider's configuration.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+// ValidateConfig checks what the configuration itself says. What comes from the
+// environment is checked when the provider is configured.
+func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(config.validate()...)
+	}
+}
+
+// Configure makes the client that everything on offer shares. While a part of
+// the configuration is not known, as in a plan that makes it, there is none.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || config.anyUnknown() {
+		return
+	}
+	settings := resolve(config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	userAgent := fmt.Sprintf("terraform-provider-cloudelements/%s (+https://registry.terraform.io/providers/cloudelements/cloudelements) Terraform/%s", p.version, req.TerraformVersion)
+	client, err := cloudelements.New(settings.baseURL, settings.options(userAgent)...)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURL(err))
+		return
+	}
+	resp.ResourceData = client
+	resp.DataSourceData = client
+}
+
+// Resources lists the resources on offer.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		instance.NewResource,
+	}
+}
+
+// DataSources lists the data sources on offer.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return nil
+}

@@ -1,0 +1,86 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// model mirrors the provider's schema.
+type model struct {
+	Region                types.String  `tfsdk:"region"`
+	BaseURL               types.String  `tfsdk:"base_url"`
+	UserSecret            types.String  `tfsdk:"user_secret"`
+	OrganizationSecret    types.String  `tfsdk:"organization_secret"`
+	MaxRetries            types.Int64   `tfsdk:"max_retries"`
+	MaxRequestsPerSecond  types.Float64 `tfsdk:"max_requests_per_second"`
+	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
+	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+}
+
+// anyUnknown tells whether a part of the configuration is still to be computed.
+func (m model) anyUnknown() bool {
+	return m.Region.IsUnknown() || m.BaseURL.IsUnknown() || m.UserSecret.IsUnknown() || m.OrganizationSecret.IsUnknown() ||
+		m.MaxRetries.IsUnknown() || m.MaxRequestsPerSecond.IsUnknown() || m.MaxConcurrentRequests.IsUnknown() || m.RequestTimeout.IsUnknown()
+}
+
+func providerSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Manages element instances of Cloud Elements, and of SAP Open Connectors, which has the same API. " +
+			"Each attribute may be given by an environment variable instead; the attribute wins.",
+		Attributes: map[string]schema.Attribute{
+			"region": schema.StringAttribute{
+				MarkdownDescription: "The vendor's own landscape: `" + strings.Join(cloudelements.Regions(), "`, `") + "`. Default is `us`. Conflicts with `base_url`. " + environment(envRegion),
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(cloudelements.Regions()...)},
+			},
+			"base_url": schema.StringAttribute{
+				MarkdownDescription: "URL of any other landscape, for example `https://api.openconnectors.us2.ext.hana.ondemand.com`, or of the simulator. With or without the path `/elements/api-v2`. Must be https, except for loopback addresses. " + environment(envBaseURL),
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"user_secret": schema.StringAttribute{
+				MarkdownDescription: "Secret of the user who owns the instances. " + environment(envUserSecret),
+				Optional:            true,
+				Sensitive:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"organization_secret": schema.StringAttribute{
+				MarkdownDescription: "Secret of the organization. " + environment(envOrganizationSecret),
+				Optional:            true,
+				Sensitive:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"max_retries": schema.Int64Attribute{
+				MarkdownDescription: "How many times a request that failed for the moment is sent again, 0 to 20. Default is 4. A create is never sent again once the platform may have received it. " + environment(envMaxRetries),
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},
+			},
+			"max_requests_per_second": schema.Float64Attribute{
+				MarkdownDescription: "How many requests the provider sends in a second at most, over all that Terraform does at once. No limit by default. " + environment(envMaxRequestsPerSecond),
+				Optional:            true,
+				Validators:          []validator.Float64{float64validator.AtLeast(minRequestsPerSecond)},
+			},
+			"max_concurrent_requests": schema.Int64Attribute{
+				MarkdownDescription: "How many requests the provider has under way at once at most, 1 to 1000. Default is 64. " + environment(envMaxConcurrentRequests),
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(1, maxConcurrentRequests)},
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long one request may take, for example `90s` or `3m`. Default is `3m`: a create logs in at the vendor and takes 10 to 30 seconds. " + environment(envRequestTimeout),
+				Optional:            true,
+			},
+		},
+	}
+}
+
+func environment(variable string) string {
+	return "Environment variable: `" + variable + "`."
+}

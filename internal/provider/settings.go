@@ -1,0 +1,206 @@
+package provider
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// Environment variables, one for each attribute. The attribute wins.
+const (
+	envRegion                = "CLOUDELEMENTS_REGION"
+	envBaseURL               = "CLOUDELEMENTS_BASE_URL"
+	envUserSecret            = "CLOUDELEMENTS_USER_SECRET"         //nolint:gosec // The name of a variable, not a credential.
+	envOrganizationSecret    = "CLOUDELEMENTS_ORGANIZATION_SECRET" //nolint:gosec // The name of a variable, not a credential.
+	envMaxRetries            = "CLOUDELEMENTS_MAX_RETRIES"
+	envMaxRequestsPerSecond  = "CLOUDELEMENTS_MAX_REQUESTS_PER_SECOND"
+	envMaxConcurrentRequests = "CLOUDELEMENTS_MAX_CONCURRENT_REQUESTS"
+	envRequestTimeout        = "CLOUDELEMENTS_REQUEST_TIMEOUT"
+)
+
+// Ranges and defaults of the settings.
+const (
+	defaultMaxRetries            = 4
+	maxMaxRetries                = 20
+	minRequestsPerSecond         = 0.01
+	maxConcurrentRequests        = 1000
+	defaultMaxConcurrentRequests = 64
+	defaultRequestTimeout        = 3 * time.Minute
+)
+
+var (
+	pathRegion                = path.Root("region")
+	pathBaseURL               = path.Root("base_url")
+	pathUserSecret            = path.Root("user_secret")
+	pathOrganizationSecret    = path.Root("organization_secret")
+	pathMaxRetries            = path.Root("max_retries")
+	pathMaxRequestsPerSecond  = path.Root("max_requests_per_second")
+	pathMaxConcurrentRequests = path.Root("max_concurrent_requests")
+	pathRequestTimeout        = path.Root("request_timeout")
+)
+
+// settings is the configuration with the environment and the defaults applied.
+type settings struct {
+	baseURL               string
+	userSecret            string
+	organizationSecret    string
+	maxRetries            int64
+	maxRequestsPerSecond  float64
+	maxConcurrentRequests int64
+	requestTimeout        time.Duration
+}
+
+func (s settings) options(userAgent string) []cloudelements.Option {
+	return []cloudelements.Option{
+		cloudelements.WithCredentials(s.userSecret, s.organizationSecret),
+		cloudelements.WithUserAgent(userAgent),
+		cloudelements.WithMaxRetries(int(s.maxRetries)),
+		cloudelements.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),
+		cloudelements.WithMaxConcurrentRequests(int(s.maxConcurrentRequests)),
+		cloudelements.WithRequestTimeout(s.requestTimeout),
+	}
+}
+
+// validate checks the values that are known. The environment is not looked at:
+// it may be another one when Terraform plans and applies.
+func (m model) validate() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !m.Region.IsNull() && !m.BaseURL.IsNull() {
+		diags.AddAttributeError(pathBaseURL, summaryConflictingURLs, detailConflictingURLs)
+	}
+	if url := m.BaseURL.ValueString(); url != "" {
+		if _, err := cloudelements.ParseBaseURL(url); err != nil {
+			diags.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURL(err))
+		}
+	}
+	for _, secret := range []struct {
+		at    path.Path
+		value types.String
+	}{{pathUserSecret, m.UserSecret}, {pathOrganizationSecret, m.OrganizationSecret}} {
+		if !isSecret(secret.value.ValueString()) {
+			diags.AddAttributeError(secret.at, summaryInvalidSecret, detailInvalidSecret(secret.at.String()))
+		}
+	}
+	if text := m.RequestTimeout.ValueString(); text != "" || !m.RequestTimeout.IsNull() && !m.RequestTimeout.IsUnknown() {
+		if _, err := parseTimeout(text); err != nil {
+			diags.AddAttributeError(pathRequestTimeout, summaryInvalidTimeout, detailInvalidTimeout(pathRequestTimeout.String(), text))
+		}
+	}
+	return diags
+}
+
+// resolve applies the environment and the defaults to a configuration that is
+// known in full.
+func resolve(m model, diags *diag.Diagnostics) settings {
+	return settings{
+		baseURL:               resolveBaseURL(m, diags),
+		userSecret:            resolveSecret(m.UserSecret, pathUserSecret, envUserSecret, diags),
+		organizationSecret:    resolveSecret(m.OrganizationSecret, pathOrganizationSecret, envOrganizationSecret, diags),
+		maxRetries:            resolveInt(m.MaxRetries, pathMaxRetries, envMaxRetries, defaultMaxRetries, 0, maxMaxRetries, diags),
+		maxRequestsPerSecond:  resolveRate(m.MaxRequestsPerSecond, diags),
+		maxConcurrentRequests: resolveInt(m.MaxConcurrentRequests, pathMaxConcurrentRequests, envMaxConcurrentRequests, defaultMaxConcurrentRequests, 1, maxConcurrentRequests, diags),
+		requestTimeout:        resolveTimeout(m.RequestTimeout, diags),
+	}
+}
+
+// resolveBaseURL lets region and base_url of the configuration win over both
+// variables, since either says where to go.
+func resolveBaseURL(m model, diags *diag.Diagnostics) string {
+	region, baseURL := m.Region.ValueString(), m.BaseURL.ValueString()
+	regionFrom, urlFrom := pathRegion.String(), pathBaseURL.String()
+	if region == "" && baseURL == "" {
+		region, baseURL = os.Getenv(envRegion), os.Getenv(envBaseURL)
+		regionFrom, urlFrom = envRegion, envBaseURL
+	}
+	switch {
+	case region != "" && baseURL != "":
+		diags.AddAttributeError(pathBaseURL, summaryConflictingURLs, detailConflictingVariables)
+		return ""
+	case baseURL != "":
+		if _, err := cloudelements.ParseBaseURL(baseURL); err != nil {
+			diags.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURLFrom(urlFrom, err))
+		}
+		return baseURL
+	case region == "":
+		region = cloudelements.RegionUS
+	}
+	resolved, err := cloudelements.RegionBaseURL(region)
+	if err != nil {
+		diags.AddAttributeError(pathRegion, summaryInvalidRegion, detailInvalidRegion(regionFrom, region))
+	}
+	return resolved
+}
+
+func resolveSecret(value types.String, at path.Path, variable string, diags *diag.Diagnostics) string {
+	secret, from := value.ValueString(), at.String()
+	if secret == "" {
+		secret, from = os.Getenv(variable), variable
+	}
+	switch {
+	case secret == "":
+		diags.AddAttributeError(at, summaryMissingCredentials, detailMissingCredentials(at.String(), variable))
+	case !isSecret(secret):
+		diags.AddAttributeError(at, summaryInvalidSecret, detailInvalidSecret(from))
+	}
+	return secret
+}
+
+// isSecret tells whether a secret can stand in the Authorization header, whose
+// parts are separated by commas and spaces [reference 1.2].
+func isSecret(secret string) bool {
+	return !strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' || r == ',' })
+}
+
+func resolveInt(value types.Int64, at path.Path, variable string, byDefault, least, most int64, diags *diag.Diagnostics) int64 {
+	if !value.IsNull() {
+		return value.ValueInt64()
+	}
+	text := os.Getenv(variable)
+	if text == "" {
+		return byDefault
+	}
+	number, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || number < least || number > most {
+		diags.AddAttributeError(at, summaryInvalidVariable, detailInvalidNumber(variable, text, least, most))
+		return byDefault
+	}
+	return number
+}
+
+func resolveRate(value types.Float64, diags *diag.Diagnostics) float64 {
+	if !value.IsNull() {
+		return value.ValueFloat64()
+	}
+	text := os.Getenv(envMaxRequestsPerSecond)
+	if text == "" {
+		return 0
+	}
+	rate, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(rate >= minRequestsPerSecond) {
+		diags.AddAttributeError(pathMaxRequestsPerSecond, summaryInvalidVariable, detailInvalidRate(text))
+		return 0
+	}
+	return rate
+}
+
+func resolveTimeout(value types.String, diags *diag.Diagnostics) time.Duration {
+	text, from := value.ValueString(), pathRequestTimeout.String()
+	if value.IsNull() {
+		text, from = os.Getenv(envRequestTimeout), envRequestTimeout
+		if text == "" {
+			return defaultRequestTimeout
+		}
+	}
+	timeout, err := parseTimeout(text)
+	if err != nil {
+		diags.AddAttributeError(pathRequestTimeout, summaryInvalidTimeout, detailInvalidTimeout(from, text))
+	}
+	return timeout
+}
