@@ -1,0 +1,72 @@
+package simulator
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"strings"
+)
+
+// scope is which secrets a call needs.
+type scope int
+
+const (
+	// scopePlatform needs the user and the organization secret; an Element token is tolerated.
+	scopePlatform scope = iota
+	// scopeInstance needs both secrets and an Element token, which names the instance.
+	scopeInstance
+	// scopeHub needs the user secret and an Element token; the organization secret may be left out.
+	scopeHub
+)
+
+// authorize checks the Authorization header against a scope and returns the instance of the Element token, if the
+// header holds one. One text serves all causes of a refusal.
+func (s *Simulator) authorize(header http.Header, needs scope) (*Instance, error) {
+	refusal := &apiError{status: http.StatusUnauthorized, message: messageUnauthorized}
+	pairs, ok := parseAuthorization(header.Values("Authorization"))
+	if !ok {
+		return nil, refusal
+	}
+	if !same(pairs["User"], s.config.UserSecret) {
+		return nil, refusal
+	}
+	organization, given := pairs["Organization"]
+	if (given || needs != scopeHub) && !same(organization, s.config.OrganizationSecret) {
+		return nil, refusal
+	}
+	token, given := pairs["Element"]
+	if !given {
+		if needs != scopePlatform {
+			return nil, refusal
+		}
+		return nil, nil
+	}
+	instance, found := s.state.instanceOfToken(token)
+	if !found {
+		return nil, refusal
+	}
+	return instance, nil
+}
+
+// parseAuthorization splits "User a, Organization b, Element c", in any order, into its pairs.
+func parseAuthorization(values []string) (map[string]string, bool) {
+	if len(values) != 1 {
+		return nil, false
+	}
+	pairs := map[string]string{}
+	for part := range strings.SplitSeq(values[0], ",") {
+		scheme, value, found := strings.Cut(strings.TrimSpace(part), " ")
+		value = strings.TrimSpace(value)
+		if _, twice := pairs[scheme]; !found || value == "" || twice {
+			return nil, false
+		}
+		switch scheme {
+		case "User", "Organization", "Element":
+			pairs[scheme] = value
+		default:
+			return nil, false
+		}
+	}
+	return pairs, true
+}
+
+func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

@@ -1,0 +1,184 @@
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"html"
+	"regexp"
+
+	"github.com/microcosm-cc/bluemonday"
+)
+
+// The values of externalAuthentication.
+const (
+	externalNone    = "none"
+	externalInitial = "initial"
+)
+
+// selector names an element in a body.
+type selector struct {
+	key string
+	id  int64
+}
+
+// instanceBody is the body of a create or an update. What is not sent is nil.
+type instanceBody struct {
+	name            *string
+	element         *selector
+	configuration   map[string]*string
+	configured      bool
+	providerData    map[string]string
+	tags            []string
+	tagged          bool
+	external        string
+	proxy           string
+	retrieveObjects bool
+}
+
+// strict strips all HTML, as the platform does from names.
+var strict = bluemonday.StrictPolicy()
+
+func sanitised(text string) string { return html.UnescapeString(strict.Sanitize(text)) }
+
+// instanceBody reads the body of a create or an update. Members that it does not know are ignored: whole answers are
+// sent back by clients that only want to change a part.
+func (s *Simulator) instanceBody(c *call) (*instanceBody, error) {
+	m, err := c.object()
+	if err != nil {
+		return nil, err
+	}
+	body := &instanceBody{}
+	var name string
+	if there, err := m.read("name", &name); err != nil {
+		return nil, err
+	} else if there {
+		body.name = new(sanitised(name))
+	}
+	if body.tagged, err = m.read("tags", &body.tags); err != nil {
+		return nil, err
+	}
+	if s.config.Assumptions.TagsSanitised {
+		for i, tag := range body.tags {
+			body.tags[i] = sanitised(tag)
+		}
+	}
+	if _, err := m.read("retrieveObjectsAfterInstantiation", &body.retrieveObjects); err != nil {
+		return nil, err
+	}
+	if err := m.readElement(body); err != nil {
+		return nil, err
+	}
+	if err := m.readConfiguration(body); err != nil {
+		return nil, err
+	}
+	if err := m.readAuthentication(body); err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+func (m members) readElement(body *instanceBody) error {
+	var element members
+	there, err := m.read("element", &element)
+	if err != nil || !there {
+		return err
+	}
+	var named selector
+	hasID, err := element.read("id", &named.id)
+	if err != nil {
+		return err
+	}
+	hasKey, err := element.read("key", &named.key)
+	if err != nil {
+		return err
+	}
+	if !hasID && !hasKey {
+		return badRequest("The member 'element' of the request body needs a key or an id")
+	}
+	body.element = &named
+	return nil
+}
+
+func (m members) readConfiguration(body *instanceBody) error {
+	var raw map[string]json.RawMessage
+	there, err := m.read("configuration", &raw)
+	if err != nil || !there {
+		return err
+	}
+	body.configured = true
+	body.configuration = make(map[string]*string, len(raw))
+	for key, value := range raw {
+		text, ok := stringified(value)
+		if !ok {
+			return badRequest("The value of configuration key '%s' must be a string, a boolean, a number or an object", key)
+		}
+		body.configuration[key] = text
+	}
+	return nil
+}
+
+// stringified turns a configuration value into what is stored: text as it is, booleans and numbers as they are
+// written, objects as minified JSON, and null as nil. Arrays are in no published request and are refused.
+func stringified(value json.RawMessage) (*string, bool) {
+	value = bytes.TrimSpace(value)
+	switch {
+	case len(value) == 0 || value[0] == '[':
+		return nil, false
+	case bytes.Equal(value, []byte("null")):
+		return nil, true
+	case value[0] == '"':
+		var text string
+		if err := json.Unmarshal(value, &text); err != nil {
+			return nil, false
+		}
+		return &text, true
+	case value[0] == '{':
+		var minified bytes.Buffer
+		if err := json.Compact(&minified, value); err != nil {
+			return nil, false
+		}
+		return new(minified.String()), true
+	default:
+		return new(string(value)), true
+	}
+}
+
+// proxyName is what an OAuth proxy may be called: anything but white space alone.
+var proxyName = regexp.MustCompile(`\S`)
+
+func (m members) readAuthentication(body *instanceBody) error {
+	var raw map[string]*string
+	if _, err := m.read("providerData", &raw); err != nil {
+		return err
+	}
+	for key, value := range raw {
+		if value == nil {
+			return badRequest("The value of providerData '%s' must be a string", key)
+		}
+		if body.providerData == nil {
+			body.providerData = map[string]string{}
+		}
+		body.providerData[key] = *value
+	}
+
+	if _, err := m.read("externalAuthentication", &body.external); err != nil {
+		return err
+	}
+	if body.external != "" && body.external != externalInitial && body.external != externalNone {
+		return badRequest("The member 'externalAuthentication' must be '%s' or '%s'", externalInitial, externalNone)
+	}
+
+	var proxy struct {
+		IsOAuthProxy   bool   `json:"isOauthProxy"`
+		OAuthProxyName string `json:"oauthProxyName"`
+	}
+	there, err := m.read("oauthProxy", &proxy)
+	if err != nil || !there {
+		return err
+	}
+	if !proxy.IsOAuthProxy || !proxyName.MatchString(proxy.OAuthProxyName) {
+		return badRequest("The member 'oauthProxy' needs isOauthProxy true and an oauthProxyName")
+	}
+	body.proxy = proxy.OAuthProxyName
+	return nil
+}

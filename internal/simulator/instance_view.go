@@ -1,0 +1,142 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
+)
+
+// createdDateLayout is how the platform writes dates of instances.
+const createdDateLayout = "2006-01-02T15:04:05Z"
+
+// view is an instance as an answer shows it.
+type view map[string]any
+
+// user is the owner of all instances: the one user of the simulated account.
+type user struct {
+	ID           int64  `json:"id"`
+	EmailAddress string `json:"emailAddress"`
+	FirstName    string `json:"firstName"`
+	LastName     string `json:"lastName"`
+}
+
+var owner = user{ID: 4711, EmailAddress: "owner@example.com", FirstName: "Made", LastName: "Up"}
+
+// view returns an instance as the answer to a call about it shows it, with its element embedded.
+func (s *Simulator) view(c *call, instance *Instance) view {
+	element := s.elements.ofInstance(instance)
+	v := s.commonView(instance, element)
+	v["element"] = elementView(element)
+	return s.omit(c, v)
+}
+
+// listed returns an instance as a list shows it. Without hydration there is less of its element.
+func (s *Simulator) listed(c *call, instance *Instance, hydrate bool) view {
+	element := s.elements.ofInstance(instance)
+	v := s.commonView(instance, element)
+	v["transformationData"] = []any{}
+	if hydrate {
+		short := abridgedView(element)
+		short["resources"], short["parameters"] = []any{}, []any{}
+		v["element"] = short
+	} else {
+		v["element"] = map[string]any{"id": element.ID, "key": element.Key}
+		if s.config.Assumptions.UnhydratedWithoutConfiguration {
+			delete(v, "configuration")
+		}
+	}
+	return s.omit(c, v)
+}
+
+func (s *Simulator) commonView(instance *Instance, element *catalogue.Element) view {
+	callback := instance.Value(keyEventsCallbackURL)
+	if callback == "" {
+		callback = "false"
+	}
+	return view{
+		"id":                            instance.ID,
+		"name":                          instance.Name,
+		"createdDate":                   instance.CreatedAt.UTC().Format(createdDateLayout),
+		"token":                         instance.Token,
+		"elementId":                     instance.ElementID,
+		"tags":                          s.tagsView(instance),
+		"provisionInteractions":         []any{},
+		"valid":                         instance.Valid,
+		"disabled":                      instance.Disabled,
+		"maxCacheSize":                  0,
+		"cacheTimeToLive":               0,
+		"cachingEnabled":                false,
+		"eventsEnabled":                 instance.Value(keyEventsEnabled) == "true",
+		"eventsNotificationCallbackUrl": callback,
+		"traceLoggingEnabled":           instance.TraceLoggingUntil.After(s.config.Now()),
+		"externalAuthentication":        instance.ExternalAuthentication,
+		"user":                          owner,
+		"configuration":                 s.configurationView(instance, element),
+	}
+}
+
+// tagsView returns the tags in an arbitrary order: the platform does not keep the one they were sent in.
+func (s *Simulator) tagsView(instance *Instance) any {
+	tags := slices.Clone(instance.Tags)
+	s.shuffle(len(tags), func(i, j int) { tags[i], tags[j] = tags[j], tags[i] })
+	if s.config.Assumptions.TagsAsObjects {
+		objects := make([]map[string]any, len(tags))
+		for i, tag := range tags {
+			objects[i] = map[string]any{"id": i + 1, "name": tag}
+		}
+		return objects
+	}
+	if tags == nil {
+		return []string{}
+	}
+	return tags
+}
+
+// configurationView returns the configuration as answers show it: text or null, PASSWORD rows masked.
+func (s *Simulator) configurationView(instance *Instance, element *catalogue.Element) map[string]*string {
+	rows := rowsByKey(element)
+	shown := make(map[string]*string, len(instance.Configuration))
+	for key, value := range instance.Configuration {
+		value = s.shown(rows[key], value)
+		if value == nil && s.config.Assumptions.UnsetRowsAbsent {
+			continue
+		}
+		shown[key] = value
+	}
+	return shown
+}
+
+// object is an object that an instance offers.
+type object struct {
+	Name       string `json:"name"`
+	VendorName string `json:"vendorName"`
+	Type       string `json:"type"`
+}
+
+// objectsOf returns the objects of an instance. The catalogue knows none, so that all elements have the same two.
+func objectsOf() []object {
+	return []object{{"accounts", "Account", "vendor"}, {"contacts", "Contact", "vendor"}}
+}
+
+// listObjects serves GET of the objects of an instance. It works for disabled instances too.
+func (s *Simulator) listObjects(c *call) (*answer, error) {
+	objects := objectsOf()
+	if c.request.Header.Get("Elements-Version") == "Helium" {
+		return ok(objects), nil
+	}
+	names := make([]string, len(objects))
+	for i, o := range objects {
+		names[i] = o.Name
+	}
+	return ok(names), nil
+}
+
+// ping serves GET of ping: whether the vendor accepts the credentials of an instance. The hub in the path is ignored.
+func (s *Simulator) ping(c *call) (*answer, error) {
+	if c.caller.Disabled {
+		return nil, &apiError{status: http.StatusForbidden, message: "The element instance is disabled"}
+	}
+	return ok(map[string]any{"endpoint": c.caller.ElementKey, "dateTime": s.config.Now().UTC().Format(time.RFC3339)}), nil
+}

@@ -1,0 +1,338 @@
+package simulator
+
+import (
+	"maps"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
+)
+
+// defaultTraceLogging is how long trace logging stays on when no duration is sent. Its unit is not documented; the
+// simulator takes seconds.
+const defaultTraceLogging = time.Hour
+
+// createInstance serves POST of instances, at the top and below an element.
+func (s *Simulator) createInstance(c *call) (*answer, error) {
+	body, err := s.instanceBody(c)
+	if err != nil {
+		return nil, err
+	}
+	element, err := s.elementFor(c, body)
+	if err != nil {
+		return nil, err
+	}
+	var created *Instance
+	// What the vendor refuses may still leave an instance behind, so its refusal does not undo the change by itself.
+	var refusal error
+	err = s.state.change(func(d *draft) error {
+		instance := s.newInstance(element, body)
+		if err := s.merge(instance, element, body.configuration); err != nil {
+			return err
+		}
+		addDefaults(instance, element)
+		if err := checkRequired(instance, element, nil); err != nil {
+			return err
+		}
+		if refusal = s.provision(d, instance, element, body, true); refusal != nil {
+			if !s.config.Assumptions.FailedCreateKeepsInstance || !isRefusal(refusal) {
+				return refusal
+			}
+		}
+		instance.ID = d.nextInstanceID()
+		d.numberRows(instance)
+		d.put(instance)
+		created = instance
+		return nil
+	})
+	if err == nil {
+		err = refusal
+	}
+	if err != nil {
+		return nil, err
+	}
+	view := s.view(c, created)
+	if body.retrieveObjects {
+		view["objects"] = objectsOf()
+	}
+	if s.config.Assumptions.ProviderDataEchoed && created.ProviderData != nil {
+		view["providerData"] = created.ProviderData
+	}
+	return ok(view), nil
+}
+
+// elementFor finds the element of a new instance: the one in the path, or the one that the body names.
+func (s *Simulator) elementFor(c *call, body *instanceBody) (*catalogue.Element, error) {
+	if keyOrID, inPath := c.params["keyOrId"]; inPath {
+		return s.elements.byKeyOrID(keyOrID)
+	}
+	if body.element == nil {
+		return nil, badRequest("The member 'element' of the request body is missing")
+	}
+	element, found := s.selected(body.element)
+	if !found {
+		refusal := notFound("No element found with %s", body.element)
+		if s.config.Assumptions.UnknownElementAsBadRequest {
+			refusal.status = http.StatusBadRequest
+		}
+		return nil, refusal
+	}
+	return element, nil
+}
+
+// selected finds the element that a body names. If it names both, as whole answers do, the id counts.
+func (s *Simulator) selected(named *selector) (*catalogue.Element, bool) {
+	if named.id != 0 {
+		return s.elements.byID(named.id)
+	}
+	return s.elements.byKey(named.key)
+}
+
+// String says what the selector names, in the platform's words.
+func (named *selector) String() string {
+	if named.id != 0 {
+		return "ID " + strconv.FormatInt(named.id, 10)
+	}
+	return "key " + named.key
+}
+
+func (s *Simulator) newInstance(element *catalogue.Element, body *instanceBody) *Instance {
+	now := s.config.Now()
+	instance := &Instance{
+		ElementID:              element.ID,
+		ElementKey:             element.Key,
+		Token:                  newToken(),
+		Tags:                   body.tags,
+		Configuration:          map[string]*string{},
+		Unlisted:               map[string]string{},
+		ExternalAuthentication: externalNone,
+		OAuthProxy:             body.proxy,
+		CreatedAt:              now,
+		UpdatedAt:              now,
+	}
+	if body.external == externalInitial {
+		instance.ExternalAuthentication = externalInitial
+	}
+	if body.name != nil {
+		instance.Name = *body.name
+	}
+	if !body.tagged && instance.Name != "" && !s.config.Assumptions.NameNotTagged {
+		instance.Tags = []string{instance.Name}
+	}
+	return instance
+}
+
+// putInstance serves PUT of an instance, which authenticates again unless it is told not to.
+func (s *Simulator) putInstance(c *call) (*answer, error) {
+	again, err := c.flag("reAuthenticate", !s.config.Assumptions.PutKeepsAuthentication)
+	if err != nil {
+		return nil, err
+	}
+	return s.updateInstance(c, again, s.config.Assumptions.PutResetsOmittedKeys)
+}
+
+// patchInstance serves PATCH of an instance, which authenticates again when it is told to.
+func (s *Simulator) patchInstance(c *call) (*answer, error) {
+	again, err := c.flag("reAuthenticate", false)
+	if err != nil {
+		return nil, err
+	}
+	return s.updateInstance(c, again && !s.config.Assumptions.PatchIgnoresReAuthenticate, false)
+}
+
+func (s *Simulator) updateInstance(c *call, again, reset bool) (*answer, error) {
+	target, err := s.target(c)
+	if err != nil {
+		return nil, err
+	}
+	body, err := s.instanceBody(c)
+	if err != nil {
+		return nil, err
+	}
+	var updated *Instance
+	var refusal error
+	err = s.state.change(func(d *draft) error {
+		instance, found := d.instance(target.ID)
+		if !found {
+			return notFound("%s", missingInstance(target.ID))
+		}
+		before := instance.clone()
+		refusal = s.update(d, instance, body, again, reset)
+		if refusal != nil {
+			if !s.config.Assumptions.FailedUpdateInvalidates || !isRefusal(refusal) {
+				return refusal
+			}
+			instance = before
+			instance.Valid = false
+		}
+		instance.UpdatedAt = s.config.Now()
+		d.numberRows(instance)
+		d.put(instance)
+		updated = instance
+		return nil
+	})
+	if err == nil {
+		err = refusal
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ok(s.view(c, updated)), nil
+}
+
+// update applies a body to an instance and authenticates again where that is asked for or new proof is sent.
+func (s *Simulator) update(d *draft, instance *Instance, body *instanceBody, again, reset bool) error {
+	element := s.elements.ofInstance(instance)
+	if body.element != nil {
+		moved, err := s.move(instance, element, body.element)
+		if err != nil {
+			return err
+		}
+		element = moved
+	}
+	if body.name != nil {
+		instance.Name = *body.name
+	}
+	if body.tagged {
+		instance.Tags = body.tags
+	}
+	if body.proxy != "" {
+		instance.OAuthProxy = body.proxy
+	}
+	if body.external != "" {
+		instance.ExternalAuthentication = body.external
+	}
+	if body.configured {
+		asked := body.configuration
+		if reset {
+			resetOmitted(instance, element, body.configuration)
+			asked = nil
+		}
+		if err := s.merge(instance, element, body.configuration); err != nil {
+			return err
+		}
+		if err := checkRequired(instance, element, asked); err != nil {
+			return err
+		}
+	}
+	if again || len(body.providerData) > 0 || body.external == externalInitial {
+		return s.provision(d, instance, element, body, false)
+	}
+	return nil
+}
+
+// move puts an instance under another element, such as a clone of its own. Rows of the old element that the new one
+// lacks are dropped, and those that it has in addition get their defaults.
+func (s *Simulator) move(instance *Instance, from *catalogue.Element, named *selector) (*catalogue.Element, error) {
+	to, found := s.selected(named)
+	if !found {
+		return nil, notFound("No element found with %s", named)
+	}
+	if to.ID == from.ID || named.id == 0 && to.Key == from.Key {
+		return from, nil
+	}
+	if to.Key != from.Key && !s.config.Assumptions.MovesToUnrelatedElements {
+		return nil, badRequest("An instance of element %s cannot be moved to element %s", from.Key, to.Key)
+	}
+	rows := rowsByKey(to)
+	maps.DeleteFunc(instance.Configuration, func(key string, _ *string) bool {
+		_, kept := rows[key]
+		return !kept
+	})
+	addDefaults(instance, to)
+	instance.ElementID, instance.ElementKey = to.ID, to.Key
+	return to, nil
+}
+
+// deleteInstance serves DELETE of an instance. Its token is worth nothing from then on.
+func (s *Simulator) deleteInstance(c *call) (*answer, error) {
+	target, err := s.target(c)
+	if err != nil {
+		if s.config.Assumptions.RepeatedDeleteSucceeds && isRefusal(err) {
+			return ok(nil), nil
+		}
+		return nil, err
+	}
+	err = s.state.change(func(d *draft) error {
+		if _, found := d.instance(target.ID); !found {
+			return notFound("%s", missingInstance(target.ID))
+		}
+		d.remove(target.ID)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.written(c, target), nil
+}
+
+// enableInstance serves PUT of enabled.
+func (s *Simulator) enableInstance(c *call) (*answer, error) {
+	return s.toggle(c, func(instance *Instance) { instance.Disabled = false })
+}
+
+// disableInstance serves DELETE of enabled. The configuration is kept.
+func (s *Simulator) disableInstance(c *call) (*answer, error) {
+	return s.toggle(c, func(instance *Instance) { instance.Disabled = true })
+}
+
+// startTraceLogging serves PUT of trace-logging, with an optional duration.
+func (s *Simulator) startTraceLogging(c *call) (*answer, error) {
+	lasts := defaultTraceLogging
+	if len(c.body) > 0 {
+		m, err := c.object()
+		if err != nil {
+			return nil, err
+		}
+		var seconds float64
+		there, err := m.read("duration", &seconds)
+		if err != nil {
+			return nil, err
+		}
+		if there && seconds <= 0 {
+			return nil, badRequest("The member 'duration' of the request body must be positive")
+		}
+		if there {
+			lasts = time.Duration(seconds * float64(time.Second))
+		}
+	}
+	return s.toggle(c, func(instance *Instance) { instance.TraceLoggingUntil = s.config.Now().Add(lasts) })
+}
+
+// stopTraceLogging serves DELETE of trace-logging.
+func (s *Simulator) stopTraceLogging(c *call) (*answer, error) {
+	return s.toggle(c, func(instance *Instance) { instance.TraceLoggingUntil = time.Time{} })
+}
+
+// toggle changes an instance without authenticating again.
+func (s *Simulator) toggle(c *call, change func(*Instance)) (*answer, error) {
+	target, err := s.target(c)
+	if err != nil {
+		return nil, err
+	}
+	var changed *Instance
+	err = s.state.change(func(d *draft) error {
+		instance, found := d.instance(target.ID)
+		if !found {
+			return notFound("%s", missingInstance(target.ID))
+		}
+		change(instance)
+		instance.UpdatedAt = s.config.Now()
+		d.put(instance)
+		changed = instance
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.written(c, changed), nil
+}
+
+// written is the answer to a write whose body no source describes.
+func (s *Simulator) written(c *call, instance *Instance) *answer {
+	if s.config.Assumptions.WritesAnswerInstance {
+		return ok(s.view(c, instance))
+	}
+	return ok(nil)
+}
