@@ -1,0 +1,96 @@
+// Package acctest is what acceptance tests share: the provider, and a platform
+// of their own for it to talk to.
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+)
+
+// Providers serves the provider to Terraform from within the test's process.
+var Providers = map[string]func() (tfprotov6.ProviderServer, error){
+	"cloudelements": providerserver.NewProtocol6WithError(provider.New("test")()),
+}
+
+// Platform is a simulated platform on a loopback address, empty at first and
+// seen by one test only.
+type Platform struct {
+	*simulator.Simulator
+
+	// URL is the base URL for the provider.
+	URL string
+}
+
+// StartPlatform starts a platform that ends with the test.
+func StartPlatform(t *testing.T) *Platform {
+	t.Helper()
+	return StartPlatformWith(t, simulator.Config{})
+}
+
+// StartPlatformWith starts a platform with a configuration of its own.
+func StartPlatformWith(t *testing.T, config simulator.Config) *Platform {
+	t.Helper()
+	platform, err := simulator.New(config)
+	if err != nil {
+		t.Fatalf("starting the simulator: %s", err)
+	}
+	var listen net.ListenConfig
+	listener, err := listen.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("listening on a loopback address: %s", err)
+	}
+	server := platform.HTTPServer()
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		if err := server.Serve(listener); err != http.ErrServerClosed { //nolint:errorlint // Serve returns it bare.
+			t.Errorf("serving the simulator: %s", err)
+		}
+	}()
+	t.Cleanup(func() {
+		_ = server.Shutdown(context.WithoutCancel(t.Context()))
+		_ = server.Close()
+		<-served
+		if err := platform.Close(); err != nil {
+			t.Errorf("closing the simulator: %s", err)
+		}
+	})
+	return &Platform{Simulator: platform, URL: "http://" + listener.Addr().String()}
+}
+
+// ProviderConfig is the provider block for this platform. Further attributes
+// are taken as lines of HCL.
+func (p *Platform) ProviderConfig(attributes ...string) string {
+	return ProviderConfig(p.URL, p.UserSecret(), p.OrganizationSecret(), attributes...)
+}
+
+// ProviderConfig is a provider block for a base URL.
+func ProviderConfig(baseURL, userSecret, organizationSecret string, attributes ...string) string {
+	return fmt.Sprintf(`
+provider "cloudelements" {
+  base_url            = %q
+  user_secret         = %q
+  organization_secret = %q
+  %s
+}
+`, baseURL, userSecret, organizationSecret, strings.Join(attributes, "\n  "))
+}
+
+// CheckDestroyed fails where instances are left after a destroy.
+func (p *Platform) CheckDestroyed(*terraform.State) error {
+	if left := p.Statistics().InstancesAlive; left != 0 {
+		return fmt.Errorf("%d instances are left", left)
+	}
+	return nil
+}
