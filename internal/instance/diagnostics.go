@@ -18,6 +18,7 @@ const (
 	summaryUnableToUpdate         = "Unable to Update Instance"
 	summaryUnableToDelete         = "Unable to Delete Instance"
 	summaryUnableToEnable         = "Unable to Enable or Disable Instance"
+	summaryUnableToImport         = "Unable to Import Instance"
 	summaryNotDisabled            = "Instance Created but Not Disabled"
 	summaryUnableToReset          = "Unable to Reset Configuration Keys"
 	summaryNotValid               = "Instance Not Valid"

@@ -33,6 +33,7 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryUnableToUpdate, detailUpdateFailed(named, ambiguous)},
 		{summaryUnableToDelete, detailFailed(named, fault)},
 		{summaryUnableToEnable, detailFailed(named, fault)},
+		{summaryUnableToImport, detailFailed(unnamed, fault)},
 		{summaryNotDisabled, detailNotDisabled(named, fault)},
 		{summaryUnableToReset, detailResetFailed(named, []string{"a.key", "b.key"}, fault)},
 		{summaryNotValid, detailNotValid(named)},

@@ -208,6 +208,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.AddError(summaryUnableToRead, detailFailed(state, err))
 		return
 	}
+	if isImport := state.Name.IsNull(); isImport {
+		resp.Diagnostics.Append(r.fillImported(ctx, &state, read)...)
+	}
 	resp.Diagnostics.Append(flattenRead(ctx, &state, read)...)
 	if state.Valid.Equal(types.BoolValue(false)) {
 		resp.Diagnostics.AddWarning(summaryNotValid, detailNotValid(state))
@@ -278,11 +281,7 @@ func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, chan
 		return read, diags
 	}
 	if len(change.removed) > 0 {
-		element := plan.ElementID.ValueString()
-		if element == "" {
-			element = plan.ElementKey.ValueString()
-		}
-		definition, err := r.client.Elements.Configuration(ctx, element)
+		definition, err := r.client.Elements.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
 		if err != nil {
 			diags.AddError(summaryUnableToReset, detailResetFailed(plan, change.removed, err))
 			return nil, diags
@@ -351,6 +350,27 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("enabled"), true)...)
+}
+
+// fillImported gives state what a user has set of an instance that was just
+// imported, so that a plan of the same configuration is clean, secrets aside.
+func (r *Resource) fillImported(ctx context.Context, state *resourceModel, read *cloudelements.Instance) diag.Diagnostics {
+	var diags diag.Diagnostics
+	definition, err := r.client.Elements.Configuration(ctx, elementKeyOrID(idOrNull(read.Element.ID), stringOrNull(read.Element.Key)))
+	if err != nil {
+		diags.AddError(summaryUnableToImport, detailFailed(*state, err))
+		return diags
+	}
+	return flattenImported(ctx, state, read, definition.Rows)
+}
+
+// elementKeyOrID chooses how to ask for an element: by id where it is known,
+// since two elements may share a key.
+func elementKeyOrID(id, key types.String) string {
+	if id.ValueString() != "" {
+		return id.ValueString()
+	}
+	return key.ValueString()
 }
 
 func (r *Resource) requireClient(diags *diag.Diagnostics) {
