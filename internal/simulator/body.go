@@ -133,11 +133,11 @@ func stringified(value json.RawMessage) (*string, bool) {
 		}
 		return &text, true
 	case value[0] == '{':
-		var minified bytes.Buffer
-		if err := json.Compact(&minified, value); err != nil {
+		minified, err := minify(value)
+		if err != nil {
 			return nil, false
 		}
-		return new(minified.String()), true
+		return new(string(minified)), true
 	default:
 		return new(string(value)), true
 	}
