@@ -300,3 +300,6 @@ func (h *harness) stored(id int64) Instance {
 	}
 	return instance
 }
+
+// catalogueRow is a text row with a key.
+func catalogueRow(key string) catalogue.Row { return catalogue.Row{Key: key, Type: "TEXTFIELD_32"} }
