@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strconv"
 	"testing"
 
@@ -303,3 +304,14 @@ func (h *harness) stored(id int64) Instance {
 
 // catalogueRow is a text row with a key.
 func catalogueRow(key string) catalogue.Row { return catalogue.Row{Key: key, Type: "TEXTFIELD_32"} }
+
+// until waits for what another goroutine brings about.
+func (h *harness) until(happened func() bool) {
+	h.t.Helper()
+	for !happened() {
+		if h.t.Context().Err() != nil {
+			h.t.Fatal("the test has ended")
+		}
+		runtime.Gosched()
+	}
+}

@@ -1,0 +1,186 @@
+package simulator
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestStatistics(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	first := h.createBasic("x")
+	h.get(first.ID)
+	h.get(h.createBasic("y").ID)
+	h.do(404, "GET", "/no-such-route", nil)
+	got := h.Statistics()
+	for route, want := range map[string]int{"POST /instances": 2, "GET /instances/{id}": 2, "GET": 1} {
+		if got.Requests[route] != want {
+			t.Errorf("%d calls of %s, want %d", got.Requests[route], route, want)
+		}
+	}
+	if got.Connections != 1 || got.PeakConcurrency != 1 || got.InstancesAlive != 2 {
+		t.Errorf("statistics %+v", got)
+	}
+	h.ResetStatistics()
+	if got := h.Statistics(); len(got.Requests) != 0 || got.Connections != 0 || got.PeakConcurrency != 0 || got.InstancesAlive != 2 {
+		t.Errorf("statistics after a reset %+v", got)
+	}
+	if left := h.Requests(); len(left) != 0 {
+		t.Errorf("%d requests after a reset", len(left))
+	}
+}
+
+func TestPeakConcurrency(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	h.AddFault(Fault{Kind: FaultDelay, Delay: time.Hour})
+	var calls sync.WaitGroup
+	for range 4 {
+		calls.Go(func() {
+			if _, err := h.send("GET", "/elements/"+basicElement, nil, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	h.until(func() bool { return h.Statistics().PeakConcurrency == 4 })
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	calls.Wait()
+	if got := h.Statistics(); got.PeakConcurrency != 4 || got.Connections != 4 {
+		t.Errorf("statistics %+v", got)
+	}
+}
+
+func TestRequestsAreRecorded(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2020, 2, 3, 4, 5, 6, 0, time.UTC)
+	h := start(t, Config{Now: func() time.Time { return now }})
+	created := h.createBasic("recorded")
+	h.do(200, "PATCH", instancePath(created.ID)+"?reAuthenticate=true", fields{"name": "x"})
+	requests := h.Requests()
+	if len(requests) != 2 {
+		t.Fatalf("%d requests, want 2", len(requests))
+	}
+	post, patch := requests[0], requests[1]
+	if post.Method != "POST" || post.Route != "/instances" || post.Status != 200 || !post.Time.Equal(now) {
+		t.Errorf("request %+v", post)
+	}
+	if patch.Path != instancePath(created.ID) || patch.Route != "/instances/{id}" || patch.Query.Get("reAuthenticate") != "true" {
+		t.Errorf("request %+v", patch)
+	}
+	var body fields
+	if err := json.Unmarshal(post.Body, &body); err != nil || body["name"] != "recorded" {
+		t.Errorf("body %s: %v", post.Body, err)
+	}
+	if post.Header.Get("Accept") == "" || post.Header.Get("Authorization") != "" {
+		t.Errorf("header %v", post.Header)
+	}
+}
+
+func TestHideSecrets(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	tests := map[string]string{
+		`{"name":"x & y","providerData":{"code":"c","state":"s"}}`:            `{"name":"x & y","providerData":{"code":"(hidden)","state":"(hidden)"}}`,
+		`{"configuration":{"password":"p","username":"u"}}`:                   `{"configuration":{"password":"(hidden)","username":"u"}}`,
+		`{"configuration":{"oauth.api.secret":"p","oauth.callback.url":"u"}}`: `{"configuration":{"oauth.api.secret":"(hidden)","oauth.callback.url":"u"}}`,
+		`{"configuration":{"oauth.user.refresh_token":"p","a":null}}`:         `{"configuration":{"a":null,"oauth.user.refresh_token":"(hidden)"}}`,
+		`{"propertyValue":"x"}`: `{"propertyValue":"(hidden)"}`,
+		`{"tags":["a"]}`:        `{"tags":["a"]}`,
+		`{"token":["a"]}`:       `{"token":["(hidden)"]}`,
+		`no JSON`:               `"(hidden)"`,
+		``:                      ``,
+	}
+	for body, want := range tests {
+		if got := h.HideSecrets([]byte(body)); string(got) != want {
+			t.Errorf("%s became %s, want %s", body, got, want)
+		}
+	}
+}
+
+// control sends a request to the control path.
+func (h *harness) control(method, path, contentType, body string) (int, string) {
+	h.t.Helper()
+	header := http.Header{}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	response, err := h.request(method, "/simulator/"+path, []byte(body), header)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	text, err := io.ReadAll(response.Body)
+	_ = response.Body.Close()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+func TestControl(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	code := h.code()
+	h.do(200, "POST", "/instances", graph("controlled", code))
+	h.do(200, "GET", "/elements/"+oauth2Element+"/oauth/url?apiKey=x&apiSecret=made-up-client-secret&callbackUrl=https://example.com", nil)
+
+	status, text := h.control("GET", "requests", "", "")
+	if status != 200 || !strings.Contains(text, "controlled") || !strings.Contains(text, testCallback) {
+		t.Errorf("status %d: %s", status, text)
+	}
+	for _, secret := range []string{code, "made-up-client-secret", h.UserSecret(), h.OrganizationSecret()} {
+		if strings.Contains(text, secret) {
+			t.Error("a secret is shown")
+		}
+	}
+	status, text = h.control("GET", "statistics", "", "")
+	if status != 200 || !strings.Contains(text, `"POST /instances":1`) || !strings.Contains(text, `"instancesAlive":1`) {
+		t.Errorf("status %d: %s", status, text)
+	}
+	if status, text = h.control("DELETE", "statistics", "", ""); status != 200 || strings.Contains(text, "POST /instances") {
+		t.Errorf("status %d: %s", status, text)
+	}
+	if status, _ := h.control("GET", "no-such-thing", "", ""); status != 404 {
+		t.Errorf("status %d", status)
+	}
+}
+
+func TestControlOfFaults(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	one := `{"kind": "status_before", "method": "GET", "status": 503, "retryAfter": "1", "count": 1, "delay": "1ms"}`
+	status, text := h.control("POST", "faults", "application/json", one)
+	if status != 200 || !strings.Contains(text, `"delay":"1ms"`) {
+		t.Errorf("status %d: %s", status, text)
+	}
+	if got := h.do(503, "GET", "/instances", nil); got.header.Get("Retry-After") != "1" {
+		t.Errorf("headers %v", got.header)
+	}
+	two := `[{"kind": "html", "match": "never sent"}, {"kind": "omit_members", "members": ["user"]}]`
+	if status, text := h.control("POST", "faults", "application/json", two); status != 200 || strings.Count(text, `"kind"`) != 3 {
+		t.Errorf("status %d: %s", status, text)
+	}
+	for name, body := range map[string]string{
+		"no JSON": "{", "unknown kind": `{"kind":"x"}`, "unknown member": `{"kind":"html","x":1}`, "delay": `{"kind":"delay","delay":"x"}`,
+		"rate": `{"kind":"html","rate":2}`,
+	} {
+		if status, _ := h.control("POST", "faults", "application/json", body); status != 400 {
+			t.Errorf("%s: status %d", name, status)
+		}
+	}
+	if status, _ := h.control("POST", "faults", "text/plain", one); status != 415 {
+		t.Errorf("status %d for a form that any page could send", status)
+	}
+	if status, text := h.control("DELETE", "faults", "", ""); status != 200 || text != "[]" {
+		t.Errorf("status %d: %s", status, text)
+	}
+	if status, text := h.control("GET", "faults", "", ""); status != 200 || text != "[]" {
+		t.Errorf("status %d: %s", status, text)
+	}
+}
