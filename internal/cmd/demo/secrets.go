@@ -1,0 +1,134 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+)
+
+// hidden stands for a secret in what people see.
+const hidden = "••••••••"
+
+// secret is a value that must not be seen, and what to call it.
+type secret struct {
+	name, value string
+}
+
+type secrets []secret
+
+// hide replaces every secret in a text.
+func (s secrets) hide(text string) string {
+	for _, one := range s {
+		text = strings.ReplaceAll(text, one.value, hidden)
+	}
+	return text
+}
+
+// check returns an error that names the first secret found in a text.
+func (s secrets) check(where string, text []byte) error {
+	for _, one := range s {
+		if bytes.Contains(text, []byte(one.value)) {
+			return fmt.Errorf("%s holds %s", where, one.name)
+		}
+	}
+	return nil
+}
+
+// checkFiles looks for secrets in all files of a folder that Terraform has written, and returns how many these are.
+// A plan file is an archive: what is in it is looked at.
+func (s secrets) checkFiles(folder fs.FS) (int, error) {
+	checked := 0
+	err := fs.WalkDir(folder, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !writtenByTerraform(path) {
+			return err
+		}
+		content, err := fs.ReadFile(folder, path)
+		if err != nil {
+			return err
+		}
+		checked++
+		if err := s.check(path, content); err != nil || !strings.HasSuffix(path, planSuffix) {
+			return err
+		}
+		return s.checkArchive(path, content)
+	})
+	return checked, err
+}
+
+func (s secrets) checkArchive(path string, content []byte) error {
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return fmt.Errorf("opening the plan %s: %w", path, err)
+	}
+	for _, file := range archive.File {
+		unpacked, err := fs.ReadFile(archive, file.Name)
+		if err != nil {
+			return fmt.Errorf("reading the plan %s: %w", path, err)
+		}
+		if err := s.check(path+", "+file.Name, unpacked); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writtenByTerraform tells states and plans from the configuration, which holds secrets on purpose.
+func writtenByTerraform(path string) bool {
+	return strings.Contains(path, ".tfstate") || strings.HasSuffix(path, planSuffix)
+}
+
+// transcript is what Terraform has said to people, on both of its outputs.
+type transcript struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	// tee gets a copy at once, if it is not nil.
+	tee io.Writer
+}
+
+// Write adds to the transcript.
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.text.Write(p)
+	if t.tee == nil {
+		return len(p), nil
+	}
+	return t.tee.Write(p)
+}
+
+func (t *transcript) size() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Len()
+}
+
+// since returns what was said after the transcript had the given size.
+func (t *transcript) since(size int) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()[size:]
+}
+
+// checkSecrets makes sure that what Terraform said holds no secret, and that what it stored holds no write-only value.
+func (d *demo) checkSecrets(context.Context) (outcome, error) {
+	said := d.transcript.since(0)
+	if said == "" {
+		return outcome{}, errors.New("nothing that Terraform said was recorded")
+	}
+	if err := d.secrets.check("Terraform's output", []byte(said)); err != nil {
+		return outcome{}, err
+	}
+	writeOnly := secrets{{"the client secret", clientSecret}}
+	files, err := writeOnly.checkFiles(os.DirFS(d.workspace.folder))
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{text: fmt.Sprintf("none in %d lines of output, client secret in none of %d states and plans", strings.Count(said, "\n"), files)}, nil
+}
