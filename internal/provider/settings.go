@@ -72,7 +72,8 @@ func (s settings) options(userAgent string) []cloudelements.Option {
 // it may be another one when Terraform plans and applies.
 func (m model) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !m.Region.IsNull() && !m.BaseURL.IsNull() {
+	// Either may turn out to be null while it is unknown.
+	if m.Region.ValueString() != "" && m.BaseURL.ValueString() != "" {
 		diags.AddAttributeError(pathBaseURL, summaryConflictingURLs, detailConflictingURLs)
 	}
 	if url := m.BaseURL.ValueString(); url != "" {
