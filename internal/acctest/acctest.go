@@ -59,12 +59,13 @@ func StartPlatformWith(t *testing.T, config simulator.Config) *Platform {
 		}
 	}()
 	t.Cleanup(func() {
-		_ = server.Shutdown(context.WithoutCancel(t.Context()))
-		_ = server.Close()
-		<-served
+		// First, since it ends the delays that a fault asked for.
 		if err := platform.Close(); err != nil {
 			t.Errorf("closing the simulator: %s", err)
 		}
+		_ = server.Shutdown(context.WithoutCancel(t.Context()))
+		_ = server.Close()
+		<-served
 	})
 	return &Platform{Simulator: platform, URL: "http://" + listener.Addr().String()}
 }
