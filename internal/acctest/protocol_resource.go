@@ -1,0 +1,183 @@
+package acctest
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Resource is a resource type of a Server, with the operations that Terraform
+// does on it, each in the steps that Terraform does it in.
+type Resource struct {
+	server *Server
+	name   string
+	schema *tfprotov6.Schema
+}
+
+// State is what Terraform keeps of a resource between operations. The zero
+// value is a resource that does not exist.
+type State struct {
+	value    tftypes.Value
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// Exists tells whether there is a resource.
+func (s State) Exists() bool { return s.value.Type() != nil && !s.value.IsNull() }
+
+// Values gives the attributes as Go values: nil for null, Unknown, string,
+// bool, int64, Object and []any.
+func (s State) Values() Object {
+	values, _ := fromTerraform(s.value).(Object)
+	return values
+}
+
+// Validate checks a configuration as `terraform validate` does.
+func (r *Resource) Validate(config Object) Diagnostics {
+	s := r.server
+	s.t.Helper()
+	response, err := s.provider.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: r.name, Config: s.encode(r.schema.ValueType(), config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		s.t.Fatalf("validating: %s", err)
+	}
+	return diagnostics(response.Diagnostics)
+}
+
+// Plan gives the state that applying the configuration is to lead to.
+func (r *Resource) Plan(prior State, config Object) (State, Diagnostics) {
+	s := r.server
+	s.t.Helper()
+	typ := r.schema.ValueType()
+	configured, err := toTerraform(typ, config)
+	if err != nil {
+		s.t.Fatalf("a configuration does not fit the schema: %s", err)
+	}
+	if !prior.Exists() {
+		prior.value = tftypes.NewValue(typ, nil)
+	}
+	response, err := s.provider.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName:         r.name,
+		PriorState:       s.dynamic(typ, prior.value),
+		ProposedNewState: s.dynamic(typ, r.proposed(prior.value, configured)),
+		Config:           s.dynamic(typ, configured),
+		PriorPrivate:     prior.private,
+		PriorIdentity:    prior.identity,
+	})
+	if err != nil {
+		s.t.Fatalf("planning: %s", err)
+	}
+	return r.state(response.PlannedState, response.PlannedPrivate, response.PlannedIdentity), diagnostics(response.Diagnostics)
+}
+
+// Apply validates, plans and applies a configuration, up to the first step
+// that reports an error, and gives the state after it and all that was
+// reported.
+func (r *Resource) Apply(prior State, config Object) (State, Diagnostics) {
+	s := r.server
+	s.t.Helper()
+	diags := r.Validate(config)
+	if len(diags.Errors()) > 0 {
+		return prior, diags
+	}
+	planned, more := r.Plan(prior, config)
+	diags = append(diags, more...)
+	if len(diags.Errors()) > 0 {
+		return prior, diags
+	}
+	after, more := r.apply(prior, planned, config)
+	return after, append(diags, more...)
+}
+
+// Destroy deletes a resource.
+func (r *Resource) Destroy(prior State) (State, Diagnostics) {
+	r.server.t.Helper()
+	planned := State{value: tftypes.NewValue(r.schema.ValueType(), nil), private: prior.private, identity: prior.identity}
+	return r.apply(prior, planned, nil)
+}
+
+func (r *Resource) apply(prior, planned State, config Object) (State, Diagnostics) {
+	s := r.server
+	s.t.Helper()
+	typ := r.schema.ValueType()
+	if !prior.Exists() {
+		prior.value = tftypes.NewValue(typ, nil)
+	}
+	request := &tfprotov6.ApplyResourceChangeRequest{
+		TypeName:        r.name,
+		PriorState:      s.dynamic(typ, prior.value),
+		PlannedState:    s.dynamic(typ, planned.value),
+		Config:          s.dynamic(typ, tftypes.NewValue(typ, nil)),
+		PlannedPrivate:  planned.private,
+		PlannedIdentity: planned.identity,
+	}
+	if config != nil {
+		request.Config = s.encode(typ, config)
+	}
+	response, err := s.provider.ApplyResourceChange(s.t.Context(), request)
+	if err != nil {
+		s.t.Fatalf("applying: %s", err)
+	}
+	return r.state(response.NewState, response.Private, response.NewIdentity), diagnostics(response.Diagnostics)
+}
+
+// Refresh reads a resource.
+func (r *Resource) Refresh(prior State) (State, Diagnostics) {
+	s := r.server
+	s.t.Helper()
+	response, err := s.provider.ReadResource(s.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName:        r.name,
+		CurrentState:    s.dynamic(r.schema.ValueType(), prior.value),
+		CurrentIdentity: prior.identity,
+		Private:         prior.private,
+	})
+	if err != nil {
+		s.t.Fatalf("refreshing: %s", err)
+	}
+	return r.state(response.NewState, response.Private, response.NewIdentity), diagnostics(response.Diagnostics)
+}
+
+func (r *Resource) state(dynamic *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) State {
+	r.server.t.Helper()
+	state := State{private: private, identity: identity}
+	if dynamic == nil {
+		return state
+	}
+	value, err := dynamic.Unmarshal(r.schema.ValueType())
+	if err != nil {
+		r.server.t.Fatalf("decoding an answer of the provider: %s", err)
+	}
+	state.value = value
+	return state
+}
+
+// proposed is Terraform's first idea of the new state: the configuration, with
+// the prior values of computed attributes that it does not set, and without
+// write-only values.
+func (r *Resource) proposed(prior, config tftypes.Value) tftypes.Value {
+	before, after := attributesOf(prior), attributesOf(config)
+	for _, attribute := range r.schema.Block.Attributes {
+		if known, ok := before[attribute.Name]; ok && attribute.Computed && after[attribute.Name].IsNull() {
+			after[attribute.Name] = known
+		}
+	}
+	return withoutWriteOnly(r.schema.Block.Attributes, tftypes.NewValue(r.schema.ValueType(), after))
+}
+
+func withoutWriteOnly(schema []*tfprotov6.SchemaAttribute, object tftypes.Value) tftypes.Value {
+	if object.IsNull() || !object.IsKnown() {
+		return object
+	}
+	attributes := attributesOf(object)
+	for _, attribute := range schema {
+		value := attributes[attribute.Name]
+		switch {
+		case attribute.WriteOnly:
+			attributes[attribute.Name] = tftypes.NewValue(value.Type(), nil)
+		case attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
+			attributes[attribute.Name] = withoutWriteOnly(attribute.NestedType.Attributes, value)
+		}
+	}
+	return tftypes.NewValue(object.Type(), attributes)
+}
