@@ -28,8 +28,8 @@ func validate(ctx context.Context, config resourceModel) diag.Diagnostics {
 		diags.Append(twin.validate()...)
 	}
 
-	all, more := plainSettings(ctx, config)
-	diags.Append(more...)
+	// Text that is no JSON does not decode; its type reports it at the attribute.
+	all, _ := plainSettings(ctx, config)
 	groups, more := writeOnlyGroups(ctx, config)
 	diags.Append(more...)
 	for _, group := range groups {
