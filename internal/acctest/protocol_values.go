@@ -197,6 +197,8 @@ func pathText(path *tftypes.AttributePath) string {
 			text.WriteString(string(step))
 		case tftypes.ElementKeyString:
 			text.WriteString("[" + strconv.Quote(string(step)) + "]")
+		case tftypes.ElementKeyValue:
+			fmt.Fprintf(&text, "[%#v]", fromTerraform(tftypes.Value(step)))
 		default:
 			fmt.Fprintf(&text, "[%v]", step)
 		}
