@@ -203,6 +203,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case cloudelements.IsNotFound(err):
 		tflog.Info(ctx, "The instance is gone and leaves state", map[string]any{"id": id})
 		resp.State.RemoveResource(ctx)
+		// The framework asks for an identity even of what is gone, and Terraform
+		// before 1.12 brings none along.
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(state))...)
 		return
 	case err != nil:
 		resp.Diagnostics.AddError(summaryUnableToRead, detailFailed(state, err))
