@@ -122,7 +122,7 @@ func (s scenario) checkCreated(ids instanceIDs) error {
 	for name, change := range s.changes {
 		got, want := sent[name], change.creates
 		if want == nil {
-			got, want = methodsOf(got), []string{http.MethodPost}
+			got, want = posts(got), []string{http.MethodPost}
 		}
 		if difference := cmp.Diff(want, got); difference != "" {
 			failures = append(failures, fmt.Errorf("%s: the first apply sent other requests (-want +got):\n%s", name, difference))
@@ -242,13 +242,15 @@ func describe(request simulator.Request, below string) string {
 	return line
 }
 
-func methodsOf(requests []string) []string {
-	methods := make([]string, 0, len(requests))
+// posts leaves the methods of those requests that are POSTs.
+func posts(requests []string) []string {
+	var found []string
 	for _, request := range requests {
-		method, _, _ := strings.Cut(request, " ")
-		methods = append(methods, method)
+		if method, _, _ := strings.Cut(request, " "); method == http.MethodPost {
+			found = append(found, method)
+		}
 	}
-	return methods
+	return found
 }
 
 // instanceIDs holds the id of each instance in state by its resource's name.
