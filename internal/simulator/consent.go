@@ -128,7 +128,7 @@ func (s *Simulator) decide(w http.ResponseWriter, r *http.Request, asked *consen
 		query.Set(name, value)
 	}
 	target.RawQuery = query.Encode()
-	http.Redirect(w, r, target.String(), http.StatusSeeOther)
+	http.Redirect(w, r, target.String(), http.StatusSeeOther) //nolint:gosec // To send the user on is what the page is for.
 }
 
 // writePage answers with a page that has a title and one sentence.

@@ -15,12 +15,12 @@ const (
 	typeText     = "TEXTFIELD_1000"
 
 	keyOAuthAPIKey      = "oauth.api.key"
-	keyOAuthAPISecret   = "oauth.api.secret" //nolint:gosec // The name of a configuration key.
+	keyOAuthAPISecret   = "oauth.api.secret"
 	keyOAuthCallbackURL = "oauth.callback.url"
 	keyOAuthScope       = "oauth.scope"
 	keyUserToken        = "oauth.user.token"
-	keyUserTokenSecret  = "oauth.user.token.secret"  //nolint:gosec // The name of a configuration key.
-	keyRefreshToken     = "oauth.user.refresh_token" //nolint:gosec // The name of a configuration key.
+	keyUserTokenSecret  = "oauth.user.token.secret"
+	keyRefreshToken     = "oauth.user.refresh_token"
 	keyRefreshTime      = "oauth.user.refresh_time"
 	keyAuthentication   = "authentication.type"
 
@@ -39,8 +39,11 @@ type elements struct {
 	list []*catalogue.Element
 }
 
+// loadCatalogue loads the embedded catalogue once for all simulators of the process, since none changes it.
+var loadCatalogue = sync.OnceValues(catalogue.Load)
+
 func (e *elements) load() error {
-	loaded, err := catalogue.Load()
+	loaded, err := loadCatalogue()
 	if err != nil {
 		return err
 	}

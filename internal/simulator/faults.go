@@ -251,18 +251,6 @@ func (s *Simulator) faultily(c *call, requestID string) outcome {
 
 func answered(a *answer) outcome { return outcome{answer: a, status: a.status} }
 
-// later does work in the background, unless the simulator is closed before its time has come.
-func (s *Simulator) later(delay time.Duration, work func()) {
-	s.background.Go(func() {
-		s.wait(delay)
-		select {
-		case <-s.closing:
-		default:
-			work()
-		}
-	})
-}
-
 // members returns what a fault leaves out.
 func (f Fault) members() []string {
 	if len(f.Members) > 0 {

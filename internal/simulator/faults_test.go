@@ -98,7 +98,7 @@ func TestCutDuringTheWork(t *testing.T) {
 	h := start(t, Config{})
 	h.AddFault(Fault{Method: "POST", Count: 1, Kind: FaultCutDuring, Delay: time.Millisecond})
 	h.cut("POST", "/instances", basic("x"))
-	h.background.Wait()
+	h.until(func() bool { return len(h.Instances()) == 1 })
 	if made := h.Instances(); len(made) != 1 || made[0].Name != "x" {
 		t.Errorf("instances %+v", made)
 	}

@@ -37,10 +37,12 @@ type Simulator struct {
 	readsMu sync.Mutex
 	reads   map[int64]int
 
-	background sync.WaitGroup
-	closing    chan struct{}
-	close      sync.Once
-	closeError error
+	// Work in the background is begun under the lock only, so that none begins once the simulator is closing.
+	backgroundMu sync.Mutex
+	background   sync.WaitGroup
+	closing      chan struct{}
+	close        sync.Once
+	closeError   error
 }
 
 // New returns a simulator with the given configuration. It returns an error if the store cannot be opened or read, if
@@ -75,7 +77,9 @@ func New(config Config) (*Simulator, error) {
 // more. Further calls return what the first one returned.
 func (s *Simulator) Close() error {
 	s.close.Do(func() {
+		s.backgroundMu.Lock()
 		close(s.closing)
+		s.backgroundMu.Unlock()
 		s.background.Wait()
 		s.closeError = s.state.store.close()
 	})
@@ -121,6 +125,31 @@ func (s *Simulator) wait(d time.Duration) {
 	case <-timer.C:
 	case <-s.closing:
 	}
+}
+
+// isClosing reports whether Close was called.
+func (s *Simulator) isClosing() bool {
+	select {
+	case <-s.closing:
+		return true
+	default:
+		return false
+	}
+}
+
+// later does work in the background, unless the simulator is closed before its time has come.
+func (s *Simulator) later(delay time.Duration, work func()) {
+	s.backgroundMu.Lock()
+	defer s.backgroundMu.Unlock()
+	if s.isClosing() {
+		return
+	}
+	s.background.Go(func() {
+		s.wait(delay)
+		if !s.isClosing() {
+			work()
+		}
+	})
 }
 
 // shuffle puts n things in an arbitrary order.
