@@ -10,6 +10,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
+// idleConnTimeout is how long a connection stays open without a request.
+const idleConnTimeout = 45 * time.Second
+
 // Client talks to one landscape with one pair of credentials. It is safe for
 // use by many goroutines, and meant to be shared: pauses, limits, connections
 // and known secrets are the Client's.
@@ -108,5 +111,8 @@ func newTransport(maxConcurrent int) (*http.Transport, error) {
 	// concurrent requests would open one of its own.
 	transport.MaxIdleConnsPerHost = max(defaultMaxConcurrent, maxConcurrent)
 	transport.MaxIdleConns = max(transport.MaxIdleConns, transport.MaxIdleConnsPerHost)
+	// Load balancers close idle connections after a minute as a rule. A create
+	// that meets such a close must not be repeated, so leave them first.
+	transport.IdleConnTimeout = idleConnTimeout
 	return transport, nil
 }

@@ -29,7 +29,8 @@ func isSecretKey(key string) bool {
 	if strings.HasSuffix(plain, "url") || strings.HasSuffix(plain, "uri") {
 		return false
 	}
-	if plain == "code" || plain == "jwt" || plain == "pin" {
+	switch plain {
+	case "code", "state", "jwt", "pin":
 		return true
 	}
 	for _, word := range secretWords {

@@ -1,0 +1,200 @@
+package cloudelements
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestError_text(t *testing.T) {
+	t.Parallel()
+	const idSentence = " Request id: 0123456789abcdef01234567."
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		header map[string]string
+		want   string
+	}{
+		"refused by the platform": {
+			400, `{"requestId":"0123456789abcdef01234567","message":"You must provide an OAuth code in order to create an instance of this element"}`, nil,
+			"the platform answered 400 Bad Request: You must provide an OAuth code in order to create an instance of this element." + idSentence,
+		},
+		"refused by the vendor": {
+			400, `{"requestId":"0123456789abcdef01234567","message":"Failed to authenticate.","providerMessage":"invalid_grant"}`, nil,
+			"the platform answered 400 Bad Request: Failed to authenticate. The element's vendor said: invalid_grant." + idSentence,
+		},
+		"request id in the header": {
+			409, `{"message":"made up"}`, map[string]string{"Elements-Request-Id": "0123456789abcdef01234567"},
+			"the platform answered 409 Conflict: made up." + idSentence,
+		},
+		"either secret": {
+			401, `{"message":"Invalid Organization or User secret, or invalid Element token provided."}`, nil,
+			"the platform answered 401 Unauthorized: Invalid Organization or User secret, or invalid Element token provided. " +
+				"The user secret or the organization secret was refused, or both belong to another landscape; " +
+				"the environment variables CLOUDELEMENTS_USER_SECRET and CLOUDELEMENTS_ORGANIZATION_SECRET may hold them.",
+		},
+		"user secret": {
+			401, `{"message":"Invalid User secret"}`, nil,
+			"the platform answered 401 Unauthorized: Invalid User secret. The user secret was refused; the environment variable CLOUDELEMENTS_USER_SECRET may hold it.",
+		},
+		"organization secret": {
+			401, `{"message":"Invalid Organization secret"}`, nil,
+			"the platform answered 401 Unauthorized: Invalid Organization secret. The organization secret was refused; the environment variable CLOUDELEMENTS_ORGANIZATION_SECRET may hold it.",
+		},
+		"privilege": {
+			403, `{"message":"made up"}`, nil,
+			"the platform answered 403 Forbidden: made up. The user whose secret is used lacks the privilege for this.",
+		},
+		"too large": {
+			429, `{"message":"made up"}`, nil,
+			"the platform answered 429 Too Many Requests: made up. Besides too many requests, the platform refuses bodies over 8 MB this way.",
+		},
+		"no message": {
+			400, `{"requestId":"0123456789abcdef01234567"}`, nil,
+			"the platform answered 400 Bad Request without a message." + idSentence,
+		},
+		"message that is no text": {
+			400, `{"message":{"errors": ["made up"]}}`, nil,
+			`the platform answered 400 Bad Request: {"errors":["made up"]}.`,
+		},
+		"page of a proxy": {
+			403, `<html>canary</html>`, map[string]string{"Content-Type": "text/html; canary=1"},
+			"the answer was 403 Forbidden with content type text/html, which is not an answer of the platform. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between.",
+		},
+		"page with status 200": {
+			200, `<html>canary</html>`, map[string]string{"Content-Type": "text/html"},
+			"the answer was 200 OK with content type text/html, which is not an answer of the platform. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between. " +
+				"The platform may have received the request, so the operation may have taken effect; it was not sent again.",
+		},
+		"plain text": {
+			404, `404 page not found canary`, map[string]string{"Content-Type": "text/plain"},
+			"the answer was 404 Not Found with content type text/plain, which is not an answer of the platform. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between.",
+		},
+		"empty": {
+			404, ``, nil,
+			"the answer was 404 Not Found with an empty body, which is not an answer of the platform. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				for name, value := range test.header {
+					w.Header().Set(name, value)
+				}
+				w.WriteHeader(test.status)
+				_, _ = io.WriteString(w, test.body)
+			})
+			_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "Contoso", Element: ElementSelector{Key: "x"}})
+			e := wantError(t, err)
+			if want := `Create Instance failed for instance "Contoso": ` + test.want; err.Error() != want {
+				t.Errorf("got  %s\nwant %s", err, want)
+			}
+			if e.Status != test.status || e.Method != http.MethodPost || e.Route != "/instances" || e.Attempts != 1 {
+				t.Errorf("error is %+v", *e)
+			}
+			if e.ServerTime.IsZero() || time.Since(e.ServerTime) > time.Hour {
+				t.Errorf("the server's time is %s", e.ServerTime)
+			}
+			if want := strings.Contains(test.want, "not an answer of the platform"); e.NotJSON != want {
+				t.Errorf("NotJSON is %t, want %t", e.NotJSON, want)
+			}
+		})
+	}
+}
+
+// Removing an instance from state takes the platform's word, and nobody else's.
+func TestIsNotFound(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		want   bool
+	}{
+		"of the platform":    {404, `{"requestId":"0123456789abcdef01234567","message":"No element instance found with ID 7"}`, true},
+		"without request id": {404, `{"message":"No element instance found with ID 7"}`, true},
+		"of another API":     {404, `{"error":"Not Found","path":"/elements/api-v2/instances/7"}`, false},
+		"of a proxy":         {404, `<html>Not Found</html>`, false},
+		"empty":              {404, ``, false},
+		"another status":     {410, `{"message":"made up"}`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, test.status, test.body) })
+			_, err := c.Instances.Get(t.Context(), 7)
+			if IsNotFound(err) != test.want {
+				t.Errorf("got %t for %v", !test.want, err)
+			}
+			if err := c.Instances.Delete(t.Context(), 7); IsNotFound(err) != test.want {
+				t.Errorf("delete: got %t for %v", !test.want, err)
+			}
+		})
+	}
+	if IsNotFound(nil) || IsNotFound(errors.New("404")) || IsAmbiguous(nil) || IsAmbiguous(errors.New("lost")) {
+		t.Error("an error that is not the client's was taken for one")
+	}
+	if !IsNotFound(fmt.Errorf("wrapped: %w", &Error{Status: http.StatusNotFound})) {
+		t.Error("a wrapped error was not recognised")
+	}
+}
+
+// Whatever a page says with 200, an instance is not deleted by it.
+func TestInstances_Delete_page(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		contentType, body string
+		fails             bool
+	}{
+		"page by type":  {"text/html; charset=utf-8", "sign in", true},
+		"page by shape": {"", "\n<!DOCTYPE html>", true},
+		"text":          {"text/plain", "OK", false},
+		"nothing":       {"", "", false},
+		"JSON":          {"application/json", "{}", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", test.contentType)
+				_, _ = io.WriteString(w, test.body)
+			})
+			if err := c.Instances.Delete(t.Context(), 7); (err != nil) != test.fails {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestClient_safeCause(t *testing.T) {
+	t.Parallel()
+	c := mustNew(t, "https://api.example.com", WithCredentials(testUserSecret, testOrganizationSecret))
+	err := c.safeCause(&url.Error{
+		Op: "Get", URL: "https://api.example.com/x?apiSecret=canary",
+		Err: fmt.Errorf(`proxyconnect: invalid proxy address "http://canary:canary@proxy.example.com:3128": %s: %w`, testUserSecret, io.ErrUnexpectedEOF),
+	})
+	if text := err.Error(); strings.Contains(text, "canary") || strings.Contains(text, testUserSecret) || !strings.Contains(text, "proxy.example.com:3128") {
+		t.Errorf("got %s", text)
+	}
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error("the cause is lost")
+	}
+}
+
+// The secret of this one request is in the URL, which Go puts into its errors.
+func TestElements_OAuthToken_errorWithoutURL(t *testing.T) {
+	t.Parallel()
+	for name, base := range map[string]string{"no connection": unreachable(t), "cut": newRawServer(t, cut).url} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := mustNew(t, base, newFakeClock().option())
+			_, err := c.Elements.OAuthToken(t.Context(), "x", OAuthTokenRequest{APIKey: "canary-key", APISecret: "canary-secret", CallbackURL: "https://canary.example.com"})
+			if err == nil || strings.Contains(err.Error(), "canary") || strings.Contains(fmt.Sprintf("%+v", err), "canary") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,242 @@
+package cloudelements
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// rawServer is a listener that counts the requests that it reads to their end,
+// and then does with the connection what the test wants.
+type rawServer struct {
+	url      string
+	requests atomic.Int64
+}
+
+func newRawServer(t *testing.T, then func(net.Conn)) *rawServer {
+	t.Helper()
+	var config net.ListenConfig
+	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &rawServer{url: "http://" + listener.Addr().String()}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go server.serve(connection, then)
+		}
+	}()
+	return server
+}
+
+func (s *rawServer) serve(connection net.Conn, then func(net.Conn)) {
+	defer func() { _ = connection.Close() }()
+	request, err := http.ReadRequest(bufio.NewReader(connection))
+	if err != nil {
+		return
+	}
+	if _, err := io.Copy(io.Discard, request.Body); err != nil {
+		return
+	}
+	s.requests.Add(1)
+	then(connection)
+}
+
+func cut(net.Conn) {}
+
+func answerPart(c net.Conn) {
+	_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"id\": 7,")
+}
+
+func answerGarbage(c net.Conn) { _, _ = io.WriteString(c, "made-up garbage\r\n\r\n") }
+
+// keepSilent holds the connection until the client closes it.
+func keepSilent(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
+
+// What may have reached the server is sent once where it may not be repeated,
+// and again where it may, for every way in which a connection fails.
+func TestClient_lostAnswer(t *testing.T) {
+	t.Parallel()
+	operations := map[string]struct {
+		run  func(context.Context, *Client) error
+		once bool
+	}{
+		"create": {func(ctx context.Context, c *Client) error {
+			_, err := c.Instances.Create(ctx, InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
+			return err
+		}, true},
+		"update with provider data": {func(ctx context.Context, c *Client) error {
+			_, err := c.Instances.Update(ctx, 7, InstanceUpdate{ProviderData: map[string]string{"code": "made-up-code"}})
+			return err
+		}, true},
+		"update": {func(ctx context.Context, c *Client) error {
+			_, err := c.Instances.Update(ctx, 7, InstanceUpdate{Name: ptr("x")})
+			return err
+		}, false},
+		"get":    {func(ctx context.Context, c *Client) error { _, err := c.Instances.Get(ctx, 7); return err }, false},
+		"delete": {func(ctx context.Context, c *Client) error { return c.Instances.Delete(ctx, 7) }, false},
+		"enable": {func(ctx context.Context, c *Client) error { return c.Instances.Enable(ctx, 7) }, false},
+		"OAuth URL": {func(ctx context.Context, c *Client) error {
+			_, err := c.Elements.OAuthURL(ctx, "x", OAuthURLRequest{})
+			return err
+		}, false},
+	}
+	for name, operation := range operations {
+		for failure, then := range map[string]func(net.Conn){
+			"cut": cut, "part of an answer": answerPart, "garbage": answerGarbage, "silence": keepSilent,
+		} {
+			t.Run(name+"/"+failure, func(t *testing.T) {
+				t.Parallel()
+				server := newRawServer(t, then)
+				timeout := time.Minute
+				if failure == "silence" {
+					timeout = 50 * time.Millisecond
+				}
+				c := mustNew(t, server.url, newFakeClock().option(), WithMaxRetries(2), WithRequestTimeout(timeout))
+				err := operation.run(t.Context(), c)
+				e := wantError(t, err)
+				want := int64(3)
+				if operation.once {
+					want = 1
+				}
+				// A silent server may be given up before it has read the request.
+				if n := server.requests.Load(); n > want || n < want && failure != "silence" || int64(e.Attempts) != want {
+					t.Errorf("%d requests, %d attempts; want %d", server.requests.Load(), e.Attempts, want)
+				}
+				if e.Ambiguous != operation.once || strings.Contains(err.Error(), "may have taken effect") != operation.once {
+					t.Errorf("ambiguous is %t: %v", e.Ambiguous, err)
+				}
+				if e.Status != 0 || e.Err == nil {
+					t.Errorf("error is %+v", *e)
+				}
+				if failure == "silence" && !strings.Contains(err.Error(), "no answer within the request timeout of 50ms") {
+					t.Errorf("error is %v", err)
+				}
+			})
+		}
+	}
+}
+
+// A success that cannot be used is a lost answer too: the platform did the work.
+func TestClient_unusableSuccess(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"no id": `{"name": "Contoso"}`, "a list": `[]`, "null": `null`, "nothing": ``, "half": `{"id": 7`, "page": `<html>made-up page</html>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var requests atomic.Int64
+			c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				requests.Add(1)
+				w.Header().Set("Elements-Request-Id", "0123456789abcdef01234567")
+				respond(w, http.StatusOK, body)
+			})
+			_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
+			e := wantError(t, err)
+			if requests.Load() != 1 || !e.Ambiguous || e.Status != http.StatusOK || e.RequestID == "" {
+				t.Errorf("%d requests, error %+v", requests.Load(), *e)
+			}
+			if _, err := c.Instances.Get(t.Context(), 7); err == nil || IsAmbiguous(err) || IsNotFound(err) {
+				t.Errorf("get: %v", err)
+			}
+		})
+	}
+}
+
+// unreachable gives the URL of a port where nobody listens.
+func unreachable(t *testing.T) string {
+	t.Helper()
+	var config net.ListenConfig
+	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = listener.Close()
+	return "http://" + listener.Addr().String()
+}
+
+// Without a connection nothing was sent, so even a create may be tried again.
+func TestClient_noConnection(t *testing.T) {
+	t.Parallel()
+	fake := newFakeClock()
+	c := mustNew(t, unreachable(t), fake.option(), WithMaxRetries(2))
+	_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
+	e := wantError(t, err)
+	if e.Attempts != 3 || e.Ambiguous || len(fake.sleeps()) != 2 {
+		t.Errorf("sleeps %v, error %+v", fake.sleeps(), *e)
+	}
+	if !strings.Contains(err.Error(), "connection refused") || !strings.Contains(err.Error(), "Check the base URL") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// A certificate that is not trusted now is not trusted in a minute.
+func TestClient_untrustedCertificate(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = discardLog()
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	c := mustNew(t, server.URL, newFakeClock().option())
+	_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
+	if e := wantError(t, err); e.Attempts != 1 || e.Ambiguous || !strings.Contains(err.Error(), "certificate") {
+		t.Errorf("error is %+v", *e)
+	}
+}
+
+// A server that hangs up in the handshake has not seen the request.
+func TestClient_brokenHandshake(t *testing.T) {
+	t.Parallel()
+	var config net.ListenConfig
+	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	var connections atomic.Int64
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			connections.Add(1)
+			_ = connection.Close()
+		}
+	}()
+	c := mustNew(t, "https://"+listener.Addr().String(), newFakeClock().option(), WithMaxRetries(2))
+	_, err = c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
+	if e := wantError(t, err); e.Attempts != 3 || e.Ambiguous || connections.Load() != 3 {
+		t.Errorf("%d connections, error %+v", connections.Load(), *e)
+	}
+}
+
+// silentTransport fails without a word on how far the request got.
+type silentTransport struct{ calls int }
+
+func (s *silentTransport) RoundTrip(*http.Request) (*http.Response, error) {
+	s.calls++
+	return nil, io.ErrUnexpectedEOF
+}
+
+func TestClient_transportThatReportsNothing(t *testing.T) {
+	t.Parallel()
+	transport := &silentTransport{}
+	c := mustNew(t, "https://api.example.com", WithTransport(transport), newFakeClock().option())
+	_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
+	if transport.calls != 1 || !IsAmbiguous(err) {
+		t.Errorf("%d calls, %v", transport.calls, err)
+	}
+}
