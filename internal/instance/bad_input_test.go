@@ -207,7 +207,7 @@ func TestAccInstance_badInput(t *testing.T) {
 		acctest.Words("Missing Version of Write-Only Value", "secret_configuration_wo", "Set secret_configuration_wo_version as well"),
 		acctest.Words("Configuration Key Set Twice", "configuration =", `"oauth.api.key" is set by both oauth.api_key and configuration["oauth.api.key"]`),
 		acctest.Words("Masked Value", "Set the secret itself"),
-		acctest.Words("Invalid JSON String Value", "configuration ="),
+		acctest.Words("Invalid JSON String Value", "{contacts"),
 	)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers,

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
@@ -182,4 +184,28 @@ func TestProvider_limits(t *testing.T) {
 			t.Errorf("%d requests, want 1", got)
 		}
 	})
+}
+
+// TestAccProvider_badInput lets Terraform itself show several mistakes in one
+// plan.
+func TestAccProvider_badInput(t *testing.T) {
+	t.Parallel()
+	mistakes := acctest.ExpectErrors(
+		acctest.Words("Conflicting Region and Base URL", "base_url =", "Keep region"),
+		acctest.Words("Invalid Base URL", "base_url =", "must use https"),
+		acctest.Words("Invalid Secret", "user_secret", "Copy the secret again"),
+		acctest.Words("Invalid Request Timeout", "request_timeout =", "such as 90s or 3m"),
+	)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers,
+		ErrorCheck:               mistakes.Check,
+		Steps: []resource.TestStep{{Config: acctest.ProviderConfig("http://api.example.com", "User made-up-user-secret", "made-up-organization-secret",
+			`region = "us"`, `request_timeout = "90"`) + `
+resource "cloudelements_instance" "any" {
+  element_key = "microsoftgraph"
+  name        = "Contoso"
+}
+`}},
+	})
+	mistakes.Met(t, 1)
 }
