@@ -126,13 +126,20 @@ func (e *elements) byKeyOrID(keyOrID string) (*catalogue.Element, error) {
 	return nil, notFound("No element found with key %s", keyOrID)
 }
 
-// ofInstance returns the element of an instance. An element that was added to an earlier simulator on the same store
-// is gone; its instances then have one without rows.
+// ofInstance returns the element of an instance. One that was added to an earlier simulator on the same store is gone;
+// then nothing tells which values are secret, so that all are taken for it.
 func (e *elements) ofInstance(instance *Instance) *catalogue.Element {
 	if element, ok := e.byID(instance.ElementID); ok {
 		return element
 	}
-	return &catalogue.Element{ID: instance.ElementID, Key: instance.ElementKey, Name: instance.ElementKey, Authentication: "custom"}
+	lost := &catalogue.Element{
+		ID: instance.ElementID, Key: instance.ElementKey, Name: instance.ElementKey,
+		Authentication: catalogue.AuthenticationCustom, Private: true,
+	}
+	for key := range instance.Configuration {
+		lost.Configuration = append(lost.Configuration, catalogue.Row{Key: key, Name: key, Type: typePassword})
+	}
+	return lost
 }
 
 // rowsByKey returns the configuration rows of an element by their keys.

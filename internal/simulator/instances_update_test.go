@@ -262,6 +262,8 @@ func TestDelete(t *testing.T) {
 		t.Errorf("answer %+v", got)
 	}
 	lenient.do(200, "DELETE", instancePath(other.ID), nil)
+	lenient.do(404, "DELETE", instancePath(other.ID+1), nil)
+	lenient.do(400, "DELETE", "/instances/abc", nil)
 }
 
 func TestDisableAndEnable(t *testing.T) {

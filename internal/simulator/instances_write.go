@@ -249,7 +249,7 @@ func (s *Simulator) move(instance *Instance, from *catalogue.Element, named *sel
 func (s *Simulator) deleteInstance(c *call) (*answer, error) {
 	target, err := s.target(c)
 	if err != nil {
-		if s.config.Assumptions.RepeatedDeleteSucceeds && isRefusal(err) {
+		if s.config.Assumptions.RepeatedDeleteSucceeds && s.state.wasDeleted(s.subject(c)) {
 			return ok(nil), nil
 		}
 		return nil, err

@@ -74,6 +74,14 @@ func (s *state) instance(id int64) (*Instance, bool) {
 	return found, ok
 }
 
+// wasDeleted reports whether there was an instance with that number and is none any more.
+func (s *state) wasDeleted(id int64) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	_, alive := s.instances[id]
+	return !alive && id >= firstInstanceID && id <= s.counters.Instance
+}
+
 // previousInstance returns the instance as it was before its last change; there is none right after its creation.
 func (s *state) previousInstance(id int64) (*Instance, bool) {
 	s.mu.RLock()

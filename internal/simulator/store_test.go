@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"go.etcd.io/bbolt"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
 func TestStoreOutlivesTheProcess(t *testing.T) {
@@ -47,6 +49,34 @@ func TestStoreOutlivesTheProcess(t *testing.T) {
 	if next := decoded[shownInstance](t, h.do(200, "POST", "/instances", graph("next", open))); next.ID != gone.ID+1 {
 		t.Errorf("the next id is %d, want %d", next.ID, gone.ID+1)
 	}
+}
+
+func TestInstanceOfALostElementKeepsItsSecrets(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store")
+	h := start(t, Config{Path: path})
+	if err := h.AddElement(catalogue.Element{ID: 990001, Key: "lost", Authentication: "basic", Configuration: []catalogue.Row{
+		{Key: "password", Type: typePassword}, {Key: "username", Type: "TEXTFIELD_32"},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	created := decoded[shownInstance](t, h.do(200, "POST", "/elements/lost/instances", fields{
+		"name": "kept", "configuration": fields{"username": "u", "password": "p"},
+	}))
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h = start(t, Config{Path: path})
+	got := h.get(created.ID)
+	got.expect(t, map[string]string{"password": mask, "username": mask})
+	if got.Element.Key != "lost" || got.ElementID != 990001 {
+		t.Errorf("element %+v", got.Element)
+	}
+	h.do(200, "PATCH", instancePath(created.ID), fields{"configuration": fields{"password": "q"}})
+	if stored := h.stored(created.ID); stored.Value("password") != "q" || stored.Value("username") != "u" {
+		t.Errorf("configuration %v", stored.Configuration)
+	}
+	h.do(200, "DELETE", instancePath(created.ID), nil)
 }
 
 func TestStoreErrors(t *testing.T) {
