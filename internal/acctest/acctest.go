@@ -54,7 +54,7 @@ func StartPlatformWith(t *testing.T, config simulator.Config) *Platform {
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		if err := server.Serve(listener); err != http.ErrServerClosed { //nolint:errorlint // Serve returns it bare.
+		if err := server.Serve(listener); err != http.ErrServerClosed {
 			t.Errorf("serving the simulator: %s", err)
 		}
 	}()

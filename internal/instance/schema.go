@@ -90,7 +90,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			},
 			"secret_configuration_wo_version": versionAttribute("secret_configuration_wo"),
 			"external_authentication": schema.StringAttribute{
-				MarkdownDescription: "Set to `initial` when the tokens were obtained elsewhere: `configuration` then holds them, for example `oauth.user.refresh_token`, and no code is needed. Best given by `secret_configuration_wo`, since the first refresh replaces the tokens.",
+				MarkdownDescription: "Set to `initial` when the tokens were obtained elsewhere: `secret_configuration_wo` then holds them, for example `oauth.user.refresh_token`, and no code is needed. The first refresh replaces the tokens, so do not keep them in state.",
 				Optional:            true,
 				Validators:          []validator.String{stringvalidator.OneOf("initial")},
 			},

@@ -15,7 +15,7 @@ import (
 // Configuration keys that have typed attributes. [reference 4.2, 5.1].
 const (
 	keyOAuthAPIKey          = "oauth.api.key"
-	keyOAuthAPISecret       = "oauth.api.secret" //nolint:gosec // The name of a key, not a credential.
+	keyOAuthAPISecret       = "oauth.api.secret"
 	keyOAuthCallbackURL     = "oauth.callback.url"
 	keyOAuthScope           = "oauth.scope"
 	keyEventsEnabled        = "event.notification.enabled"

@@ -17,8 +17,8 @@ import (
 const (
 	envRegion                = "CLOUDELEMENTS_REGION"
 	envBaseURL               = "CLOUDELEMENTS_BASE_URL"
-	envUserSecret            = "CLOUDELEMENTS_USER_SECRET"         //nolint:gosec // The name of a variable, not a credential.
-	envOrganizationSecret    = "CLOUDELEMENTS_ORGANIZATION_SECRET" //nolint:gosec // The name of a variable, not a credential.
+	envUserSecret            = "CLOUDELEMENTS_USER_SECRET"
+	envOrganizationSecret    = "CLOUDELEMENTS_ORGANIZATION_SECRET"
 	envMaxRetries            = "CLOUDELEMENTS_MAX_RETRIES"
 	envMaxRequestsPerSecond  = "CLOUDELEMENTS_MAX_REQUESTS_PER_SECOND"
 	envMaxConcurrentRequests = "CLOUDELEMENTS_MAX_CONCURRENT_REQUESTS"
