@@ -220,8 +220,11 @@ func secretsOf(ctx context.Context, plan, config resourceModel) []string {
 		}
 	}
 	for _, data := range []types.Map{plan.ProviderData, config.ProviderDataWO} {
-		for _, value := range providerDataOf(data) {
-			secrets = append(secrets, value)
+		for key, value := range providerDataOf(data) {
+			// By default the state is the element's key, which errors should show.
+			if key != "state" {
+				secrets = append(secrets, value)
+			}
 		}
 	}
 	return append(secrets, plan.Token.ValueString())
