@@ -178,18 +178,21 @@ func TestClient_rateBeyondTheDeadline(t *testing.T) {
 func TestClient_maxConcurrentRequests(t *testing.T) {
 	t.Parallel()
 	const limit, calls = 3, 24
-	var under, peak atomic.Int64
+	var under, peak int
+	var mu sync.Mutex
 	full := make(chan struct{})
-	var once sync.Once
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		n := under.Add(1)
-		for old := peak.Load(); n > old && !peak.CompareAndSwap(old, n); old = peak.Load() {
+		mu.Lock()
+		under++
+		if under == limit && peak < limit {
+			close(full)
 		}
-		if n == limit {
-			once.Do(func() { close(full) })
-		}
+		peak = max(peak, under)
+		mu.Unlock()
 		<-full // The limit is used to the full before anybody is answered.
-		under.Add(-1)
+		mu.Lock()
+		under--
+		mu.Unlock()
 		respond(w, http.StatusOK, madeUpInstance)
 	}))
 	t.Cleanup(server.Close)
@@ -203,8 +206,8 @@ func TestClient_maxConcurrentRequests(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if peak.Load() != limit {
-		t.Errorf("%d requests at a time, want %d", peak.Load(), limit)
+	if peak != limit {
+		t.Errorf("%d requests at a time, want %d", peak, limit)
 	}
 }
 

@@ -2,7 +2,6 @@ package cloudelements
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,7 +12,7 @@ import (
 // Bounds on what is read of an answer, in bytes. The platform's own bound on
 // answers is 8 MB [reference 1.3].
 const (
-	largestAnswer = 64 << 20
+	largestAnswer = 32 << 20
 	largestError  = 64 << 10
 	largestDrain  = 256 << 10
 )
@@ -24,6 +23,8 @@ type result struct {
 	failure *Error // nil on success.
 	ending  ending
 }
+
+var errTooLarge = fmt.Errorf("it is larger than %d MB", largestAnswer>>20)
 
 // attempt sends a call once.
 func (c *Client) attempt(ctx context.Context, call *call, payload []byte, number int) result {
@@ -38,13 +39,9 @@ func (c *Client) attempt(ctx context.Context, call *call, payload []byte, number
 	c.logRequest(ctx, call, request, payload)
 	began := c.clock.now()
 	answer, err := c.send(request)
-	if err != nil && ctx.Err() == nil && errors.Is(limited.Err(), context.DeadlineExceeded) {
-		err = fmt.Errorf("no answer within the request timeout of %s: %w", rounded(c.requestTimeout), limited.Err())
-	}
-
 	var made result
 	if err != nil {
-		made = c.unanswered(ctx, call, answer, err, reach.unsent())
+		made = c.unanswered(call, answer, c.unanswerable(ctx, limited, err, answer != nil, reach.unsent()), reach.unsent())
 	} else {
 		made = c.answered(call, answer)
 	}
@@ -77,30 +74,50 @@ func (c *Client) send(request *http.Request) (*answer, error) {
 		got.body, _ = io.ReadAll(io.LimitReader(response.Body, largestError))
 		return got, nil
 	}
-	got.body, err = io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
-	if err == nil && len(got.body) > largestAnswer {
-		err = fmt.Errorf("the answer is larger than %d MB", largestAnswer>>20)
+	got.body, err = readBounded(response.Body, largestAnswer)
+	return got, err
+}
+
+// readBounded reads to the end, which must come within a number of bytes.
+func readBounded(r io.Reader, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(body)) > limit {
+		return nil, errTooLarge
 	}
-	if err != nil {
-		return got, fmt.Errorf("the answer broke off: %w", err)
-	}
-	return got, nil
+	return body, err
 }
 
 // unanswered is the result where no answer came, or not all of one.
-func (c *Client) unanswered(ctx context.Context, call *call, partial *answer, err error, unsent bool) result {
+func (c *Client) unanswered(call *call, partial *answer, err error, unsent bool) result {
 	end := ending{unsent: unsent, permanent: isPermanent(err)}
-	failure := call.failed(c.safeCause(err))
+	failure := call.failed(err)
 	if partial != nil {
 		c.describe(failure, partial)
 		failure.Status = 0
 	}
-	if ctx.Err() != nil {
-		// The cause of a cancelled request reads as a broken connection at times.
-		failure.Err = fmt.Errorf("the operation was stopped before the answer came: %w", ctx.Err())
-	}
+	failure.unsent = unsent
 	failure.Ambiguous = call.effect.ambiguous(end)
 	return result{failure: failure, ending: end}
+}
+
+// unanswerable says in words why no answer came. A context that has ended shows
+// as a broken connection at times, so it is looked at first.
+func (c *Client) unanswerable(ctx, limited context.Context, err error, began, unsent bool) error {
+	safe := c.safeCause(err)
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("the operation was stopped before the answer came: %w", ctx.Err())
+	case limited.Err() != nil && unsent:
+		return &cause{fmt.Sprintf("no connection to %s within the request timeout of %s", c.base.Host, rounded(c.requestTimeout)), safe}
+	case limited.Err() != nil:
+		return &cause{fmt.Sprintf("no answer within the request timeout of %s", rounded(c.requestTimeout)), safe}
+	case unsent:
+		return fmt.Errorf("no connection to %s: %w", c.base.Host, safe)
+	case began:
+		return fmt.Errorf("the answer broke off: %w", safe)
+	default:
+		return fmt.Errorf("the connection failed before the answer came: %w", safe)
+	}
 }
 
 // answered is the result of an answer that was read to its end.

@@ -47,8 +47,8 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		maxRetries:     defaultMaxRetries,
 		maxConcurrent:  defaultMaxConcurrent,
 		requestTimeout: defaultRequestTimeout,
-		backoffMin:     defaultBackoffMin,
-		backoffMax:     defaultBackoffMax,
+		backoffMin:     defaultShortestWait,
+		backoffMax:     defaultLongestWait,
 		clock:          systemClock,
 		jitter:         rand.Float64,
 	}

@@ -39,12 +39,24 @@ func (c *Client) do(ctx context.Context, call *call) (http.Header, error) {
 			return result.header, nil
 		}
 
-		last = result.failure
+		last = result.failure.after(last)
 		last.Attempts, last.Waited = attempt, waited
 		if !c.another(ctx, call, result.ending, last) {
 			return nil, last
 		}
 	}
+}
+
+// after keeps what the platform last said, where this attempt got no answer.
+func (e *Error) after(last *Error) *Error {
+	switch {
+	case e.Status != 0 || last == nil:
+	case last.Status != 0:
+		e.earlier = last
+	default:
+		e.earlier = last.earlier
+	}
+	return e
 }
 
 // another waits for the next attempt, or says that there is none.

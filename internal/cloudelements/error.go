@@ -47,6 +47,8 @@ type Error struct {
 
 	contentType string // Of an answer that is not JSON.
 	location    string // Host that a redirect leads to.
+	unsent      bool   // The server cannot have received the request.
+	earlier     *Error // The last answer, where an attempt after it got none.
 	foreign     bool   // JSON, but not in the form of the platform's errors.
 	outcome     string // A closing sentence: why no more attempts were made.
 }

@@ -3,7 +3,6 @@ package cloudelements
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -22,10 +21,14 @@ func (e *Error) Error() string {
 	if e.ProviderMessage != "" {
 		sentences = append(sentences, "The element's vendor said: "+sentence(e.ProviderMessage))
 	}
-	for _, more := range []string{e.hint(), e.outcome} {
-		if more != "" {
-			sentences = append(sentences, more)
-		}
+	if hint := e.hint(); hint != "" {
+		sentences = append(sentences, hint)
+	}
+	if e.earlier != nil {
+		sentences = append(sentences, "Before that, "+sentence(e.earlier.reason()))
+	}
+	if e.outcome != "" {
+		sentences = append(sentences, e.outcome)
 	}
 	if e.Ambiguous {
 		sentences = append(sentences, "The platform may have received the request, so the operation may have taken effect; it was not sent again.")
@@ -66,7 +69,7 @@ func (e *Error) hint() string {
 		return "The user whose secret is used lacks the privilege for this."
 	case e.Status == http.StatusRequestEntityTooLarge, e.Status == http.StatusTooManyRequests && e.RetryAfter == 0:
 		return "Besides too many requests, the platform refuses bodies over 8 MB this way."
-	case e.Status == 0 && isConnectionFailure(e.Err):
+	case e.unsent:
 		return "Check the base URL, the network and the proxy settings."
 	}
 	return ""
@@ -86,11 +89,6 @@ func refusedSecret(message string) string {
 		return "The user secret or the organization secret was refused, or both belong to another landscape; " +
 			"the environment variables CLOUDELEMENTS_USER_SECRET and CLOUDELEMENTS_ORGANIZATION_SECRET may hold them."
 	}
-}
-
-func isConnectionFailure(err error) bool {
-	var network *net.OpError
-	return errors.As(err, &network)
 }
 
 // sentence ends a text with a full stop where it has no end of its own.

@@ -3,6 +3,8 @@ package cloudelements
 import (
 	"bufio"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -121,11 +123,53 @@ func TestClient_lostAnswer(t *testing.T) {
 				if e.Status != 0 || e.Err == nil {
 					t.Errorf("error is %+v", *e)
 				}
-				if failure == "silence" && !strings.Contains(err.Error(), "no answer within the request timeout of 50ms") {
-					t.Errorf("error is %v", err)
+				if want := map[string]string{
+					"cut": "the connection failed before the answer came: EOF.", "part of an answer": "the answer broke off: unexpected EOF.",
+					"garbage": "the connection failed before the answer came: net/http:", "silence": "no answer within the request timeout of 50ms.",
+				}[failure]; !strings.Contains(err.Error(), want) {
+					t.Errorf("error is %v, want it to hold %q", err, want)
 				}
 			})
 		}
+	}
+}
+
+// A connection that was reused may have been closed by the server just before,
+// and Go's transport repeats a read by itself then. A create it must not.
+func TestClient_lostAnswerOnAReusedConnection(t *testing.T) {
+	t.Parallel()
+	for name, run := range map[string]func(context.Context, *Client) error{
+		"create": func(ctx context.Context, c *Client) error {
+			_, err := c.Instances.Create(ctx, InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
+			return err
+		},
+		"update with provider data": func(ctx context.Context, c *Client) error {
+			_, err := c.Instances.Update(ctx, 7, InstanceUpdate{ProviderData: map[string]string{"code": "made-up-code"}})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var seen atomic.Int64
+			server := newRawServer(t, func(connection net.Conn) {
+				_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(madeUpInstance), madeUpInstance)
+				// The second request on this connection is read and not answered.
+				request, err := http.ReadRequest(bufio.NewReader(connection))
+				if err != nil {
+					return
+				}
+				_, _ = io.Copy(io.Discard, request.Body)
+				seen.Add(1)
+			})
+			c := mustNew(t, server.url, newFakeClock().option())
+			if _, err := c.Instances.Get(t.Context(), 7); err != nil {
+				t.Fatal(err)
+			}
+			err := run(t.Context(), c)
+			if server.requests.Load() != 1 || seen.Load() != 1 || !IsAmbiguous(err) {
+				t.Errorf("%d and %d requests, %v", server.requests.Load(), seen.Load(), err)
+			}
+		})
 	}
 }
 
@@ -177,7 +221,7 @@ func TestClient_noConnection(t *testing.T) {
 	if e.Attempts != 3 || e.Ambiguous || len(fake.sleeps()) != 2 {
 		t.Errorf("sleeps %v, error %+v", fake.sleeps(), *e)
 	}
-	if !strings.Contains(err.Error(), "connection refused") || !strings.Contains(err.Error(), "Check the base URL") {
+	if !strings.Contains(err.Error(), "failed for instance \"x\": no connection to 127.0.0.1:") || !strings.Contains(err.Error(), "connection refused") || !strings.Contains(err.Error(), "Check the base URL") {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -238,5 +282,54 @@ func TestClient_transportThatReportsNothing(t *testing.T) {
 	_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
 	if transport.calls != 1 || !IsAmbiguous(err) {
 		t.Errorf("%d calls, %v", transport.calls, err)
+	}
+}
+
+// The platform's last word is worth more than the end of the connection or of
+// the time.
+func TestClient_noAnswerAfterAnAnswer(t *testing.T) {
+	t.Parallel()
+	for name, wanted := range map[string]int64{"cut": 3, "stopped": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			var requests atomic.Int64
+			c, _ := newTestClient(t, func(w http.ResponseWriter, r *http.Request) {
+				if requests.Add(1) == 1 {
+					respondFailure(w, http.StatusServiceUnavailable, "made-up failure")
+					return
+				}
+				if name == "stopped" {
+					cancel()
+					<-r.Context().Done()
+				}
+				panic(http.ErrAbortHandler)
+			}, WithMaxRetries(2))
+			_, err := c.Instances.Get(ctx, 7)
+			e := wantError(t, err)
+			if e.Status != 0 || !strings.Contains(err.Error(), "Before that, the platform answered 503 Service Unavailable: made-up failure.") {
+				t.Errorf("error is %v", err)
+			}
+			// Go's transport itself repeats a read on a connection that it reused.
+			if int64(e.Attempts) != wanted || requests.Load() < wanted {
+				t.Errorf("%d attempts, %d requests, want %d", e.Attempts, requests.Load(), wanted)
+			}
+		})
+	}
+}
+
+func TestReadBounded(t *testing.T) {
+	t.Parallel()
+	for body, fits := range map[string]bool{"": true, "1234": true, "12345": false} {
+		got, err := readBounded(strings.NewReader(body), 4)
+		if fits && (err != nil || string(got) != body) || !fits && !errors.Is(err, errTooLarge) {
+			t.Errorf("%q: got %q, %v", body, got, err)
+		}
+	}
+	// Asking again would only give it again.
+	c := mustNew(t, "https://api.example.com")
+	if end := c.unanswered(&call{effect: reads}, nil, c.safeCause(errTooLarge), false).ending; reads.retries(end) {
+		t.Error("an answer that is too large is asked for again")
 	}
 }

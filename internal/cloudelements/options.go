@@ -13,8 +13,8 @@ const (
 	defaultMaxRetries     = 4
 	defaultMaxConcurrent  = 64
 	defaultRequestTimeout = 3 * time.Minute
-	defaultBackoffMin     = 500 * time.Millisecond
-	defaultBackoffMax     = 30 * time.Second
+	defaultShortestWait   = 500 * time.Millisecond
+	defaultLongestWait    = 30 * time.Second
 	defaultUserAgent      = "cloudelements-go"
 )
 

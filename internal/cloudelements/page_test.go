@@ -105,8 +105,8 @@ func TestInstances_List_ofElement(t *testing.T) {
 		paths <- r.URL.EscapedPath()
 		respond(w, http.StatusOK, "[]")
 	})
-	for range c.Instances.List(t.Context(), InstanceListOptions{ElementKeyOrID: "my element/2"}) {
-		t.Error("there is an item")
+	for instance, err := range c.Instances.List(t.Context(), InstanceListOptions{ElementKeyOrID: "my element/2"}) {
+		t.Errorf("got %+v, %v", instance, err)
 	}
 	if got := <-paths; got != "/elements/api-v2/elements/my%20element%2F2/instances" {
 		t.Errorf("path is %s", got)

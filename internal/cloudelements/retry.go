@@ -60,10 +60,10 @@ func (e effect) ambiguous(end ending) bool {
 		end.status >= http.StatusInternalServerError
 }
 
-// isPermanent tells whether a connection fails for a reason that stays.
+// isPermanent tells whether a request fails for a reason that stays.
 func isPermanent(err error) bool {
 	var certificate *tls.CertificateVerificationError
-	return errors.As(err, &certificate) || errors.Is(err, http.ErrSchemeMismatch)
+	return errors.As(err, &certificate) || errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, errTooLarge)
 }
 
 // backoff is exponential with full jitter.
