@@ -1,0 +1,231 @@
+package instance_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+)
+
+// writeOnly is an instance with write-only values: its arguments while they
+// have their first version, and when they have another, and what is sent then.
+// %s in the arguments stands for the number of the version.
+type writeOnly struct {
+	before, after string
+	sends         []string
+}
+
+// writeOnlyInstances take their secrets from an ephemeral variable, which
+// Terraform keeps neither in plan nor in state. Its values differ in each run.
+func writeOnlyInstances() map[string]writeOnly {
+	const quiet = `
+		oauth                           = { api_secret_wo = local.quiet, api_secret_wo_version = 1 }
+		secret_configuration_wo         = { password = local.quiet }
+		secret_configuration_wo_version = 1
+		provider_data_wo                = { debug = local.quiet }
+		provider_data_wo_version        = 1`
+	return map[string]writeOnly{
+		"api_secret": {
+			before: `oauth = { api_key = "made-up-key", api_secret_wo = var.secret, api_secret_wo_version = 1 }`,
+			after:  `oauth = { api_key = "made-up-key", api_secret_wo = var.secret, api_secret_wo_version = 2 }`,
+			sends:  []string{`PATCH?reAuthenticate=true {"configuration":{"oauth.api.secret":"canary-3"}}`},
+		},
+		"signature_key": {
+			before: `events = { enabled = true, signature_key_wo = var.secret, signature_key_wo_version = 7 }`,
+			after:  `events = { enabled = true, signature_key_wo = var.secret, signature_key_wo_version = 6 }`,
+			sends:  []string{`PATCH?reAuthenticate=true {"configuration":{"event.notification.signature.key":"canary-3"}}`},
+		},
+		"secret_configuration": {
+			before: `
+				configuration                   = { plain = "1" }
+				secret_configuration_wo         = { password = var.secret, passphrase = var.secret }
+				secret_configuration_wo_version = 1`,
+			after: `
+				configuration                   = { plain = "1" }
+				secret_configuration_wo         = { password = var.secret }
+				secret_configuration_wo_version = 2`,
+			// The secret that is there no more is forgotten by the platform too.
+			sends: []string{`PATCH?reAuthenticate=true {"configuration":{"passphrase":"","password":"canary-3"}}`},
+		},
+		"provider_data": {
+			before: `
+				provider_data_wo         = { debug = var.secret }
+				provider_data_wo_version = 1`,
+			after: `
+				provider_data_wo         = { debug = var.secret }
+				provider_data_wo_version = 2`,
+			sends: []string{`PATCH?reAuthenticate=true {"providerData":{"debug":"canary-3"}}`},
+		},
+		// Versions that stay keep the values back, whatever else changes.
+		"renamed": {
+			before: quiet,
+			after:  "name = \"renamed with secrets\"\n" + quiet,
+			sends:  []string{`PATCH {"name":"renamed with secrets"}`},
+		},
+		"moved": {
+			before: `
+				oauth                = { api_secret = "plain-secret" }
+				events               = { signature_key = "plain-secret" }
+				secret_configuration = { password = "plain-secret", passphrase = "made-up-passphrase" }
+				provider_data        = { debug = "plain-secret" }`,
+			after: `
+				oauth                           = { api_secret_wo = var.secret, api_secret_wo_version = 1 }
+				events                          = { signature_key_wo = var.secret, signature_key_wo_version = 1 }
+				secret_configuration            = { passphrase = "made-up-passphrase" }
+				secret_configuration_wo         = { password = var.secret }
+				secret_configuration_wo_version = 1
+				provider_data_wo                = { debug = var.secret }
+				provider_data_wo_version        = 1`,
+			sends: []string{`PATCH?reAuthenticate=true {"configuration":{"event.notification.signature.key":"canary-3",` +
+				`"oauth.api.secret":"canary-3","password":"canary-3"},"providerData":{"debug":"canary-3"}}`},
+		},
+		"taken_out": {
+			before: `
+				oauth                           = { api_key = "made-up-key", api_secret_wo = var.secret, api_secret_wo_version = 1 }
+				events                          = { signature_key_wo = var.secret, signature_key_wo_version = 1 }
+				secret_configuration_wo         = { password = var.secret, fallback = var.secret }
+				secret_configuration_wo_version = 1
+				provider_data_wo                = { debug = var.secret }
+				provider_data_wo_version        = 1`,
+			after: `oauth = { api_key = "made-up-key" }`,
+			sends: []string{`PATCH?reAuthenticate=true {"configuration":{"event.notification.signature.key":"","fallback":"fallen back",` +
+				`"oauth.api.secret":"","password":""}}`},
+		},
+		"token": {before: `store_token = false`, after: `store_token = false`},
+	}
+}
+
+// writeOnlyConfig is the instances with one or the other of their arguments.
+func writeOnlyConfig(platform *acctest.Platform, arguments func(writeOnly) string) string {
+	written := platform.ProviderConfig() + directoryConfig + `
+variable "secret" {
+  type      = string
+  ephemeral = true
+}
+
+variable "quiet" {
+  type      = string
+  ephemeral = true
+}
+
+# Terraform 1.11 takes a null variable for one that is not set.
+locals { quiet = var.quiet == "" ? null : var.quiet }
+`
+	instances := writeOnlyInstances()
+	for _, name := range slices.Sorted(maps.Keys(instances)) {
+		written += instanceConfig(name, arguments(instances[name]))
+	}
+	return written
+}
+
+// TestAccInstance_writeOnly gives instances secrets that Terraform does not
+// keep. They reach the platform on create and with a new version, and are never
+// in plan or state; another value of the same version, or none, is no change.
+func TestAccInstance_writeOnly(t *testing.T) {
+	t.Parallel()
+	platform := startEverything(t)
+	first, second := make(instanceIDs), make(instanceIDs)
+	before := writeOnlyConfig(platform, func(one writeOnly) string { return one.before })
+	after := writeOnlyConfig(platform, func(one writeOnly) string { return one.after })
+	secret := func(value string) config.Variable { return config.StringVariable(value) }
+	kept := absent(func() []string { return append([]string{"canary"}, tokens(platform, first["token"])...) })
+	moved := absent(func() []string { return []string{"plain-secret"} })
+	actions := []plancheck.PlanCheck{kept, plancheck.ExpectResourceAction(address("token"), plancheck.ResourceActionNoop)}
+	for name, one := range writeOnlyInstances() {
+		if one.sends != nil {
+			actions = append(actions, plancheck.ExpectResourceAction(address(name), plancheck.ResourceActionUpdate))
+		}
+	}
+
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
+		ProtoV6ProviderFactories: acctest.Providers,
+		CheckDestroy:             platform.CheckDestroyed,
+		Steps: []resource.TestStep{
+			{
+				Config:           before,
+				ConfigVariables:  config.Variables{"secret": secret("canary-1"), "quiet": secret("canary-quiet")},
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{kept, present("plain-secret")}},
+				ConfigStateChecks: append([]statecheck.StateCheck{
+					first, kept, present("plain-secret"),
+					checkState(func() error { return storedSecrets(platform, first["secret_configuration"], "canary-1", "canary-1") }),
+					checkState(func() error { return storedSecrets(platform, first["renamed"], "canary-quiet", "") }),
+				}, knowns("token", map[string]knownvalue.Check{"token": knownvalue.Null()})...),
+			},
+			{
+				// The plans of this step must be empty, and so is what is sent.
+				PreConfig:        platform.ResetStatistics,
+				Config:           before,
+				ConfigVariables:  config.Variables{"secret": secret("canary-2"), "quiet": secret("")},
+				PlanOnly:         true,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{kept}},
+			},
+			{
+				PreConfig: func() {
+					if sent := writes(platform, first); len(sent) > 0 {
+						t.Errorf("another value of the same version was sent: %v", sent)
+					}
+				},
+				Config:           after,
+				ConfigVariables:  config.Variables{"secret": secret("canary-3"), "quiet": secret("")},
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: actions},
+				ConfigStateChecks: append([]statecheck.StateCheck{
+					second, kept, moved,
+					checkState(func() error { return sentSecrets(platform, first) }),
+					checkState(func() error { return storedSecrets(platform, second["secret_configuration"], "canary-3", "") }),
+					checkState(func() error { return storedSecrets(platform, second["renamed"], "canary-quiet", "") }),
+					checkState(func() error {
+						if difference := cmp.Diff(first, second); difference != "" {
+							return fmt.Errorf("instances were replaced (-first +second):\n%s", difference)
+						}
+						return nil
+					}),
+				}, knowns("moved", map[string]knownvalue.Check{
+					"provider_data":        knownvalue.Null(),
+					"secret_configuration": knownvalue.MapExact(map[string]knownvalue.Check{"passphrase": knownvalue.StringExact("made-up-passphrase")}),
+				})...),
+			},
+		},
+	})
+}
+
+// tokens gives the token of an instance, if it is there yet.
+func tokens(platform *acctest.Platform, id int64) []string {
+	if stored, found := platform.Instance(id); found {
+		return []string{stored.Token}
+	}
+	return nil
+}
+
+// storedSecrets checks what the platform holds of an instance's two secrets.
+func storedSecrets(platform *acctest.Platform, id int64, password, passphrase string) error {
+	stored, found := platform.Instance(id)
+	if !found || stored.Value("password") != password || stored.Value("passphrase") != passphrase {
+		return fmt.Errorf("instance %d has the password %q and the passphrase %q, want %q and %q",
+			id, stored.Value("password"), stored.Value("passphrase"), password, passphrase)
+	}
+	return nil
+}
+
+// sentSecrets checks what an update has sent for each instance.
+func sentSecrets(platform *acctest.Platform, ids instanceIDs) error {
+	var failures []error
+	sent := writes(platform, ids)
+	for name, one := range writeOnlyInstances() {
+		if difference := cmp.Diff(one.sends, sent[name]); difference != "" {
+			failures = append(failures, fmt.Errorf("%s: the update sent other requests (-want +got):\n%s", name, difference))
+		}
+	}
+	return errors.Join(failures...)
+}
