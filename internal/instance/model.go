@@ -110,7 +110,7 @@ func decode[T any](ctx context.Context, object types.Object) (T, diag.Diagnostic
 }
 
 // storesToken tells whether the token is kept in state; it is unless the user
-// says otherwise.
+// says otherwise. What is not known yet says nothing.
 func (m resourceModel) storesToken() bool {
-	return m.StoreToken.IsNull() || m.StoreToken.ValueBool()
+	return m.StoreToken.IsNull() || m.StoreToken.IsUnknown() || m.StoreToken.ValueBool()
 }

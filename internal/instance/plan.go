@@ -52,6 +52,8 @@ func planUpdate(ctx context.Context, state resourceModel, plan *resourceModel, c
 	switch {
 	case !plan.storesToken():
 		plan.Token = types.StringNull()
+	case plan.StoreToken.IsUnknown():
+		plan.Token = types.StringUnknown()
 	case !authenticates && !state.Token.IsNull():
 		plan.Token = state.Token
 	}
