@@ -23,14 +23,12 @@ func expandCreate(ctx context.Context, plan, config resourceModel) (cloudelement
 	}
 	proxy, more := expandOAuthProxy(ctx, plan.OAuthProxy)
 	diags.Append(more...)
-	tags, more := expandTags(ctx, plan.Tags)
-	diags.Append(more...)
 
 	create := cloudelements.InstanceCreate{
 		Name:                   plan.Name.ValueString(),
 		Configuration:          make(map[string]any, len(all)),
 		ProviderData:           authorization(plan, config),
-		Tags:                   tags,
+		Tags:                   expandTags(plan.Tags),
 		ExternalAuthentication: plan.ExternalAuthentication.ValueString(),
 		OAuthProxy:             proxy,
 	}
@@ -63,14 +61,20 @@ func authorization(plan, config resourceModel) map[string]string {
 	return providerDataOf(plan.ProviderData)
 }
 
-func expandTags(ctx context.Context, tags types.Set) ([]string, diag.Diagnostics) {
+// expandTags lists the tags, sorted. While a plan is made some may not be known
+// yet; they are left out then.
+func expandTags(tags types.Set) []string {
 	if tags.IsNull() || tags.IsUnknown() {
-		return nil, nil
+		return nil
 	}
 	expanded := make([]string, 0, len(tags.Elements()))
-	diags := tags.ElementsAs(ctx, &expanded, false)
+	for _, element := range tags.Elements() {
+		if tag, ok := element.(types.String); ok && !tag.IsUnknown() {
+			expanded = append(expanded, tag.ValueString())
+		}
+	}
 	slices.Sort(expanded)
-	return expanded, diags
+	return expanded
 }
 
 func expandOAuthProxy(ctx context.Context, object types.Object) (*cloudelements.OAuthProxy, diag.Diagnostics) {
@@ -105,8 +109,7 @@ func expandUpdate(ctx context.Context, state, plan, config resourceModel, rememb
 		made.patch.Name = plan.Name.ValueStringPointer()
 	}
 	if !plan.Tags.IsUnknown() && !plan.Tags.IsNull() && !plan.Tags.Equal(state.Tags) {
-		tags, more := expandTags(ctx, plan.Tags)
-		diags.Append(more...)
+		tags := expandTags(plan.Tags)
 		made.patch.Tags = &tags
 	}
 	switch {
