@@ -30,6 +30,13 @@ func sameAsAnswer(configured string, answered *string, present bool) bool {
 	}
 }
 
+// isRefreshed tells whether the platform changes the value of a key without
+// anybody's doing, as it does with tokens [reference 4.2]. Their interval is a
+// setting.
+func isRefreshed(key string) bool {
+	return strings.HasPrefix(key, serverMadePrefix) && key != "oauth.user.refresh_interval"
+}
+
 // sameText tells whether two values of a configuration key mean the same to the
 // platform: it keeps booleans as text and objects as minified JSON, and has one
 // unset value with three spellings.

@@ -137,7 +137,15 @@ func TestAccInstance_drift(t *testing.T) {
 				before: `configuration = { json = jsonencode({ a = [1, 2] }) }`, edit: set("json", `{"a":[2,1]}`),
 				sends: []string{`PATCH?reAuthenticate=true {"configuration":{"json":"{\"a\":[1,2]}"}}`},
 			},
-			"json_layout":   {before: `configuration = { json = jsonencode({ a = 1, b = 2 }) }`, edit: set("json", `{ "b": 2, "a": 1 }`), action: plancheck.ResourceActionNoop},
+			"json_layout": {before: `configuration = { json = jsonencode({ a = 1, b = 2 }) }`, edit: set("json", `{ "b": 2, "a": 1 }`), action: plancheck.ResourceActionNoop},
+			"token_refreshed": {
+				before: `secret_configuration = { "oauth.user.refresh_token" = "made-up-refresh-token" }`, edit: set("oauth.user.refresh_token", "made-up-newer-token"),
+				action: plancheck.ResourceActionNoop,
+			},
+			"token_interval": {
+				before: `configuration = { "oauth.user.refresh_interval" = "600" }`, edit: set("oauth.user.refresh_interval", "3600"),
+				sends: []string{`PATCH?reAuthenticate=true {"configuration":{"oauth.user.refresh_interval":"600"}}`},
+			},
 			"secret_masked": {before: `secret_configuration = { password = "made-up-password" }`, edit: set("password", "made-up-other"), action: plancheck.ResourceActionNoop},
 			"secret_clear": {
 				before: `secret_configuration = { password = "made-up-password", passphrase = "made-up-passphrase" }`, edit: set("passphrase", "made-up-other"),

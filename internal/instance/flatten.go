@@ -155,7 +155,7 @@ func flattenPolling(ctx context.Context, events *eventsModel, answered map[strin
 // platform has in its place: null where it has nothing.
 func drift(configured string, answered map[string]*string, key string) (bool, types.String) {
 	value, present := answered[key]
-	if sameAsAnswer(configured, value, present) {
+	if isRefreshed(key) || sameAsAnswer(configured, value, present) {
 		return false, types.StringNull()
 	}
 	if value == nil || *value == "" {
