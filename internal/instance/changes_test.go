@@ -52,17 +52,16 @@ type scenario struct {
 	changes  map[string]change
 	// before and after are the configuration beside the instances in each apply.
 	before, after string
-	// created, planned and changed are checks beside those of each change: after
-	// the first apply, of the second plan, and after the second apply.
-	created []statecheck.StateCheck
-	planned []plancheck.PlanCheck
-	changed []statecheck.StateCheck
+	// creating, created, changing and changed are checks beside those of each
+	// change: of the plan and the state of the first and the second apply.
+	creating, changing []plancheck.PlanCheck
+	created, changed   []statecheck.StateCheck
 }
 
 func (s scenario) run(t *testing.T) {
 	t.Helper()
 	first, second := make(instanceIDs), make(instanceIDs)
-	actions := s.planned
+	actions := slices.Clone(s.changing)
 	for name, change := range s.changes {
 		actions = append(actions, plancheck.ExpectResourceAction(address(name), change.expected()))
 	}
@@ -73,7 +72,8 @@ func (s scenario) run(t *testing.T) {
 		CheckDestroy:             s.platform.CheckDestroyed,
 		Steps: []resource.TestStep{
 			{
-				Config: s.config(func(c change) string { return c.before }) + s.before,
+				Config:           s.config(func(c change) string { return c.before }) + s.before,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: s.creating},
 				ConfigStateChecks: append([]statecheck.StateCheck{
 					first, checkState(func() error { return s.checkCreated(first) }),
 				}, s.created...),
