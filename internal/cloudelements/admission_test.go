@@ -175,6 +175,29 @@ func TestClient_rateBeyondTheDeadline(t *testing.T) {
 	}
 }
 
+// A pause that begins while a request waits for its turn holds it up as well.
+func TestAdmission_pauseDuringTheWaitForATurn(t *testing.T) {
+	t.Parallel()
+	fake := newFakeClock()
+	var a *admission
+	a = newAdmission(clock{now: fake.now, sleep: func(ctx context.Context, d time.Duration) error {
+		if len(fake.sleeps()) == 0 {
+			a.pause(d+time.Minute, &Error{})
+		}
+		return fake.sleep(ctx, d)
+	}}, 0, 1)
+	for range 2 {
+		leave, err := a.enter(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		leave()
+	}
+	if got := fake.sleeps(); !slices.Equal(got, []time.Duration{time.Second, time.Minute}) {
+		t.Errorf("slept %v", got)
+	}
+}
+
 func TestClient_maxConcurrentRequests(t *testing.T) {
 	t.Parallel()
 	const limit, calls = 3, 24

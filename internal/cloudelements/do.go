@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// The retries are a loop of our own and not go-retryablehttp's. That one closes
-// every idle connection when it gives up, which costs all other requests theirs;
-// it sleeps before it looks at the deadline, so that the last answer gives way to
-// "context deadline exceeded"; and a pause that all requests share, and the
-// closing of the slot during a wait, have no place in it.
+// The retries are a loop of our own and not go-retryablehttp's. When that one
+// gives up, it closes every idle connection, also those that other requests are
+// about to use. It sleeps without a look at the deadline, so that what the
+// platform said last is lost to "context deadline exceeded". And it has no place
+// for a pause that all requests share, or for leaving a slot during a wait.
 
 // do sends a call until it succeeds or must not be sent again, and gives the
 // headers of the success. The error is an *Error.

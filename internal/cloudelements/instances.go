@@ -22,9 +22,9 @@ type InstanceListOptions struct {
 	Tags []string
 	// SearchText is matched with names and element keys.
 	SearchText string
-	// ElementKeyOrID asks for the instances of one element. The platform's
-	// reference lists no filter for that request, so beside Tags and SearchText
-	// check what comes.
+	// ElementKeyOrID asks for the instances of one element; of an element that does
+	// not exist there are none. The platform documents no filter for that request,
+	// so beside Tags and SearchText check what comes.
 	ElementKeyOrID string
 }
 
