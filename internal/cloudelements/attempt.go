@@ -130,6 +130,7 @@ func (c *Client) answered(call *call, got *answer) result {
 	}
 	c.describe(failure, got)
 	failure.RetryAfter = end.retryAfter
+	failure.Repeated = got.status == http.StatusUnauthorized && c.refused.Swap(true)
 	failure.Ambiguous = call.effect.ambiguous(end)
 	return result{failure: failure, ending: end}
 }

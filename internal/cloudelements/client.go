@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -32,6 +33,7 @@ type Client struct {
 	admission      *admission
 	secrets        secrets
 	clock          clock
+	refused        atomic.Bool // Whether the platform has answered 401 before.
 }
 
 // New makes a client of the landscape at a base URL, which ParseBaseURL reads.

@@ -37,6 +37,10 @@ type Error struct {
 	// Ambiguous says that the operation may have taken effect all the same: the
 	// request was one that must not be repeated, and the server may have got it.
 	Ambiguous bool
+	// Repeated says that a 401 is not this Client's first. The platform has one
+	// text for every cause, so whoever has reported the first may keep the others
+	// to itself.
+	Repeated bool
 	// NotJSON says that the answer is not one of the platform's: a proxy's page,
 	// or a server at a wrong base URL.
 	NotJSON bool

@@ -207,6 +207,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		// before 1.12 brings none along.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(state))...)
 		return
+	case isRepeatedRefusal(err) && !state.Name.IsNull():
+		// The run has failed for the first instance that was refused. One error
+		// says it; state stays as it is.
+		return
 	case err != nil:
 		resp.Diagnostics.AddError(summaryUnableToRead, detailFailed(state, err))
 		return
@@ -224,6 +228,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		remembered.BaseURL = r.client.BaseURL()
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
 	}
+}
+
+// isRepeatedRefusal tells whether the credentials were refused as they were
+// before in this run.
+func isRepeatedRefusal(err error) bool {
+	failure, ok := cloudelements.AsError(err)
+	return ok && failure.Repeated
 }
 
 // Update sends what changed in one PATCH, then enables or disables.
