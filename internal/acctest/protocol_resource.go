@@ -24,6 +24,12 @@ type State struct {
 // Exists tells whether there is a resource.
 func (s State) Exists() bool { return s.value.Type() != nil && !s.value.IsNull() }
 
+// WithoutIdentity is the state as Terraform before 1.12 has it.
+func (s State) WithoutIdentity() State {
+	s.identity = nil
+	return s
+}
+
 // Values gives the attributes as Go values: nil for null, Unknown, string,
 // bool, int64, Object and []any.
 func (s State) Values() Object {

@@ -184,6 +184,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// The framework asks for an identity however a read ends, and Terraform
+	// before 1.12 brings none along.
+	identity := identityModel{BaseURL: types.StringValue(remembered.BaseURL), ID: state.ID}
+	if r.client != nil {
+		identity = r.identity(state)
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 	if r.client == nil {
 		resp.Diagnostics.AddWarning(summaryRefreshSkipped, detailRefreshSkipped(state))
 		return
@@ -203,9 +210,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case cloudelements.IsNotFound(err):
 		tflog.Info(ctx, "The instance is gone and leaves state", map[string]any{"id": id})
 		resp.State.RemoveResource(ctx)
-		// The framework asks for an identity even of what is gone, and Terraform
-		// before 1.12 brings none along.
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(state))...)
 		return
 	case isRepeatedRefusal(err) && !state.Name.IsNull():
 		// The run has failed for the first instance that was refused. One error
@@ -223,7 +227,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.AddWarning(summaryNotValid, detailNotValid(state))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(state))...)
 	if remembered.BaseURL == "" {
 		remembered.BaseURL = r.client.BaseURL()
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)

@@ -73,7 +73,7 @@ func TestProvider_unknownConfiguration(t *testing.T) {
 			if _, diags := instance.Plan(acctest.State{}, closeio("New")); len(diags) > 0 {
 				t.Errorf("planning: %s", diags)
 			}
-			refreshed, diags := instance.Refresh(created)
+			refreshed, diags := instance.Refresh(created.WithoutIdentity())
 			if len(diags) != 1 || !diags[0].Warning || diags[0].Summary != "Instance Not Refreshed" || !refreshed.Exists() {
 				t.Errorf("refreshing: %s, want one warning and the state as it was", diags)
 			}
@@ -125,7 +125,7 @@ func TestProvider_limits(t *testing.T) {
 		platform.ResetStatistics()
 		instance := platform.StartServer(t, block).Resource(resourceType)
 		return func() acctest.Diagnostics {
-			_, diags := instance.Refresh(created)
+			_, diags := instance.Refresh(created.WithoutIdentity())
 			return diags
 		}
 	}
