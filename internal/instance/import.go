@@ -34,14 +34,17 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 	values := make(map[string]string)
 	for _, row := range rows {
 		value := answered[row.Key]
-		if value == nil || isUnset(*value) || cloudelements.IsMasked(*value) || row.Internal ||
+		if value == nil || *value == "" || cloudelements.IsMasked(*value) || row.Internal ||
 			slices.Contains(serverMadeKeys, row.Key) || strings.HasPrefix(row.Key, serverMadePrefix) {
 			continue
 		}
-		if row.DefaultValue != nil && sameText(*row.DefaultValue, *value) {
-			continue
+		fallback := ""
+		if row.DefaultValue != nil {
+			fallback = *row.DefaultValue
 		}
-		values[row.Key] = *value
+		if !sameText(fallback, *value) {
+			values[row.Key] = *value
+		}
 	}
 	return values
 }
