@@ -1,0 +1,80 @@
+package instance
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// TestModelMirrorsSchema expects every attribute in the model, nested ones too,
+// with the same type.
+func TestModelMirrorsSchema(t *testing.T) {
+	t.Parallel()
+	resource := resourceSchema(t.Context())
+	empty := make(map[string]tftypes.Value)
+	for name, attribute := range resource.Attributes {
+		empty[name] = tftypes.NewValue(attribute.GetType().TerraformType(t.Context()), nil)
+	}
+	state := tfsdk.State{Schema: resource, Raw: tftypes.NewValue(resource.Type().TerraformType(t.Context()), empty)}
+	var model resourceModel
+	if diags := state.Get(t.Context(), &model); diags.HasError() {
+		t.Errorf("the model of the resource differs from the schema: %v", diags)
+	}
+
+	for name, nested := range map[string]struct {
+		attribute schema.Attribute
+		types     map[string]attr.Type
+		model     any
+	}{
+		"oauth":       {resource.Attributes["oauth"], oauthTypes, oauthModel{}},
+		"events":      {resource.Attributes["events"], eventsTypes, eventsModel{Polling: types.ObjectNull(pollingTypes)}},
+		"polling":     {nestedAttribute(t, resource.Attributes["events"], "polling"), pollingTypes, pollingModel{}},
+		"oauth_proxy": {resource.Attributes["oauth_proxy"], oauthProxyTypes, oauthProxyModel{}},
+	} {
+		if want := (types.ObjectType{AttrTypes: nested.types}); !nested.attribute.GetType().Equal(want) {
+			t.Errorf("%s has the type %s in the schema, and %s in the model", name, nested.attribute.GetType(), want)
+		}
+		if _, diags := types.ObjectValueFrom(t.Context(), nested.types, nested.model); diags.HasError() {
+			t.Errorf("the model of %s differs from its types: %v", name, diags)
+		}
+	}
+}
+
+// TestSecretAttributes expects what holds secrets to be hidden by Terraform, and
+// the write-only twins to be kept out of state.
+func TestSecretAttributes(t *testing.T) {
+	t.Parallel()
+	resource := resourceSchema(t.Context())
+	oauth, events := resource.Attributes["oauth"], resource.Attributes["events"]
+	for name, test := range map[string]struct {
+		attribute schema.Attribute
+		writeOnly bool
+	}{
+		"token":                   {resource.Attributes["token"], false},
+		"provider_data":           {resource.Attributes["provider_data"], false},
+		"provider_data_wo":        {resource.Attributes["provider_data_wo"], true},
+		"secret_configuration":    {resource.Attributes["secret_configuration"], false},
+		"secret_configuration_wo": {resource.Attributes["secret_configuration_wo"], true},
+		"api_secret":              {nestedAttribute(t, oauth, "api_secret"), false},
+		"api_secret_wo":           {nestedAttribute(t, oauth, "api_secret_wo"), true},
+		"signature_key":           {nestedAttribute(t, events, "signature_key"), false},
+		"signature_key_wo":        {nestedAttribute(t, events, "signature_key_wo"), true},
+	} {
+		if !test.attribute.IsSensitive() || test.attribute.IsWriteOnly() != test.writeOnly {
+			t.Errorf("%s is sensitive: %t, write-only: %t", name, test.attribute.IsSensitive(), test.attribute.IsWriteOnly())
+		}
+	}
+}
+
+func nestedAttribute(t *testing.T, parent schema.Attribute, name string) schema.Attribute {
+	t.Helper()
+	nested, ok := parent.(schema.SingleNestedAttribute)
+	if !ok {
+		t.Fatalf("the parent of %s is no object", name)
+	}
+	return nested.Attributes[name]
+}
