@@ -51,7 +51,7 @@ func (c *Client) maskBody(body []byte) string {
 	if err != nil {
 		return fmt.Sprintf("(%d bytes that are not JSON)", len(body))
 	}
-	masked, err := encodeJSON(maskValue("", value))
+	masked, err := encodeJSON(c.redactTexts(maskValue("", value)))
 	if err != nil {
 		return fmt.Sprintf("(%d bytes of JSON that cannot be shown)", len(body))
 	}
@@ -60,6 +60,28 @@ func (c *Client) maskBody(body []byte) string {
 		return fmt.Sprintf("%s… (%d bytes in all)", strings.ToValidUTF8(shown[:largestLogged], ""), len(shown))
 	}
 	return shown
+}
+
+// redactTexts masks the known secrets in every text of a value. A text may be
+// JSON itself, as what a vendor said often is, and encoding would escape the
+// secrets in it once more, beyond recognition.
+func (c *Client) redactTexts(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		for member := range value {
+			value[member] = c.redactTexts(value[member])
+		}
+		return value
+	case []any:
+		for i := range value {
+			value[i] = c.redactTexts(value[i])
+		}
+		return value
+	case string:
+		return c.Redact(value)
+	default:
+		return value
+	}
 }
 
 func decodeAny(data []byte) (any, error) {

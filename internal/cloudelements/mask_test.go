@@ -8,13 +8,16 @@ import (
 func TestClient_maskBody(t *testing.T) {
 	t.Parallel()
 	c := mustNew(t, "https://api.example.com")
-	c.Protect("known-secret")
+	c.Protect("known-secret", `known "secret"`)
 	for name, test := range map[string]struct{ body, want string }{
-		"empty":     {"", ""},
-		"page":      {"<html>canary</html>", "(19 bytes that are not JSON)"},
-		"cut":       {`{"password": "canary`, "(20 bytes that are not JSON)"},
-		"plain":     {`{"name": "A & B", "id": 7, "ok": true, "none": null}`, `{"id":7,"name":"A & B","none":null,"ok":true}`},
-		"known":     {`{"name": "it is known-secret"}`, `{"name":"it is ********"}`},
+		"empty": {"", ""},
+		"page":  {"<html>canary</html>", "(19 bytes that are not JSON)"},
+		"cut":   {`{"password": "canary`, "(20 bytes that are not JSON)"},
+		"plain": {`{"name": "A & B", "id": 7, "ok": true, "none": null}`, `{"id":7,"name":"A & B","none":null,"ok":true}`},
+		"known": {`{"name": "it is known-secret"}`, `{"name":"it is ********"}`},
+		// What the vendor said is often JSON itself.
+		"known in JSON in text": {`{"providerMessage": "no: {\"was\": \"known \\\"secret\\\"\"}"}`, `{"providerMessage":"no: {\"was\": \"********\"}"}`},
+
 		"token":     {`[{"id": 1, "token": "canary"}, {"id": 2, "token": "canary"}]`, `[{"id":1,"token":"********"},{"id":2,"token":"********"}]`},
 		"empty one": {`{"password": "", "private": true, "token": null}`, `{"password":"","private":true,"token":null}`},
 		"configuration": {
