@@ -1,0 +1,59 @@
+package provider_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
+)
+
+// binaryName is what Terraform runs as the provider.
+const binaryName = "terraform-provider-cloudelements"
+
+// TestMain makes the tests' binary the provider too, under the provider's name:
+// what Terraform starts itself, and takes logs from, is then what is tested, and
+// nothing has to be built.
+func TestMain(m *testing.M) {
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != binaryName {
+		os.Exit(m.Run())
+	}
+	err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: provider.Address, ProtocolVersion: 6})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// installProvider puts the provider into a folder and gives the CLI
+// configuration that has Terraform take it from there.
+func installProvider(t *testing.T) (cliConfig string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, name := t.TempDir(), binaryName
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	content, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name), content, 0o700); err != nil { //nolint:gosec // It is to be run.
+		t.Fatal(err)
+	}
+	cliConfig = filepath.Join(folder, "terraformrc")
+	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"cloudelements/cloudelements\" = %q\n  }\n}\n", folder)
+	if err := os.WriteFile(cliConfig, []byte(overrides), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return cliConfig
+}
