@@ -43,7 +43,7 @@ func installProvider(t *testing.T) (cliConfig string) {
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
-	content, err := os.ReadFile(self)
+	content, err := os.ReadFile(self) //nolint:gosec // It is this very binary.
 	if err != nil {
 		t.Fatal(err)
 	}

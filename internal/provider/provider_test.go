@@ -23,9 +23,8 @@ func closeio(name string) acctest.Object {
 }
 
 // TestProvider_missingCredentials checks that a plan without credentials fails
-// at once, naming each attribute and each variable.
-//
-//nolint:paralleltest // The environment belongs to the whole process, so t.Setenv forbids it.
+// at once, naming each attribute and each variable. It is not parallel, since
+// the environment belongs to the whole process.
 func TestProvider_missingCredentials(t *testing.T) {
 	t.Setenv("CLOUDELEMENTS_USER_SECRET", "")
 	t.Setenv("CLOUDELEMENTS_ORGANIZATION_SECRET", "")
