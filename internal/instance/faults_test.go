@@ -27,7 +27,7 @@ var passing = map[string]simulator.Fault{
 	"status_504":         {Kind: simulator.FaultStatusBefore, Status: 504},
 	"status_504_after":   {Kind: simulator.FaultStatusAfter, Status: 504},
 	"too_many":           {Kind: simulator.FaultStatusBefore, Status: 429},
-	"too_many_for_1_s":   {Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "1"},
+	"too_many_asked":     {Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "0"},
 	"too_many_till_2020": {Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "Mon, 04 May 2020 12:00:00 GMT"},
 	"cut_before":         {Kind: simulator.FaultCutBefore},
 	"cut_after":          {Kind: simulator.FaultCutAfter},
