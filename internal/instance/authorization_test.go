@@ -140,11 +140,13 @@ func TestAccInstance_authorization(t *testing.T) {
 			// The platform is told nothing of an authorization that is not there.
 			"all_null_from_none": {after: `provider_data = { code = null }`},
 		},
-		changed: append(append(
+		changed: append(append(append(
 			knowns("again", map[string]knownvalue.Check{
 				"provider_data": knownvalue.MapExact(map[string]knownvalue.Check{"code": knownvalue.StringExact(secondCode), "state": knownvalue.Null()}),
 				"valid":         knownvalue.Bool(true),
 			}),
+			// A code that was used is remembered, so that it is not sent if it comes back.
+			knowns("events_of_an_authorized_one", map[string]knownvalue.Check{"provider_data": knownvalue.MapSizeExact(1)})...),
 			knowns("external", map[string]knownvalue.Check{"external_authentication": knownvalue.StringExact("initial"), "secret_configuration_wo": knownvalue.Null()})...),
 			checkState(func() error {
 				return authentications(platform, map[string]int{"removed": 1, "again": 2, "oauth1": 2, "proxy": 2})
