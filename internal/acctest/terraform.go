@@ -1,0 +1,163 @@
+package acctest
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+)
+
+// BuildProvider builds the provider as users get it, into a folder that goes
+// with the test, and gives the folder.
+func BuildProvider(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	binary := filepath.Join(folder, "terraform-provider-cloudelements")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "github.com/cloudelements/terraform-provider-cloudelements") //nolint:gosec // The path is in a folder of the test.
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the provider: %s\n%s", err, output)
+	}
+	return folder
+}
+
+// Terraform is a working folder in which Terraform runs with the built provider,
+// each command as a process of its own. It takes fewer commands than
+// terraform-plugin-testing, and the configuration of the provider may come from
+// the environment.
+type Terraform struct {
+	t       *testing.T
+	folder  string
+	command *tfexec.Terraform
+}
+
+// NewTerraform makes an empty working folder for a platform. built is what
+// BuildProvider gave. Without TF_ACC the test is skipped, like all that need
+// Terraform.
+func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
+	t.Helper()
+	folder := t.TempDir()
+	command, err := tfexec.NewTerraform(folder, terraformPath(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	work := &Terraform{t: t, folder: folder, command: command}
+	// A file of its own, so that no setting of the person who tests is in force.
+	settings := filepath.Join(t.TempDir(), "terraformrc")
+	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"cloudelements/cloudelements\" = %q\n  }\n}\n", built)
+	if err := os.WriteFile(settings, []byte(overrides), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err = command.SetEnv(map[string]string{
+		"PATH": os.Getenv("PATH"), "HOME": folder, "TMPDIR": os.TempDir(), "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": settings,
+		"CLOUDELEMENTS_BASE_URL": platform.URL, "CLOUDELEMENTS_USER_SECRET": platform.UserSecret(),
+		"CLOUDELEMENTS_ORGANIZATION_SECRET": platform.OrganizationSecret(),
+		// Half of the time of a run goes into log lines that Terraform discards, and
+		// some into garbage of processes that end soon.
+		"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_CLOUDELEMENTS": "OFF", "GOGC": "400",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return work
+}
+
+// SkipWithoutTerraform skips a test where acceptance tests are off.
+func SkipWithoutTerraform(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("TF_ACC is not set, so nothing is run with Terraform")
+	}
+}
+
+func terraformPath(t *testing.T) string {
+	t.Helper()
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	path, err := exec.LookPath("terraform")
+	if err != nil {
+		t.Fatalf("Terraform is needed: put it on PATH, or name it in TF_ACC_TERRAFORM_PATH: %s", err)
+	}
+	return path
+}
+
+// Write puts a file into the folder, in place of one of that name.
+func (w *Terraform) Write(name, content string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.folder, name), []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Apply plans and applies.
+func (w *Terraform) Apply() {
+	w.t.Helper()
+	if err := w.command.Apply(w.t.Context()); err != nil {
+		w.t.Fatalf("terraform apply: %s", err)
+	}
+}
+
+// ApplyPlanned applies what Plan has planned.
+func (w *Terraform) ApplyPlanned() {
+	w.t.Helper()
+	if err := w.command.Apply(w.t.Context(), tfexec.DirOrPlan(planFile)); err != nil {
+		w.t.Fatalf("terraform apply: %s", err)
+	}
+}
+
+// planFile is where Plan keeps the plan.
+const planFile = "tfplan"
+
+// Plan gives what Terraform plans for each address: "no-op", "update", or
+// another action, or two of them joined by a comma.
+func (w *Terraform) Plan() map[string]string {
+	w.t.Helper()
+	if _, err := w.command.Plan(w.t.Context(), tfexec.Out(planFile)); err != nil {
+		w.t.Fatalf("terraform plan: %s", err)
+	}
+	plan, err := w.command.ShowPlanFile(w.t.Context(), planFile)
+	if err != nil {
+		w.t.Fatalf("terraform show: %s", err)
+	}
+	planned := make(map[string]string, len(plan.ResourceChanges))
+	for _, change := range plan.ResourceChanges {
+		var actions []string
+		for _, action := range change.Change.Actions {
+			actions = append(actions, string(action))
+		}
+		planned[change.Address] = strings.Join(actions, ",")
+	}
+	return planned
+}
+
+// ExpectCleanPlan fails the test where a plan would change anything.
+func (w *Terraform) ExpectCleanPlan() {
+	w.t.Helper()
+	changes, err := w.command.Plan(w.t.Context())
+	if err != nil {
+		w.t.Fatalf("terraform plan: %s", err)
+	}
+	if !changes {
+		return
+	}
+	planned := w.Plan()
+	maps.DeleteFunc(planned, func(_, action string) bool { return action == "no-op" })
+	w.t.Errorf("the plan is not empty: %v", planned)
+}
+
+// Destroy destroys what was made, without a refresh before.
+func (w *Terraform) Destroy() {
+	w.t.Helper()
+	if err := w.command.Destroy(w.t.Context(), tfexec.Refresh(false)); err != nil {
+		w.t.Fatalf("terraform destroy: %s", err)
+	}
+}
