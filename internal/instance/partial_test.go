@@ -145,3 +145,19 @@ func TestInstance_notDisabled(t *testing.T) {
 		t.Errorf("%s%v, want the instance as disabled", diags, repaired.Values())
 	}
 }
+
+// TestInstance_notEnabled checks what state holds right after an update of
+// which the second request failed, before any refresh.
+func TestInstance_notEnabled(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	instance := platform.StartServer(t, nil).Resource(resourceType)
+	before, config := createGraph(t, platform, instance)
+	platform.AddFault(simulator.Fault{Method: http.MethodDelete, Kind: simulator.FaultStatusBefore, Status: 403, Message: "Made-up lack of a privilege"})
+	after, diags := instance.Apply(before, config.With(object{"tags": []any{"changed"}, "enabled": false}))
+	checkRefused(t, diags, "Unable to Enable or Disable Instance", `"Contoso" of element "microsoftgraph"`, "403 Forbidden: Made-up lack of a privilege.")
+	want := before.Values().With(object{"tags": []any{"changed"}})
+	if !reflect.DeepEqual(after.Values(), want) {
+		t.Errorf("state holds %v, want %v", after.Values(), want)
+	}
+}
