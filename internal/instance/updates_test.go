@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
 // TestAccInstance_update changes each attribute that can change in place, one
@@ -68,6 +69,14 @@ func TestAccInstance_update(t *testing.T) {
 			"retrieve_objects": {before: `retrieve_objects_after_instantiation = true`, after: `retrieve_objects_after_instantiation = false`},
 			"store_token":      {before: `store_token = false`, after: `store_token = true`},
 			"no_token":         {after: `store_token = false`},
+		},
+		changing: []plancheck.PlanCheck{
+			// What does not authenticate again leaves the token and the verdict alone.
+			plancheck.ExpectKnownValue(address("name"), tfjsonpath.New("token"), knownvalue.NotNull()),
+			plancheck.ExpectKnownValue(address("name"), tfjsonpath.New("valid"), knownvalue.Bool(true)),
+			plancheck.ExpectKnownValue(address("name"), tfjsonpath.New("id"), knownvalue.NotNull()),
+			plancheck.ExpectUnknownValue(address("name_and_tags_and_configuration"), tfjsonpath.New("token")),
+			plancheck.ExpectUnknownValue(address("name_and_tags_and_configuration"), tfjsonpath.New("valid")),
 		},
 		created: knowns("store_token", map[string]knownvalue.Check{"token": knownvalue.Null()}),
 		changed: append(append(

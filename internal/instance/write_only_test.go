@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,7 +21,6 @@ import (
 
 // writeOnly is an instance with write-only values: its arguments while they
 // have their first version, and when they have another, and what is sent then.
-// %s in the arguments stands for the number of the version.
 type writeOnly struct {
 	before, after string
 	sends         []string
@@ -29,12 +29,14 @@ type writeOnly struct {
 // writeOnlyInstances take their secrets from an ephemeral variable, which
 // Terraform keeps neither in plan nor in state. Its values differ in each run.
 func writeOnlyInstances() map[string]writeOnly {
-	const quiet = `
-		oauth                           = { api_secret_wo = local.quiet, api_secret_wo_version = 1 }
-		secret_configuration_wo         = { password = local.quiet }
+	const unchanged = `
+		oauth                           = { api_secret_wo = var.secret, api_secret_wo_version = 1 }
+		events                          = { signature_key_wo = var.secret, signature_key_wo_version = 1 }
+		secret_configuration_wo         = { password = var.secret }
 		secret_configuration_wo_version = 1
-		provider_data_wo                = { debug = local.quiet }
+		provider_data_wo                = { debug = var.secret }
 		provider_data_wo_version        = 1`
+	quiet := strings.ReplaceAll(unchanged, "var.secret", "local.quiet")
 	return map[string]writeOnly{
 		"api_secret": {
 			before: `oauth = { api_key = "made-up-key", api_secret_wo = var.secret, api_secret_wo_version = 1 }`,
@@ -69,9 +71,14 @@ func writeOnlyInstances() map[string]writeOnly {
 		},
 		// Versions that stay keep the values back, whatever else changes.
 		"renamed": {
-			before: quiet,
-			after:  "name = \"renamed with secrets\"\n" + quiet,
+			before: unchanged,
+			after:  "name = \"renamed with secrets\"\n" + unchanged,
 			sends:  []string{`PATCH {"name":"renamed with secrets"}`},
+		},
+		"quiet": {
+			before: quiet,
+			after:  "name = \"renamed without secrets\"\n" + quiet,
+			sends:  []string{`PATCH {"name":"renamed without secrets"}`},
 		},
 		"moved": {
 			before: `
@@ -160,7 +167,7 @@ func TestAccInstance_writeOnly(t *testing.T) {
 				ConfigStateChecks: append([]statecheck.StateCheck{
 					first, kept, present("plain-secret"),
 					checkState(func() error { return storedSecrets(platform, first["secret_configuration"], "canary-1", "canary-1") }),
-					checkState(func() error { return storedSecrets(platform, first["renamed"], "canary-quiet", "") }),
+					checkState(func() error { return storedSecrets(platform, first["quiet"], "canary-quiet", "") }),
 				}, knowns("token", map[string]knownvalue.Check{"token": knownvalue.Null()})...),
 			},
 			{
@@ -184,7 +191,8 @@ func TestAccInstance_writeOnly(t *testing.T) {
 					second, kept, moved,
 					checkState(func() error { return sentSecrets(platform, first) }),
 					checkState(func() error { return storedSecrets(platform, second["secret_configuration"], "canary-3", "") }),
-					checkState(func() error { return storedSecrets(platform, second["renamed"], "canary-quiet", "") }),
+					checkState(func() error { return storedSecrets(platform, second["renamed"], "canary-1", "") }),
+					checkState(func() error { return storedSecrets(platform, second["quiet"], "canary-quiet", "") }),
 					checkState(func() error {
 						if difference := cmp.Diff(first, second); difference != "" {
 							return fmt.Errorf("instances were replaced (-first +second):\n%s", difference)
