@@ -134,13 +134,13 @@ func fromTerraform(value tftypes.Value) any {
 }
 
 // attributesOf gives the attributes of an object, or the elements of a map; none
-// where it is null or unknown.
+// where it is null or unknown. They may be changed without changing the object.
 func attributesOf(object tftypes.Value) map[string]tftypes.Value {
 	attributes := map[string]tftypes.Value{}
 	if object.Type() != nil && object.IsKnown() && !object.IsNull() {
 		_ = object.As(&attributes)
 	}
-	return attributes
+	return maps.Clone(attributes)
 }
 
 // Diagnostic is a warning or an error of the provider.
