@@ -1,17 +1,13 @@
 package instance_test
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
-	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // TestAccInstance_otherLandscape points the provider at another landscape with
@@ -81,45 +77,4 @@ func TestInstance_otherLandscape(t *testing.T) {
 	if alive := here.Statistics().InstancesAlive; alive != 1 {
 		t.Errorf("%d instances are alive in the first landscape, want 1", alive)
 	}
-}
-
-// TestInstance_notValid refreshes an instance that the platform has marked as
-// not valid: a warning says how to authenticate it again, and no change is
-// planned.
-func TestInstance_notValid(t *testing.T) {
-	t.Parallel()
-	platform := startEverything(t)
-	instances := platform.StartServer(t, nil).Resource(resourceType)
-	config := object{"element_key": "everything", "name": "made up", "enabled": true}
-	created, diags := instances.Apply(acctest.State{}, config)
-	err := platform.EditInstance(500001, func(instance *simulator.Instance) { instance.Valid = false })
-	if err = errors.Join(err, anyOf(diags)); err != nil {
-		t.Fatal(err)
-	}
-
-	refreshed, diags := instances.Refresh(created)
-	warned := slices.ContainsFunc(diags, func(one acctest.Diagnostic) bool {
-		return one.Warning && one.Summary == "Instance Not Valid"
-	})
-	if len(diags) != 1 || !warned {
-		t.Errorf("refreshing reported %s, want one warning", diags)
-	}
-	if valid := refreshed.Values()["valid"]; valid != false {
-		t.Errorf("state says that valid is %v", valid)
-	}
-	planned, diags := instances.Plan(refreshed, config)
-	if err := anyOf(diags); err != nil {
-		t.Error(err)
-	}
-	if fmt.Sprint(planned.Values()) != fmt.Sprint(refreshed.Values()) {
-		t.Errorf("the plan changes %v to %v", refreshed.Values(), planned.Values())
-	}
-}
-
-// anyOf makes an error of diagnostics, if there are any.
-func anyOf(diags acctest.Diagnostics) error {
-	if len(diags) == 0 {
-		return nil
-	}
-	return errors.New(diags.String())
 }
