@@ -24,6 +24,7 @@ type Network struct {
 
 	t           *testing.T
 	proxy       *toxiproxy.Proxy
+	probe       string
 	received    atomic.Int64
 	connections atomic.Int64
 }
@@ -43,6 +44,9 @@ func (p *Platform) StartNetwork(t *testing.T) *Network {
 	t.Helper()
 	network := &Network{t: t}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == probePath {
+			return
+		}
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			panic(http.ErrAbortHandler) // Lost on its way, as far as the platform knows.
@@ -61,6 +65,7 @@ func (p *Platform) StartNetwork(t *testing.T) *Network {
 	}
 	server.Start()
 	t.Cleanup(server.Close)
+	network.probe = server.URL + probePath
 
 	silent := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
 	network.proxy = toxiproxy.NewProxy(silent, t.Name(), "127.0.0.1:0", strings.TrimPrefix(server.URL, "http://"))
@@ -96,5 +101,24 @@ func (n *Network) Heal() {
 // Fail.
 func (n *Network) Received() int { return int(n.received.Load()) }
 
+// probePath is where Connections looks whether it has counted all.
+const probePath = "/network/probe"
+
 // Connections is the number of connections that were opened since Fail.
-func (n *Network) Connections() int { return int(n.connections.Load()) }
+func (n *Network) Connections() int {
+	n.t.Helper()
+	// They are accepted in the order in which they were opened, which may be long
+	// after the provider has seen them fail: once one more is answered, all before
+	// it have been counted.
+	request, err := http.NewRequestWithContext(n.t.Context(), http.MethodGet, n.probe, nil)
+	if err != nil {
+		n.t.Fatalf("counting connections: %s", err)
+	}
+	request.Close = true
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		n.t.Fatalf("counting connections: %s", err)
+	}
+	_ = response.Body.Close()
+	return int(n.connections.Add(-1))
+}

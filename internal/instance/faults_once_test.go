@@ -36,8 +36,8 @@ type onceFault struct {
 // onceFaults are by the name of the instance that meets them. Those without a
 // status of their own answer 500.
 var onceFaults = map[string]onceFault{
-	"cut_before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, ambiguous: true, reason: "EOF"},
-	"cut_after":        {fault: simulator.Fault{Kind: simulator.FaultCutAfter}, ambiguous: true, done: true, reason: "EOF"},
+	"cut_before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, ambiguous: true, reason: "the connection failed before the answer came"},
+	"cut_after":        {fault: simulator.Fault{Kind: simulator.FaultCutAfter}, ambiguous: true, done: true, reason: "the connection failed before the answer came"},
 	"status_500":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore}, ambiguous: true, reason: "500 Internal Server Error"},
 	"status_500_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter}, ambiguous: true, done: true, reason: "500 Internal Server Error"},
 	"status_502_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter, Status: 502}, ambiguous: true, done: true, reason: "502 Bad Gateway"},

@@ -177,7 +177,7 @@ func TestInstance_givingUp(t *testing.T) {
 			[]string{"429 Too Many Requests: Made-up limit.", "Gave up after 2 attempts and 1s of waiting; raise max retries"},
 		},
 		"after cut connections": {
-			1, simulator.Fault{Kind: simulator.FaultCutBefore}, 2, []string{"EOF", "Gave up after 2 attempts", "raise max retries"},
+			1, simulator.Fault{Kind: simulator.FaultCutBefore}, 2, []string{"the connection failed before the answer came", "Gave up after 2 attempts", "raise max retries"},
 		},
 		"where the wait outlasts the timeout": {
 			4, simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "600", Message: "Made-up limit"}, 1,

@@ -33,7 +33,7 @@ func overNetwork(t *testing.T, platform *acctest.Platform, toxic acctest.Toxic) 
 	network := platform.StartNetwork(t)
 	block := object{"base_url": network.URL}
 	if toxic.Type == "timeout" {
-		block["request_timeout"] = "500ms"
+		block["request_timeout"] = "2s"
 	}
 	created, config := createGraph(t, platform, platform.StartServer(t, object{"base_url": network.URL}).Resource(resourceType))
 	instance := platform.StartServer(t, block).Resource(resourceType)
