@@ -39,9 +39,8 @@ type Terraform struct {
 	command *tfexec.Terraform
 }
 
-// NewTerraform makes an empty working folder for a platform. built is what
-// BuildProvider gave. Without TF_ACC the test is skipped, like all that need
-// Terraform.
+// NewTerraform makes an empty working folder. built is what BuildProvider gave.
+// The environment configures the provider for the platform; with nil it does not.
 func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	t.Helper()
 	folder := t.TempDir()
@@ -56,15 +55,18 @@ func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	if err := os.WriteFile(settings, []byte(overrides), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err = command.SetEnv(map[string]string{
+	environment := map[string]string{
 		"PATH": os.Getenv("PATH"), "HOME": folder, "TMPDIR": os.TempDir(), "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": settings,
-		"CLOUDELEMENTS_BASE_URL": platform.URL, "CLOUDELEMENTS_USER_SECRET": platform.UserSecret(),
-		"CLOUDELEMENTS_ORGANIZATION_SECRET": platform.OrganizationSecret(),
 		// Half of the time of a run goes into log lines that Terraform discards, and
 		// some into garbage of processes that end soon.
 		"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_CLOUDELEMENTS": "OFF", "GOGC": "400",
-	})
-	if err != nil {
+	}
+	if platform != nil {
+		environment["CLOUDELEMENTS_BASE_URL"] = platform.URL
+		environment["CLOUDELEMENTS_USER_SECRET"] = platform.UserSecret()
+		environment["CLOUDELEMENTS_ORGANIZATION_SECRET"] = platform.OrganizationSecret()
+	}
+	if err := command.SetEnv(environment); err != nil {
 		t.Fatal(err)
 	}
 	return work
@@ -95,6 +97,37 @@ func (w *Terraform) Write(name, content string) {
 	w.t.Helper()
 	if err := os.WriteFile(filepath.Join(w.folder, name), []byte(content), 0o600); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// Validate fails the test where the configuration is not valid. It needs no
+// values of variables, and no platform.
+func (w *Terraform) Validate() {
+	w.t.Helper()
+	output, err := w.command.Validate(w.t.Context())
+	if err != nil {
+		w.t.Fatalf("terraform validate: %s", err)
+	}
+	for _, found := range output.Diagnostics {
+		if found.Severity == "error" {
+			w.t.Errorf("terraform validate: %s: %s", found.Summary, found.Detail)
+		}
+	}
+}
+
+// Forget removes a resource from state, and leaves what it stands for alone.
+func (w *Terraform) Forget(address string) {
+	w.t.Helper()
+	if err := w.command.StateRm(w.t.Context(), address); err != nil {
+		w.t.Fatalf("terraform state rm: %s", err)
+	}
+}
+
+// Import imports by the command of that name.
+func (w *Terraform) Import(address, id string) {
+	w.t.Helper()
+	if err := w.command.Import(w.t.Context(), address, id); err != nil {
+		w.t.Fatalf("terraform import: %s", err)
 	}
 }
 

@@ -1,0 +1,134 @@
+package acctest_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+)
+
+// repository is the module's own folder.
+var repository = os.DirFS("../..")
+
+// TestAccExamples applies every example, with variables filled in by name, and
+// imports where the example says how. A file that it does not know how to try
+// out fails it, so that no example goes untried.
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	acctest.SkipWithoutTerraform(t)
+	built := acctest.BuildProvider(t)
+	for folder, one := range readExamples(t) {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			if len(one.config) == 0 {
+				t.Fatal("there is nothing to apply")
+			}
+			tried := try(t, built, one)
+			tried.Apply()
+			tried.ExpectCleanPlan()
+			if slices.Contains(tried.variables(), "code") {
+				tried.writeVariables(false)
+				tried.ExpectCleanPlan()
+			}
+			tried.importAgain(one)
+			if made := len(tried.platform.Instances()); made != 1 {
+				t.Errorf("%d instances were made, want 1", made)
+			}
+		})
+	}
+}
+
+// example is a folder of examples, taken apart.
+type example struct {
+	// config are the files that are applied, by name.
+	config map[string]string
+	// importBlocks are files with an import block, importCommands lines with an
+	// import command.
+	importBlocks, importCommands []string
+}
+
+// readExamples reads all folders below examples, by their path there.
+func readExamples(t *testing.T) map[string]*example {
+	t.Helper()
+	found := make(map[string]*example)
+	err := fs.WalkDir(repository, "examples", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(repository, file)
+		if err != nil {
+			return err
+		}
+		folder := strings.TrimPrefix(path.Dir(file), "examples/")
+		one := found[folder]
+		if one == nil {
+			one = &example{config: make(map[string]string)}
+			found[folder] = one
+		}
+		name := path.Base(file)
+		switch {
+		case strings.HasPrefix(name, "import") && path.Ext(name) == ".tf":
+			one.importBlocks = append(one.importBlocks, string(content))
+		case name == "import.sh":
+			one.importCommands = append(one.importCommands, string(content))
+		case path.Ext(name) == ".tf":
+			one.config[name] = string(content)
+		default:
+			t.Errorf("nothing is known of how to try out %s: teach this test", file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// all is the configuration in one text.
+func (e *example) all() string {
+	var all strings.Builder
+	for _, content := range e.config {
+		all.WriteString(content)
+	}
+	return all.String()
+}
+
+var (
+	importCommandPattern = regexp.MustCompile(`(?m)^terraform import (\S+) \d+$`)
+	importBlockPattern   = regexp.MustCompile(`(?m)^(\s*id\s*=\s*)"\d+"$`)
+)
+
+// importAgain forgets the instance and imports it, in each way that is shown.
+func (tr *trial) importAgain(one *example) {
+	tr.t.Helper()
+	if len(one.importCommands) == 0 && len(one.importBlocks) == 0 {
+		return
+	}
+	resource := resourcePattern.FindStringSubmatch(tr.config)
+	address, id := resource[1]+"."+resource[2], strconv.FormatInt(tr.platform.Instances()[0].ID, 10)
+	for _, script := range one.importCommands {
+		command := importCommandPattern.FindStringSubmatch(script)
+		if command == nil || command[1] != address {
+			tr.t.Fatalf("no command that imports %s: %s", address, script)
+		}
+		tr.Forget(address)
+		tr.Import(address, id)
+		tr.Apply()
+		tr.ExpectCleanPlan()
+	}
+	for _, block := range one.importBlocks {
+		if !importBlockPattern.MatchString(block) {
+			tr.t.Fatalf("no id to import in: %s", block)
+		}
+		tr.Forget(address)
+		tr.Write("import.tf", importBlockPattern.ReplaceAllString(block, `${1}"`+id+`"`))
+		tr.Apply()
+		tr.ExpectCleanPlan()
+	}
+}

@@ -1,0 +1,88 @@
+package acctest_test
+
+import (
+	"io/fs"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+)
+
+var (
+	shownExample      = regexp.MustCompile(`tffile "examples/([\w./-]+)/[\w-]+\.tf"`)
+	fragmentPattern   = regexp.MustCompile("(?ms)^```terraform\n(.*?)^```$")
+	usedVariablesForm = regexp.MustCompile(`\bvar\.(\w+)`)
+)
+
+// TestAccGuides applies the example that a guide shows, then each fragment that
+// the guide goes on with, which changes the instance in place, and at last a new
+// code.
+func TestAccGuides(t *testing.T) {
+	t.Parallel()
+	acctest.SkipWithoutTerraform(t)
+	built := acctest.BuildProvider(t)
+	examples := readExamples(t)
+	guides, err := fs.Glob(repository, "templates/guides/*.md.tmpl")
+	if err != nil || len(guides) == 0 {
+		t.Fatalf("%d guides: %v", len(guides), err)
+	}
+	for _, guide := range guides {
+		content, err := fs.ReadFile(repository, guide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fragments := fragmentPattern.FindAllStringSubmatch(string(content), -1)
+		if len(fragments) == 0 {
+			continue
+		}
+		shown := shownExample.FindStringSubmatch(string(content))
+		if shown == nil || examples[shown[1]] == nil {
+			t.Fatalf("%s has fragments of configuration, and shows no example that they could be of", guide)
+		}
+		t.Run(guide, func(t *testing.T) {
+			t.Parallel()
+			tried := try(t, built, examples[shown[1]])
+			tried.Apply()
+			made := tried.platform.Instances()[0].ID
+			for _, fragment := range fragments {
+				tried.change(fragment[1])
+				tried.writeVariables(false)
+				tried.expectUpdate(made)
+			}
+			tried.writeVariables(true)
+			tried.expectUpdate(made)
+			tried.writeVariables(false)
+			tried.ExpectCleanPlan()
+		})
+	}
+}
+
+// change puts a fragment in place of the same attributes of the resource, and
+// declares the variables that it brings.
+func (tr *trial) change(fragment string) {
+	tr.t.Helper()
+	resource := resourcePattern.FindString(tr.config)
+	tr.Write("fragment_override.tf", resource+" {\n"+fragment+"}\n")
+	for _, used := range usedVariablesForm.FindAllStringSubmatch(fragment, -1) {
+		if name := used[1]; !slices.Contains(tr.variables(), name) {
+			declaration := "variable \"" + name + "\" {\n  ephemeral = true\n}\n"
+			tr.Write(name+".tf", declaration)
+			tr.config += declaration
+		}
+	}
+}
+
+// expectUpdate applies, and fails the test unless that updates the one instance
+// that there is, in place.
+func (tr *trial) expectUpdate(id int64) {
+	tr.t.Helper()
+	tr.platform.ResetStatistics()
+	tr.Apply()
+	if updates := tr.platform.Statistics().Requests["PATCH /instances/{id}"]; updates != 1 {
+		tr.t.Errorf("%d updates were sent, want 1", updates)
+	}
+	if all := tr.platform.Instances(); len(all) != 1 || all[0].ID != id {
+		tr.t.Errorf("the platform has %d instances, want the one of before", len(all))
+	}
+}
