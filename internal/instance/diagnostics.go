@@ -161,7 +161,7 @@ func detailConflictingSecrets(plain, writeOnly string) string {
 }
 
 func detailInvalidText(text string) string {
-	return fmt.Sprintf("The value %q is empty, holds < or >, or begins or ends with white space. The platform strips HTML and would keep something else than what is written, so write plain text.", text)
+	return fmt.Sprintf("The value %q is empty, holds <, > or an HTML entity such as &amp;, or begins or ends with white space. The platform strips HTML and would keep something else than what is written, so write plain text.", text)
 }
 
 const detailEmptyKey = "A key of this map is empty. Give it the name that the platform knows it by, or take it out."

@@ -49,7 +49,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the instance. It need not be unique. The platform strips HTML, so `<` and `>` are refused, and so is white space at either end.",
+				MarkdownDescription: "Name of the instance. It need not be unique. The platform strips HTML, so `<`, `>` and entities such as `&amp;` are refused, and so is white space at either end.",
 				Required:            true,
 				Validators:          []validator.String{keptTextValidator{}},
 			},

@@ -3,6 +3,7 @@ package instance
 import (
 	"context"
 	"encoding/json"
+	"html"
 	"regexp"
 	"strings"
 
@@ -18,7 +19,7 @@ type keptTextValidator struct{}
 var _ validator.String = keptTextValidator{}
 
 func (keptTextValidator) Description(context.Context) string {
-	return "must not be empty, hold < or >, or begin or end with white space"
+	return "must not be empty, hold <, > or an HTML entity such as &amp;, or begin or end with white space"
 }
 
 func (v keptTextValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
@@ -28,7 +29,7 @@ func (keptTextValidator) ValidateString(_ context.Context, req validator.StringR
 		return
 	}
 	text := req.ConfigValue.ValueString()
-	if text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") {
+	if text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") && text == html.UnescapeString(text) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidText, detailInvalidText(text))
