@@ -18,12 +18,15 @@ var repository = os.DirFS("../..")
 
 // TestAccExamples applies every example, with variables filled in by name, and
 // imports where the example says how. A file that it does not know how to try
-// out fails it, so that no example goes untried.
+// out fails it, so that no example goes untried. Guides that go on with fragments
+// are gone through as well.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutTerraform(t)
 	built := acctest.BuildProvider(t)
-	for folder, one := range readExamples(t) {
+	examples := readExamples(t)
+	tryGuides(t, built, examples)
+	for folder, one := range examples {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			if len(one.config) == 0 {

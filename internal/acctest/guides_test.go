@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"testing"
-
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
 var (
@@ -15,14 +13,11 @@ var (
 	usedVariablesForm = regexp.MustCompile(`\bvar\.(\w+)`)
 )
 
-// TestAccGuides applies the example that a guide shows, then each fragment that
-// the guide goes on with, which changes the instance in place, and at last a new
+// tryGuides applies the example that a guide shows, then each fragment that the
+// guide goes on with, which changes the instance in place, and at last a new
 // code.
-func TestAccGuides(t *testing.T) {
-	t.Parallel()
-	acctest.SkipWithoutTerraform(t)
-	built := acctest.BuildProvider(t)
-	examples := readExamples(t)
+func tryGuides(t *testing.T, built string, examples map[string]*example) {
+	t.Helper()
 	guides, err := fs.Glob(repository, "templates/guides/*.md.tmpl")
 	if err != nil || len(guides) == 0 {
 		t.Fatalf("%d guides: %v", len(guides), err)

@@ -22,7 +22,7 @@ func BuildProvider(t *testing.T) string {
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "github.com/cloudelements/terraform-provider-cloudelements") //nolint:gosec // The path is in a folder of the test.
+	build := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", binary, "github.com/cloudelements/terraform-provider-cloudelements") //nolint:gosec // The path is in a folder of the test.
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building the provider: %s\n%s", err, output)
 	}

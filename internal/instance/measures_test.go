@@ -30,13 +30,26 @@ resource "cloudelements_instance" "tenant" {
 `, count, subdomain)
 }
 
-// TestAccInstance_requestsOfARun counts what runs with ten instances send: one
-// request for each, and at most one read of the catalogue.
-func TestAccInstance_requestsOfARun(t *testing.T) {
+// TestAccInstance_measures counts what Terraform runs send, and on how many
+// connections.
+func TestAccInstance_measures(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutTerraform(t)
+	built := acctest.BuildProvider(t)
+	for name, count := range map[string]func(*testing.T, string){"requests": countRequests, "connections": countConnections} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			count(t, built)
+		})
+	}
+}
+
+// countRequests lets runs have ten instances, and one request for each; beside
+// those there is at most one read of the catalogue.
+func countRequests(t *testing.T, built string) {
+	t.Helper()
 	platform := acctest.StartPlatform(t)
-	work := acctest.NewTerraform(t, acctest.BuildProvider(t), platform)
+	work := acctest.NewTerraform(t, built, platform)
 	const create, read, update, remove = "POST /instances", "GET /instances/{id}", "PATCH /instances/{id}", "DELETE /instances/{id}"
 	const catalogueRead = "GET /elements/{keyOrId}/configuration"
 
@@ -70,15 +83,14 @@ func TestAccInstance_requestsOfARun(t *testing.T) {
 	}
 }
 
-// TestAccInstance_connectionsOfARun makes and reads forty instances on as many
-// connections as Terraform works in parallel, not on one for each request.
-func TestAccInstance_connectionsOfARun(t *testing.T) {
-	t.Parallel()
-	acctest.SkipWithoutTerraform(t)
+// countConnections lets runs have forty instances, on as many connections as
+// Terraform works in parallel, and not on one for each request.
+func countConnections(t *testing.T, built string) {
+	t.Helper()
 	// An answer takes longer than a connection to open, as over any network, so
 	// that the number of connections does not depend on luck.
 	platform := acctest.StartPlatformWith(t, simulator.Config{Latency: 30 * time.Millisecond})
-	work := acctest.NewTerraform(t, acctest.BuildProvider(t), platform)
+	work := acctest.NewTerraform(t, built, platform)
 	work.Write("main.tf", tenants(40, "one"))
 
 	for _, run := range []struct {
