@@ -2,19 +2,16 @@ package instance
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
-
-var updateGolden = flag.Bool("update", false, "write the golden files anew")
 
 // TestDiagnostics_golden holds every diagnostic against its golden text, so that
 // a change of wording is a change that is seen.
@@ -59,17 +56,5 @@ func TestDiagnostics_golden(t *testing.T) {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}
 
-	const golden = "testdata/diagnostics.golden"
-	if *updateGolden {
-		if err := os.WriteFile(golden, []byte(all.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if all.String() != string(want) {
-		t.Errorf("the diagnostics differ from %s; if that is meant, run the test with -update.\n%s", golden, all.String())
-	}
+	golden.Compare(t, "testdata/diagnostics.golden", all.String())
 }
