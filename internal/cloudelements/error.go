@@ -3,6 +3,7 @@ package cloudelements
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -75,6 +76,14 @@ func AsError(err error) (*Error, bool) {
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Status == http.StatusNotFound && !e.NotJSON && !e.foreign
+}
+
+// NeedsCode tells whether the platform refused to authenticate an instance
+// because it has no OAuth code. The platform gives no code of errors [reference
+// 1.3], so its words must do; they are those of a real answer.
+func NeedsCode(err error) bool {
+	e, ok := AsError(err)
+	return ok && e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "provide an oauth code")
 }
 
 // IsAmbiguous tells whether the operation may have taken effect although it

@@ -28,7 +28,11 @@ func TestInstance_assumptions(t *testing.T) {
 				}
 			}
 			platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: assumptions, RotateEvery: 1})
-			newLife(t, platform, !assumptions.UnknownKeysRefused).walk()
+			life := newLife(t, platform, !assumptions.UnknownKeysRefused)
+			life.walk()
+			if warned := life.warnings["Instance Changed but Not Authenticated Again"] > 0; warned != assumptions.ReAuthenticationNeedsCode || len(life.warnings) > 1 {
+				t.Errorf("warnings by summary: %v", life.warnings)
+			}
 		})
 	}
 }
@@ -40,6 +44,7 @@ type life struct {
 	instance *acctest.Resource
 	config   object
 	state    acctest.State
+	warnings map[string]int // By summary.
 }
 
 func newLife(t *testing.T, platform *acctest.Platform, unknownKey bool) *life {
@@ -50,7 +55,7 @@ func newLife(t *testing.T, platform *acctest.Platform, unknownKey bool) *life {
 	if unknownKey {
 		config["configuration"] = config["configuration"].(object).With(object{"made.up.key": "x"}) //nolint:forcetypeassert // Set two lines above.
 	}
-	return &life{t: t, platform: platform, instance: platform.StartServer(t, nil).Resource(resourceType), config: config}
+	return &life{t: t, platform: platform, warnings: make(map[string]int), instance: platform.StartServer(t, nil).Resource(resourceType), config: config}
 }
 
 func (l *life) walk() {
@@ -78,8 +83,11 @@ func (l *life) apply(step string, change object) {
 	l.t.Helper()
 	maps.Copy(l.config, change)
 	applied, diags := l.instance.Apply(l.state, l.config)
-	if len(diags) > 0 {
-		l.t.Fatalf("%s: %s", step, diags)
+	for _, one := range diags {
+		if !one.Warning {
+			l.t.Fatalf("%s: %s", step, diags)
+		}
+		l.warnings[one.Summary]++
 	}
 	l.refresh(step, applied)
 	planned, diags := l.instance.Plan(l.state, l.config)

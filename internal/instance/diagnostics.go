@@ -20,6 +20,7 @@ const (
 	summaryUnableToEnable         = "Unable to Enable or Disable Instance"
 	summaryUnableToImport         = "Unable to Import Instance"
 	summaryNotDisabled            = "Instance Created but Not Disabled"
+	summaryNotAuthenticated       = "Instance Changed but Not Authenticated Again"
 	summaryUnableToReset          = "Unable to Reset Configuration Keys"
 	summaryNotValid               = "Instance Not Valid"
 	summaryOtherLandscape         = "Instance Belongs to Another Landscape"
@@ -94,6 +95,11 @@ func detailUpdateFailed(m resourceModel, err error) string {
 func detailNotDisabled(m resourceModel, err error) string {
 	return fmt.Sprintf("%s was created and is in state, but could not be disabled: %s\n\nThe next plan shows it as enabled, and applying that plan disables it.",
 		describe(m), sentence(err.Error()))
+}
+
+func detailNotAuthenticated(m resourceModel) string {
+	return describe(m) + " has the new configuration, but the platform takes a new authorization code to authenticate it again. " +
+		"Subscriptions to events at the vendor, and changed credentials, take effect only then: get a new code, and set it in provider_data or raise provider_data_wo_version."
 }
 
 func detailResetFailed(m resourceModel, keys []string, err error) string {

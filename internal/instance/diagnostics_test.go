@@ -32,6 +32,7 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryUnableToEnable, detailFailed(named, fault)},
 		{summaryUnableToImport, detailFailed(unnamed, fault)},
 		{summaryNotDisabled, detailNotDisabled(named, fault)},
+		{summaryNotAuthenticated, detailNotAuthenticated(named)},
 		{summaryUnableToReset, detailResetFailed(named, []string{"a.key", "b.key"}, fault)},
 		{summaryNotValid, detailNotValid(named)},
 		{summaryOtherLandscape, detailOtherLandscape(named, "https://one.example.com/elements/api-v2", "https://two.example.com/elements/api-v2")},

@@ -308,6 +308,15 @@ func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, chan
 		}
 	}
 	updated, err := r.client.Instances.Update(ctx, id, change.patch)
+	if len(change.patch.ProviderData) == 0 && change.patch.ReAuthenticate && cloudelements.NeedsCode(err) {
+		// No source says whether an OAuth instance is authenticated again without
+		// a code. That PATCH changes it without is certain [reference 5.2].
+		change.patch.ReAuthenticate = false
+		updated, err = r.client.Instances.Update(ctx, id, change.patch)
+		if err == nil {
+			diags.AddWarning(summaryNotAuthenticated, detailNotAuthenticated(plan))
+		}
+	}
 	if err != nil {
 		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, err))
 	}

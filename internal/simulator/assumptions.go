@@ -32,6 +32,9 @@ type Assumptions struct {
 	// PatchIgnoresReAuthenticate ignores reAuthenticate on PATCH, where no source mentions it. By default it is
 	// honoured. A PATCH with providerData always authenticates again: the vendor's tests assert it.
 	PatchIgnoresReAuthenticate bool `help:"ignore reAuthenticate on PATCH"`
+	// ReAuthenticationNeedsCode refuses to authenticate an OAuth instance again without a new code, in the words for a
+	// create without one. By default the refresh token serves: the documentation has a PUT without a code.
+	ReAuthenticationNeedsCode bool `help:"refuse to authenticate an OAuth instance again without a new code"`
 	// NullsIgnored leaves a configuration key as it is when null is sent for it. By default null resets the key to
 	// the default of its row.
 	NullsIgnored bool `help:"leave a configuration key as it is when null is sent for it"`

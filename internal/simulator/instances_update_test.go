@@ -145,6 +145,21 @@ func TestReAuthentication(t *testing.T) {
 	}
 }
 
+func TestReAuthenticationThatNeedsACode(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{Assumptions: Assumptions{ReAuthenticationNeedsCode: true}})
+	created := h.createGraph("again")
+	h.do(400, "PATCH", instancePath(created.ID)+"?reAuthenticate=true", fields{"name": "x"})
+	if stored := h.stored(created.ID); stored.Name != "again" || stored.Authentications != 1 {
+		t.Errorf("a refused update left the name %q and %d authentications", stored.Name, stored.Authentications)
+	}
+	h.do(200, "PATCH", instancePath(created.ID), fields{"name": "x"})
+	h.do(200, "PATCH", instancePath(created.ID)+"?reAuthenticate=true", fields{"providerData": fields{"code": h.code()}})
+	if stored := h.stored(created.ID); stored.Name != "x" || stored.Authentications != 2 {
+		t.Errorf("the name is %q after %d authentications", stored.Name, stored.Authentications)
+	}
+}
+
 func TestReAuthorizeWithANewCode(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"PUT", "PATCH"} {

@@ -48,7 +48,7 @@ func (s *Simulator) provision(d *draft, instance *Instance, element *catalogue.E
 		// The credentials are in the configuration; whether they are right only the vendor knows.
 	case body.external == externalInitial:
 		err = s.adoptTokens(instance, way)
-	case first && instance.OAuthProxy == "", body.providerData != nil:
+	case first && instance.OAuthProxy == "", body.providerData != nil, !first && s.config.Assumptions.ReAuthenticationNeedsCode:
 		err = badRequest(messageCodeMissing)
 	case !first && instance.AuthorizedKey != "":
 		err = s.refreshGrant(instance, way)
