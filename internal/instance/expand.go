@@ -55,10 +55,10 @@ func expandCreate(ctx context.Context, plan, config resourceModel) (cloudelement
 // authorization is the providerData to send when an instance is authorized:
 // the write-only one where there is one.
 func authorization(plan, config resourceModel) map[string]string {
-	if data := providerDataOf(config.ProviderDataWO); len(data) > 0 {
+	if data := knownStrings(config.ProviderDataWO); len(data) > 0 {
 		return data
 	}
-	return providerDataOf(plan.ProviderData)
+	return knownStrings(plan.ProviderData)
 }
 
 // expandTags lists the tags, sorted. While a plan is made some may not be known
@@ -114,9 +114,9 @@ func expandUpdate(ctx context.Context, state, plan, config resourceModel, rememb
 	}
 	switch {
 	case versionChanged(state.ProviderDataWOVersion, plan.ProviderDataWOVersion):
-		made.patch.ProviderData = providerDataOf(config.ProviderDataWO)
+		made.patch.ProviderData = knownStrings(config.ProviderDataWO)
 	case plainAuthorizationChanged(state, plan):
-		made.patch.ProviderData = providerDataOf(plan.ProviderData)
+		made.patch.ProviderData = knownStrings(plan.ProviderData)
 	}
 	if !plan.ExternalAuthentication.Equal(state.ExternalAuthentication) {
 		made.patch.ExternalAuthentication = plan.ExternalAuthentication.ValueString()
@@ -138,8 +138,8 @@ func expandUpdate(ctx context.Context, state, plan, config resourceModel, rememb
 // platform has not had. A code works once, so the same one is never sent again,
 // and neither is nothing.
 func plainAuthorizationChanged(state, plan resourceModel) bool {
-	planned := providerDataOf(plan.ProviderData)
-	return len(planned) > 0 && !maps.Equal(planned, providerDataOf(state.ProviderData))
+	planned := knownStrings(plan.ProviderData)
+	return len(planned) > 0 && !maps.Equal(planned, knownStrings(state.ProviderData))
 }
 
 // versionChanged tells whether a write-only value is to be sent. Taking the
@@ -223,7 +223,7 @@ func secretsOf(ctx context.Context, plan, config resourceModel) []string {
 		}
 	}
 	for _, data := range []types.Map{plan.ProviderData, config.ProviderDataWO} {
-		for key, value := range providerDataOf(data) {
+		for key, value := range knownStrings(data) {
 			// By default the state is the element's key, which errors should show.
 			if key != "state" {
 				secrets = append(secrets, value)

@@ -78,7 +78,7 @@ func sameMap(state, plan types.Map) bool {
 	if state.IsNull() || plan.IsNull() || hasUnknown(plan) {
 		return false
 	}
-	return maps.EqualFunc(providerDataOf(state), providerDataOf(plan), sameText)
+	return maps.EqualFunc(knownStrings(state), knownStrings(plan), sameText)
 }
 
 func keepSamePolling(ctx context.Context, state resourceModel, plan *resourceModel) diag.Diagnostics {
@@ -176,7 +176,7 @@ func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {
 // losesAuthorization tells whether replacing the instance discards an
 // authorization that a human may have to give again.
 func losesAuthorization(state resourceModel) bool {
-	return len(providerDataOf(state.ProviderData)) > 0 || !state.ProviderDataWOVersion.IsNull()
+	return len(knownStrings(state.ProviderData)) > 0 || !state.ProviderDataWOVersion.IsNull()
 }
 
 // replaces tells whether the plan is to replace the instance.

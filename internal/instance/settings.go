@@ -158,16 +158,17 @@ func writeOnlyGroups(ctx context.Context, m resourceModel) ([]writeOnlyGroup, di
 	return []writeOnlyGroup{apiSecret, signature, secrets}, diags
 }
 
-// providerDataOf reads a provider_data map; entries that are null are left out,
-// so that `{ code = var.code }` with no code is the same as none.
-func providerDataOf(values types.Map) map[string]string {
-	data := make(map[string]string, len(values.Elements()))
+// knownStrings reads a map of strings. Entries that are null are left out, so
+// that `{ code = var.code }` with no code is the same as none, and so are those
+// that are not known yet.
+func knownStrings(values types.Map) map[string]string {
+	known := make(map[string]string, len(values.Elements()))
 	for key, element := range values.Elements() {
 		if value, ok := element.(types.String); ok && !value.IsNull() && !value.IsUnknown() {
-			data[key] = value.ValueString()
+			known[key] = value.ValueString()
 		}
 	}
-	return data
+	return known
 }
 
 // hasUnknown tells whether a map or one of its values is not known yet.
