@@ -221,6 +221,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	if isImport := state.Name.IsNull(); isImport {
 		resp.Diagnostics.Append(r.fillImported(ctx, &state, read)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
 	}
 	resp.Diagnostics.Append(flattenRead(ctx, &state, read)...)
 	if state.Valid.Equal(types.BoolValue(false)) {

@@ -36,10 +36,11 @@ func validate(ctx context.Context, config resourceModel) diag.Diagnostics {
 		all = append(all, group.settings...)
 	}
 	diags.Append(validateSettings(all)...)
-	for _, masked := range append(
-		maskedIn(pathProviderData, config.ProviderData, cloudelements.IsMasked),
-		maskedIn(path.Root("provider_data_wo"), config.ProviderDataWO, cloudelements.IsMasked)...) {
-		diags.AddAttributeError(masked, summaryMaskedValue, detailMaskedValue)
+	var authorization settings
+	authorization.addMap(pathProviderData, config.ProviderData, true)
+	authorization.addMap(path.Root("provider_data_wo"), config.ProviderDataWO, true)
+	for _, one := range authorization {
+		one.refuseMask(&diags)
 	}
 	return diags
 }
@@ -69,11 +70,17 @@ func validateSettings(all settings) diag.Diagnostics {
 			continue
 		}
 		homes[one.key] = one.path
-		if !one.unknown && cloudelements.IsMasked(one.text) {
-			diags.AddAttributeError(one.path, summaryMaskedValue, detailMaskedValue)
-		}
+		one.refuseMask(&diags)
 	}
 	return diags
+}
+
+// refuseMask refuses a value that was copied from an answer: the secret that it
+// stands for is not known.
+func (s setting) refuseMask(diags *diag.Diagnostics) {
+	if cloudelements.IsMasked(s.text) {
+		diags.AddAttributeError(s.path, summaryMaskedValue, detailMaskedValue)
+	}
 }
 
 // isTwin tells whether two paths are a typed secret and its write-only twin.

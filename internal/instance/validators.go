@@ -7,9 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // keptTextValidator accepts text that the platform stores as it is. It strips
@@ -101,17 +99,6 @@ func (configurationKeysValidator) ValidateMap(_ context.Context, req validator.M
 			resp.Diagnostics.AddAttributeError(req.Path, summaryEmptyKey, detailEmptyKey)
 		}
 	}
-}
-
-// maskedIn reports the paths in a map at which a value is masked.
-func maskedIn(at path.Path, values types.Map, isMasked func(string) bool) []path.Path {
-	var masked []path.Path
-	for key, element := range values.Elements() {
-		if value, ok := element.(types.String); ok && isMasked(value.ValueString()) {
-			masked = append(masked, at.AtMapKey(key))
-		}
-	}
-	return masked
 }
 
 func isJSON(text string) bool { return json.Valid([]byte(text)) }
