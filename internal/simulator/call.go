@@ -37,33 +37,56 @@ type answer struct {
 	// raw replaces the body with text of another type.
 	raw         []byte
 	contentType string
+	// override replaces headers that the answer would have; an empty value takes one away.
+	override map[string]string
 }
 
 func ok(body any) *answer { return &answer{status: http.StatusOK, body: body} }
 
 // write sends an answer.
 func (a *answer) write(w http.ResponseWriter, requestID string) {
+	encoded := a.encoded()
 	header := w.Header()
-	for name, values := range a.header {
+	for name, values := range encoded.header {
 		header[name] = values
 	}
 	header.Set("Elements-Request-Id", requestID)
-	body, contentType := a.raw, a.contentType
-	if body == nil && a.body != nil {
-		encoded, err := marshal(a.body)
-		if err != nil {
-			a.status = http.StatusInternalServerError
-			encoded = []byte(`{"message":"The simulator could not encode its answer."}`)
+	if encoded.contentType != "" {
+		header.Set("Content-Type", encoded.contentType)
+	}
+	header.Set("Content-Length", strconv.Itoa(len(encoded.raw)))
+	for name, value := range a.override {
+		header.Set(name, value)
+		if value == "" {
+			// The server would fill in a header that was deleted, but not one without values.
+			header[http.CanonicalHeaderKey(name)] = nil
 		}
-		body, contentType = encoded, "application/json;charset=UTF-8"
 	}
-	if contentType != "" {
-		header.Set("Content-Type", contentType)
-	}
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(a.status)
+	w.WriteHeader(encoded.status)
 	// A client that has gone away is no fault of the simulator.
-	_, _ = w.Write(body)
+	_, _ = w.Write(encoded.raw)
+}
+
+// encoded returns the answer with its body as text.
+func (a *answer) encoded() *answer {
+	e := *a
+	if a.raw != nil || a.body == nil {
+		return &e
+	}
+	e.body, e.contentType = nil, "application/json;charset=UTF-8"
+	var err error
+	if e.raw, err = marshal(a.body); err != nil {
+		e.status = http.StatusInternalServerError
+		e.raw = []byte(`{"message":"The simulator could not encode its answer."}`)
+	}
+	return &e
+}
+
+// truncated returns the answer with the first half of its body.
+func (a *answer) truncated() *answer {
+	half := a.encoded()
+	half.raw = half.raw[:len(half.raw)/2]
+	return half
 }
 
 // readBody reads a request body, up to one byte more than is allowed.

@@ -56,16 +56,19 @@ func (s *Simulator) faultsInForce() []controlFault {
 	defer s.faults.mu.Unlock()
 	list := make([]controlFault, len(s.faults.list))
 	for i, fault := range s.faults.list {
-		list[i] = controlFault{Fault: fault.Fault, Delay: duration(fault.Delay)}
+		list[i] = controlFault{
+			Fault: fault.Fault, Delay: duration(fault.Delay), DelaySpread: duration(fault.DelaySpread),
+		}
 	}
 	return list
 }
 
-// controlFault is a fault whose delay is written as text, such as "1.5s".
+// controlFault is a fault whose delays are written as text, such as "1.5s".
 type controlFault struct {
 	Fault
 
-	Delay duration `json:"delay,omitempty"`
+	Delay       duration `json:"delay,omitempty"`
+	DelaySpread duration `json:"delaySpread,omitempty"`
 }
 
 type duration time.Duration
@@ -92,7 +95,7 @@ func parseFaults(body []byte) ([]Fault, error) {
 	list := make([]Fault, len(sent))
 	for i, fault := range sent {
 		list[i] = fault.Fault
-		list[i].Delay = time.Duration(fault.Delay)
+		list[i].Delay, list[i].DelaySpread = time.Duration(fault.Delay), time.Duration(fault.DelaySpread)
 		if err := list[i].validate(); err != nil {
 			return nil, err
 		}

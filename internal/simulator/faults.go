@@ -1,12 +1,10 @@
 package simulator
 
 import (
-	"bytes"
+	"encoding/json"
 	"fmt"
-	"net/http"
+	"regexp"
 	"slices"
-	"strconv"
-	"sync"
 	"time"
 )
 
@@ -39,12 +37,21 @@ const (
 	FaultOmitMembers FaultKind = "omit_members"
 	// FaultEmptyUser makes the user of instances in the answer {}.
 	FaultEmptyUser FaultKind = "empty_user"
+	// FaultReplaceMembers puts the values of Replace in place of what instances in the answer have: an id as text, a
+	// configuration of null, and the like.
+	FaultReplaceMembers FaultKind = "replace_members"
+	// FaultHeader changes nothing but the headers of the answer; see Header.
+	FaultHeader FaultKind = "header"
+	// FaultTruncate does the work and answers with the first half of its body. The length that the answer announces
+	// is that of the half, so that only the JSON is broken.
+	FaultTruncate FaultKind = "truncate"
 )
 
 // faultKinds is all kinds, for validation.
 var faultKinds = []FaultKind{
 	FaultStatusBefore, FaultStatusAfter, FaultDelay, FaultCutBefore, FaultCutDuring, FaultCutAfter, FaultHTML,
 	FaultShortPage, FaultStaleRead, FaultOmitMembers, FaultEmptyUser,
+	FaultReplaceMembers, FaultHeader, FaultTruncate,
 }
 
 // Fault is something that goes wrong with calls to the API. A call meets all faults that match it, but only the first
@@ -70,6 +77,8 @@ type Fault struct {
 	// Delay is how long to wait before the work, whatever the kind. For a cut during the work it is how long the work
 	// still takes.
 	Delay time.Duration `json:"delay,omitempty"`
+	// DelaySpread is up to how much is added to Delay, at random.
+	DelaySpread time.Duration `json:"delaySpread,omitempty"`
 	// Status is the status of the answer.
 	Status int `json:"status,omitempty"`
 	// RetryAfter is the Retry-After header of the answer, in either form; "" is none.
@@ -82,29 +91,16 @@ type Fault struct {
 	Body        string `json:"body,omitempty"`
 	// Members are the members to leave out.
 	Members []string `json:"members,omitempty"`
+	// Replace holds the members to replace, as JSON. Instances that lack a member get it.
+	Replace map[string]json.RawMessage `json:"replace,omitempty"`
+	// Header holds headers of the answer, whatever the kind and whoever answers, in place of those that it would have:
+	// the Date of a clock that is wrong, the Location of a redirect, a Content-Encoding that the body does not have. An
+	// empty value takes the header away.
+	Header map[string]string `json:"header,omitempty"`
 }
 
-// faults are the faults that are in force.
-type faults struct {
-	mu   sync.Mutex
-	list []*armed
-}
-
-// armed is a fault with the number of calls that it matched.
-type armed struct {
-	Fault
-
-	seen int
-}
-
-// effects are the faults that change what an operation reads or answers.
-type effects struct {
-	short, stale, emptyUser bool
-	omitted                 []string
-}
-
-// AddFault puts a fault in force, after those that are. It panics if the kind is none of the constants, or if Rate or
-// a number is out of range.
+// AddFault puts a fault in force, after those that are. It panics if the kind is none of the constants, if Rate or a
+// number is out of range, if Header or Replace holds what cannot be sent, or if its kind needs one of them and it is empty.
 func (s *Simulator) AddFault(fault Fault) {
 	if err := fault.validate(); err != nil {
 		panic("simulator: " + err.Error())
@@ -121,185 +117,36 @@ func (s *Simulator) ClearFaults() {
 	s.faults.list = nil
 }
 
+// headerName is what may be the name of a header, and headerValue what may be its value (RFC 9110, section 5).
+var (
+	headerName  = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+	headerValue = regexp.MustCompile(`^[\t\x20-\x7e\x80-\xff]*$`)
+)
+
 func (f Fault) validate() error {
 	switch {
 	case !slices.Contains(faultKinds, f.Kind):
 		return fmt.Errorf("there is no fault kind %q; the kinds are %q", f.Kind, faultKinds)
 	case f.Rate < 0 || f.Rate > 1:
 		return fmt.Errorf("the rate of a fault must be from 0 to 1, not %v", f.Rate)
-	case f.Skip < 0 || f.Count < 0 || f.Delay < 0:
-		return fmt.Errorf("skip, count and delay of a fault must not be negative")
+	case f.Skip < 0 || f.Count < 0 || f.Delay < 0 || f.DelaySpread < 0:
+		return fmt.Errorf("skip, count, delay and delaySpread of a fault must not be negative")
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("the status of a fault must be from 200 to 599, not %d", f.Status)
-	default:
-		return nil
+	case f.Kind == FaultHeader && len(f.Header) == 0:
+		return fmt.Errorf("a fault of kind %q needs a header", f.Kind)
+	case f.Kind == FaultReplaceMembers && len(f.Replace) == 0:
+		return fmt.Errorf("a fault of kind %q needs members in replace", f.Kind)
 	}
-}
-
-// matches reports whether a call is one that the fault is for.
-func (f *Fault) matches(s *Simulator, c *call) bool {
-	if f.Method != "" && f.Method != c.request.Method {
-		return false
-	}
-	if f.Route != "" && (c.route == nil || f.Route != c.route.pattern) {
-		return false
-	}
-	if f.Match != "" && !bytes.Contains(c.body, []byte(f.Match)) {
-		return false
-	}
-	return f.InstanceID == 0 || f.InstanceID == s.subject(c)
-}
-
-// subject is the number of the instance that a call is about; 0 if it is about none. A refused call is about the
-// instance in its path all the same.
-func (s *Simulator) subject(c *call) int64 {
-	if text, inPath := c.params["id"]; inPath {
-		id, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return 0
-		}
-		return id
-	}
-	pairs, _ := parseAuthorization(c.request.Header.Values("Authorization"))
-	if instance, found := s.state.instanceOfToken(pairs["Element"]); found {
-		return instance.ID
-	}
-	return 0
-}
-
-// strike returns the faults that a call meets and counts it.
-func (s *Simulator) strike(c *call) []Fault {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	var met []Fault
-	ended := false
-	for _, fault := range s.faults.list {
-		ends := fault.Kind.ends()
-		if ended && ends || !fault.matches(s, c) {
-			continue
-		}
-		fault.seen++
-		if fault.seen <= fault.Skip || fault.Count > 0 && fault.seen > fault.Skip+fault.Count {
-			continue
-		}
-		if fault.Rate > 0 && !s.chance(fault.Rate) {
-			continue
-		}
-		ended = ended || ends
-		met = append(met, fault.Fault)
-	}
-	return met
-}
-
-// ends reports whether a fault cuts the connection or replaces the answer.
-func (k FaultKind) ends() bool {
-	switch k {
-	case FaultStatusBefore, FaultStatusAfter, FaultCutBefore, FaultCutDuring, FaultCutAfter, FaultHTML:
-		return true
-	default:
-		return false
-	}
-}
-
-// outcome is what becomes of a call: an answer, or a cut connection.
-type outcome struct {
-	answer *answer
-	cut    bool
-	status int
-}
-
-// faultily does the work of a call under the faults that it meets.
-func (s *Simulator) faultily(c *call, requestID string) outcome {
-	var last Fault
-	for _, fault := range s.strike(c) {
-		switch fault.Kind {
-		case FaultShortPage:
-			c.effects.short = true
-		case FaultStaleRead:
-			c.effects.stale = true
-		case FaultEmptyUser:
-			c.effects.emptyUser = true
-		case FaultOmitMembers:
-			c.effects.omitted = append(c.effects.omitted, fault.members()...)
-		}
-		if fault.Kind != FaultCutDuring {
-			s.wait(fault.Delay)
-		}
-		if fault.Kind.ends() {
-			last = fault
+	for name, value := range f.Header {
+		if !headerName.MatchString(name) || !headerValue.MatchString(value) {
+			return fmt.Errorf("the header %q of a fault cannot be sent: its name or its value is none that HTTP allows", name)
 		}
 	}
-	switch last.Kind {
-	case FaultCutBefore:
-		return outcome{cut: true}
-	case FaultCutDuring:
-		s.later(last.Delay, func() { s.work(c, requestID) })
-		return outcome{cut: true}
-	case FaultStatusBefore, FaultHTML:
-		return answered(last.answer(requestID))
-	}
-	result := s.work(c, requestID)
-	switch last.Kind {
-	case FaultCutAfter:
-		return outcome{cut: true}
-	case FaultStatusAfter:
-		return answered(last.answer(requestID))
-	default:
-		return answered(result)
-	}
-}
-
-func answered(a *answer) outcome { return outcome{answer: a, status: a.status} }
-
-// members returns what a fault leaves out.
-func (f Fault) members() []string {
-	if len(f.Members) > 0 {
-		return f.Members
-	}
-	return []string{"createdDate", "configuration", "tags", "user"}
-}
-
-// answer is what a fault answers in place of the platform's answer.
-func (f Fault) answer(requestID string) *answer {
-	status, header := f.Status, http.Header{}
-	if f.RetryAfter != "" {
-		header.Set("Retry-After", f.RetryAfter)
-	}
-	if f.Kind == FaultHTML {
-		if status == 0 {
-			status = http.StatusOK
+	for name, value := range f.Replace {
+		if !json.Valid(value) {
+			return fmt.Errorf("the member %q in replace of a fault is not JSON", name)
 		}
-		page := &answer{status: status, header: header, raw: []byte(f.Body), contentType: f.ContentType}
-		if f.Body == "" {
-			page.raw = []byte("<!DOCTYPE html>\n<html><head><title>Gateway</title></head><body><h1>Please log in</h1></body></html>\n")
-		}
-		if f.ContentType == "" {
-			page.contentType = "text/html"
-		}
-		return page
 	}
-	if status == 0 {
-		status = http.StatusInternalServerError
-	}
-	if f.Body != "" || f.ContentType != "" {
-		return &answer{status: status, header: header, raw: []byte(f.Body), contentType: f.ContentType}
-	}
-	message := f.Message
-	if message == "" {
-		message = fmt.Sprintf("The simulator was told to answer %d", status)
-	}
-	return &answer{status: status, header: header, body: errorBody{
-		RequestID: requestID, Message: message, ProviderMessage: f.ProviderMessage,
-	}}
-}
-
-// omit leaves out of an instance what faults leave out.
-func (s *Simulator) omit(c *call, v view) view {
-	for _, member := range c.effects.omitted {
-		delete(v, member)
-	}
-	if c.effects.emptyUser {
-		v["user"] = struct{}{}
-	}
-	return v
+	return nil
 }

@@ -264,22 +264,3 @@ func TestOmittedMembers(t *testing.T) {
 		t.Errorf("user %v, want {}", got.User)
 	}
 }
-
-func TestFaultsAreChecked(t *testing.T) {
-	t.Parallel()
-	h := start(t, Config{})
-	for name, fault := range map[string]Fault{
-		"kind": {Kind: "no such kind"}, "rate": {Kind: FaultHTML, Rate: 2}, "count": {Kind: FaultHTML, Count: -1},
-		"status": {Kind: FaultHTML, Status: 99},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			defer func() {
-				if recover() == nil {
-					t.Error("no panic")
-				}
-			}()
-			h.AddFault(fault)
-		})
-	}
-}

@@ -29,7 +29,7 @@ func (s *Simulator) view(c *call, instance *Instance) view {
 	element := s.elements.ofInstance(instance)
 	v := s.commonView(instance, element)
 	v["element"] = elementView(element)
-	return s.omit(c, v)
+	return s.alter(c, v)
 }
 
 // listed returns an instance as a list shows it. Without hydration there is less of its element.
@@ -47,7 +47,7 @@ func (s *Simulator) listed(c *call, instance *Instance, hydrate bool) view {
 			delete(v, "configuration")
 		}
 	}
-	return s.omit(c, v)
+	return s.alter(c, v)
 }
 
 func (s *Simulator) commonView(instance *Instance, element *catalogue.Element) view {

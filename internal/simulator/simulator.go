@@ -165,3 +165,13 @@ func (s *Simulator) chance(rate float64) bool {
 	defer s.randomMu.Unlock()
 	return s.random.Float64() < rate
 }
+
+// upTo returns a random time from 0 to less than d; 0 if d is 0.
+func (s *Simulator) upTo(d time.Duration) time.Duration {
+	if d <= 0 {
+		return 0
+	}
+	s.randomMu.Lock()
+	defer s.randomMu.Unlock()
+	return time.Duration(s.random.Int64N(int64(d)))
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -168,7 +169,7 @@ func TestControlOfFaults(t *testing.T) {
 	}
 	for name, body := range map[string]string{
 		"no JSON": "{", "unknown kind": `{"kind":"x"}`, "unknown member": `{"kind":"html","x":1}`, "delay": `{"kind":"delay","delay":"x"}`,
-		"rate": `{"kind":"html","rate":2}`,
+		"rate": `{"kind":"html","rate":2}`, "spread": `{"kind":"delay","delaySpread":1}`, "header": `{"kind":"header"}`,
 	} {
 		if status, _ := h.control("POST", "faults", "application/json", body); status != 400 {
 			t.Errorf("%s: status %d", name, status)
@@ -182,5 +183,35 @@ func TestControlOfFaults(t *testing.T) {
 	}
 	if status, text := h.control("GET", "faults", "", ""); status != 200 || text != "[]" {
 		t.Errorf("status %d: %s", status, text)
+	}
+}
+
+func TestControlTakesEachMemberOfAFault(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	full := Fault{
+		Method: "GET", Route: "/instances/{id}", Match: "m", InstanceID: 1, Skip: 2, Count: 3, Rate: 0.5, Kind: FaultReplaceMembers,
+		Delay: time.Second, DelaySpread: time.Minute, Status: 500, RetryAfter: "1", Message: "m", ProviderMessage: "p", ContentType: "text/plain",
+		Body: "b", Members: []string{"user"}, Header: map[string]string{"Date": ""},
+		Replace: map[string]json.RawMessage{"configuration": json.RawMessage("null"), "id": json.RawMessage(`"1"`)},
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[Fault]()) {
+		if reflect.ValueOf(full).FieldByIndex(field.Index).IsZero() {
+			t.Errorf("the test does not set %s", field.Name)
+		}
+	}
+	body := `{"method":"GET","route":"/instances/{id}","match":"m","instanceId":1,"skip":2,"count":3,"rate":0.5,"kind":"replace_members",
+		"delay":"1s","delaySpread":"1m","status":500,"retryAfter":"1","message":"m","providerMessage":"p","contentType":"text/plain",
+		"body":"b","members":["user"],"header":{"Date":""},"replace":{"configuration":null,"id":"1"}}`
+	status, shown := h.control("POST", "faults", "application/json", body)
+	if status != 200 {
+		t.Fatalf("status %d: %s", status, shown)
+	}
+	// What is shown can be sent again.
+	for _, text := range []string{body, shown} {
+		parsed, err := parseFaults([]byte(text))
+		if err != nil || len(parsed) != 1 || !reflect.DeepEqual(parsed[0], full) {
+			t.Errorf("%s became %+v: %v", text, parsed, err)
+		}
 	}
 }
