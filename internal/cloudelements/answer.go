@@ -41,7 +41,7 @@ func (c *Client) readSuccess(call *call, got *answer) *Error {
 	case errors.As(err, &syntax):
 		return notJSON(call, got)
 	default:
-		return call.failed(c.safeCause(fmt.Errorf("it has another form than expected: %w", err)))
+		return call.failed(c.safeCause(fmt.Errorf("it has another form than expected: %w", plain(err))))
 	}
 }
 
@@ -54,14 +54,15 @@ type errorBody struct {
 
 func (c *Client) readError(call *call, got *answer) *Error {
 	var body errorBody
-	if err := json.Unmarshal(got.body, &body); err != nil {
+	err := json.Unmarshal(got.body, &body)
+	if err != nil && !json.Valid(got.body) {
 		return notJSON(call, got)
 	}
 	failure := call.failed(nil)
 	failure.Message = c.Redact(string(body.Message))
 	failure.ProviderMessage = c.Redact(string(body.ProviderMessage))
 	failure.RequestID = c.Redact(string(body.RequestID))
-	failure.foreign = body == errorBody{}
+	failure.foreign = err != nil || body == errorBody{}
 	return failure
 }
 

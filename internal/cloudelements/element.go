@@ -2,7 +2,7 @@ package cloudelements
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 )
@@ -55,10 +55,11 @@ type ConfigurationOption struct {
 	Name, Value string
 }
 
-// UnmarshalJSON reads an element from an answer.
+// UnmarshalJSON reads an element from an answer. One without both an id and a
+// key is an error.
 func (e *Element) UnmarshalJSON(data []byte) error {
 	var body struct {
-		ID             int64              `json:"id"`
+		ID             number             `json:"id"`
 		Key            text               `json:"key"`
 		Name           text               `json:"name"`
 		Description    text               `json:"description"`
@@ -72,8 +73,11 @@ func (e *Element) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &body); err != nil {
 		return err
 	}
+	if body.ID == 0 && body.Key == "" {
+		return errors.New("an element without an id and a key")
+	}
 	*e = Element{
-		ID: body.ID, Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
+		ID: int64(body.ID), Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
 		Hub: string(body.Hub), Authentication: string(body.Authentication), Active: bool(body.Active),
 		Private: bool(body.Private), Extended: bool(body.Extended), Configuration: body.Configuration,
 	}
@@ -83,10 +87,9 @@ func (e *Element) UnmarshalJSON(data []byte) error {
 // UnmarshalJSON reads the object that the platform answers with, and the bare
 // list of rows that a guide shows [reference 3.1].
 func (c *ElementConfiguration) UnmarshalJSON(data []byte) error {
-	var rows []ConfigurationRow
-	if err := json.Unmarshal(data, &rows); err == nil {
-		*c = ElementConfiguration{Rows: rows}
-		return nil
+	if kindOf(data) == "array" {
+		*c = ElementConfiguration{}
+		return json.Unmarshal(data, &c.Rows)
 	}
 	var body struct {
 		Configuration  *[]ConfigurationRow `json:"configuration"`
@@ -97,7 +100,7 @@ func (c *ElementConfiguration) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if body.Configuration == nil {
-		return fmt.Errorf("an element's configuration without rows")
+		return errors.New("an element's configuration without rows")
 	}
 	*c = ElementConfiguration{Rows: *body.Configuration, ProviderData: body.ProviderData, Authentication: string(body.Authentication)}
 	return nil
@@ -106,7 +109,7 @@ func (c *ElementConfiguration) UnmarshalJSON(data []byte) error {
 // UnmarshalJSON reads a row from an answer.
 func (r *ConfigurationRow) UnmarshalJSON(data []byte) error {
 	var body struct {
-		ID              int64           `json:"id"`
+		ID              number          `json:"id"`
 		Key             text            `json:"key"`
 		Name            text            `json:"name"`
 		Description     text            `json:"description"`
@@ -124,7 +127,7 @@ func (r *ConfigurationRow) UnmarshalJSON(data []byte) error {
 	}
 	defaultValue, err := textOf(body.DefaultValue)
 	*r = ConfigurationRow{
-		ID: body.ID, Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
+		ID: int64(body.ID), Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
 		Type: string(body.Type), DefaultValue: defaultValue, Required: bool(body.Required), Active: bool(body.Active),
 		Internal: bool(body.Internal), HideFromConsole: bool(body.HideFromConsole), Options: body.Options,
 	}
@@ -136,14 +139,15 @@ type authentication string
 
 // UnmarshalJSON reads both forms; null leaves the style empty.
 func (a *authentication) UnmarshalJSON(data []byte) error {
+	if kindOf(data) != "object" {
+		return json.Unmarshal(data, (*string)(a))
+	}
 	var object struct {
 		Type text `json:"type"`
 	}
-	if err := json.Unmarshal(data, &object); err == nil {
-		*a = authentication(object.Type)
-		return nil
-	}
-	return json.Unmarshal(data, (*string)(a))
+	err := json.Unmarshal(data, &object)
+	*a = authentication(object.Type)
+	return err
 }
 
 // optionList reads a closed list, which public exports write as objects with a
@@ -152,21 +156,25 @@ type optionList []ConfigurationOption
 
 // UnmarshalJSON reads each form; null leaves the list empty.
 func (l *optionList) UnmarshalJSON(data []byte) error {
-	var items []json.RawMessage
-	if err := json.Unmarshal(data, &items); err != nil {
+	*l = nil
+	if kindOf(data) == "object" {
 		var named map[string]text
 		if err := json.Unmarshal(data, &named); err != nil {
-			return fmt.Errorf("options: %w", err)
+			return err
 		}
 		for _, value := range slices.Sorted(maps.Keys(named)) {
 			*l = append(*l, ConfigurationOption{Name: string(named[value]), Value: value})
 		}
 		return nil
 	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(data, &items); err != nil {
+		return err
+	}
 	for _, item := range items {
 		option, err := readOption(item)
 		if err != nil {
-			return fmt.Errorf("options: %w", err)
+			return err
 		}
 		*l = append(*l, option)
 	}

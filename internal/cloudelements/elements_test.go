@@ -85,10 +85,44 @@ func TestElements_Configuration(t *testing.T) {
 
 func TestElements_Configuration_otherForm(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{}`, `{"rows": []}`, `"x"`, `[1]`, `{"configuration": [{"required": "perhaps"}]}`} {
-		c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, body) })
-		if got, err := c.Elements.Configuration(t.Context(), "sfdc"); err == nil || !strings.Contains(err.Error(), "another form than expected") {
-			t.Errorf("%s: got %+v, %v", body, got, err)
+	for body, want := range map[string]string{
+		`{}`:                       "an element's configuration without rows",
+		`null`:                     "an element's configuration without rows",
+		`{"rows": []}`:             "an element's configuration without rows",
+		`{"configuration": null}`:  "an element's configuration without rows",
+		`"canary"`:                 "unexpected string",
+		`[1]`:                      "unexpected number",
+		`[{"required": "canary"}]`: `unexpected string in "required" in place of a boolean`,
+		`{"configuration": [{"required": "canary"}]}`:  `unexpected string in "configuration.required" in place of a boolean`,
+		`{"configuration": [{"id": "canary"}]}`:        `unexpected string in "configuration.id" in place of a whole number`,
+		`{"configuration": [{"options": "canary"}]}`:   `unexpected string in "configuration.options"`,
+		`{"configuration": {"username": {}}}`:          `unexpected object in "configuration"`,
+		`{"configuration": [], "authentication": 5}`:   `unexpected number in "authentication"`,
+		`{"configuration": [], "authentication": [5]}`: `unexpected array in "authentication"`,
+	} {
+		t.Run(body, func(t *testing.T) {
+			t.Parallel()
+			c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, body) })
+			got, err := c.Elements.Configuration(t.Context(), "sfdc")
+			if err == nil || !strings.Contains(err.Error(), "another form than expected: "+want+".") {
+				t.Errorf("got %+v, %v; want %q", got, err, want)
+			}
+		})
+	}
+}
+
+func TestElement_UnmarshalJSON_refused(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{}`:                       "an element without an id and a key",
+		`null`:                     "an element without an id and a key",
+		`{"id": 0, "key": ""}`:     "an element without an id and a key",
+		`{"id": 23.5}`:             `unexpected number in "id" in place of a whole number`,
+		`{"id": 23, "active": {}}`: `unexpected object in "active" in place of a boolean`,
+		`[]`:                       "unexpected array",
+	} {
+		if err := json.Unmarshal([]byte(body), new(Element)); err == nil || plain(err).Error() != want {
+			t.Errorf("%s: error is %v, want %q", body, err, want)
 		}
 	}
 }
@@ -110,6 +144,7 @@ func TestConfigurationRow_UnmarshalJSON(t *testing.T) {
 		"options, named":    {`{"key": "k", "options": [{"name": "A", "value": 1}, {"label": "B", "key": "b"}]}`, ConfigurationRow{Key: "k", Active: true, Options: []ConfigurationOption{{"A", "1"}, {"B", "b"}}}},
 		"options, texts":    {`{"key": "k", "options": ["a", 2, true]}`, ConfigurationRow{Key: "k", Active: true, Options: []ConfigurationOption{{"a", "a"}, {"2", "2"}, {"true", "true"}}}},
 		"options, object":   {`{"key": "k", "options": {"b": "B", "a": "A"}}`, ConfigurationRow{Key: "k", Active: true, Options: []ConfigurationOption{{"A", "a"}, {"B", "b"}}}},
+		"options, twice":    {`{"key": "k", "options": ["a"], "options": ["b"]}`, ConfigurationRow{Key: "k", Active: true, Options: []ConfigurationOption{{"b", "b"}}}},
 		"options, none":     {`{"key": "k", "options": []}`, ConfigurationRow{Key: "k", Active: true}},
 	} {
 		t.Run(name, func(t *testing.T) {

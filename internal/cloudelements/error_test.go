@@ -62,6 +62,10 @@ func TestError_text(t *testing.T) {
 			400, `{"message":{"errors": ["made up"]}}`, nil,
 			`the platform answered 400 Bad Request: {"errors":["made up"]}.`,
 		},
+		"JSON of another form": {
+			400, `["canary"]`, nil,
+			"the platform answered 400 Bad Request without a message. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between.",
+		},
 		"page of a proxy": {
 			403, `<html>canary</html>`, map[string]string{"Content-Type": "text/html; canary=1"},
 			"the answer was 403 Forbidden with content type text/html, which is not an answer of the platform. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between.",

@@ -1,7 +1,6 @@
 package cloudelements
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,33 +9,41 @@ import (
 // instanceBody is what is read of an instance. An answer may embed 100 kB of
 // element, of which only the name is of interest.
 type instanceBody struct {
-	ID      int64 `json:"id"`
-	Name    text  `json:"name"`
-	Token   text  `json:"token"`
+	ID      number `json:"id"`
+	Name    text   `json:"name"`
+	Token   text   `json:"token"`
 	Element struct {
-		ID   int64 `json:"id"`
-		Key  text  `json:"key"`
-		Name text  `json:"name"`
+		ID   number `json:"id"`
+		Key  text   `json:"key"`
+		Name text   `json:"name"`
 	} `json:"element"`
-	ElementID     int64                      `json:"elementId"`
+	ElementID     number                     `json:"elementId"`
 	Tags          []json.RawMessage          `json:"tags"`
 	Configuration map[string]json.RawMessage `json:"configuration"`
 	Valid         *flag                      `json:"valid"`
 	Disabled      *flag                      `json:"disabled"`
 	CreatedDate   text                       `json:"createdDate"`
 	User          struct {
-		ID *int64 `json:"id"`
+		ID *number `json:"id"`
 	} `json:"user"`
 	ExternalAuthentication text `json:"externalAuthentication"`
 }
 
 // UnmarshalJSON reads an instance from an answer. One without an id is an error.
+// Any other error names the id, where it can be read, since the instance exists.
 func (i *Instance) UnmarshalJSON(data []byte) error {
+	if err := i.read(data); err != nil {
+		return identified(data, plain(err))
+	}
+	return nil
+}
+
+func (i *Instance) read(data []byte) error {
 	var body instanceBody
 	if err := json.Unmarshal(data, &body); err != nil {
 		return err
 	}
-	if body.ID == 0 {
+	if body.ID <= 0 {
 		return errors.New("an instance without an id")
 	}
 	tags, err := readTags(body.Tags)
@@ -47,12 +54,12 @@ func (i *Instance) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	element := ElementRef{ID: body.Element.ID, Key: string(body.Element.Key), Name: string(body.Element.Name)}
+	element := ElementRef{ID: int64(body.Element.ID), Key: string(body.Element.Key), Name: string(body.Element.Name)}
 	if element.ID == 0 {
-		element.ID = body.ElementID
+		element.ID = int64(body.ElementID)
 	}
 	*i = Instance{
-		ID:                     body.ID,
+		ID:                     int64(body.ID),
 		Name:                   string(body.Name),
 		Token:                  string(body.Token),
 		Element:                element,
@@ -61,35 +68,50 @@ func (i *Instance) UnmarshalJSON(data []byte) error {
 		Valid:                  (*bool)(body.Valid),
 		Disabled:               (*bool)(body.Disabled),
 		CreatedDate:            string(body.CreatedDate),
-		UserID:                 body.User.ID,
+		UserID:                 (*int64)(body.User.ID),
 		ExternalAuthentication: string(body.ExternalAuthentication),
 	}
 	return nil
 }
 
+// identified adds the id of an instance of which something else cannot be read.
+func identified(data []byte, err error) error {
+	var body struct {
+		ID number `json:"id"`
+	}
+	if json.Unmarshal(data, &body) != nil || body.ID <= 0 {
+		return err
+	}
+	return fmt.Errorf("instance %d: %w", body.ID, err)
+}
+
 // readTags takes strings, and the objects with a name that the oldest answers
-// have [reference 2.3].
+// have [reference 2.3]. null is no tag.
 func readTags(raw []json.RawMessage) ([]string, error) {
 	if raw == nil {
 		return nil, nil
 	}
 	tags := make([]string, 0, len(raw))
 	for _, one := range raw {
-		if !bytes.HasPrefix(bytes.TrimSpace(one), []byte("{")) {
+		switch kindOf(one) {
+		case "null":
+		case "string":
 			var tag string
 			if err := json.Unmarshal(one, &tag); err != nil {
-				return nil, fmt.Errorf("tags: %w", err)
+				return nil, err
 			}
 			tags = append(tags, tag)
-			continue
+		case "object":
+			var object struct {
+				Name *string `json:"name"`
+			}
+			if err := json.Unmarshal(one, &object); err != nil || object.Name == nil {
+				return nil, errors.New(`unexpected object without a name in "tags"`)
+			}
+			tags = append(tags, *object.Name)
+		default:
+			return nil, fmt.Errorf(`unexpected %s in "tags"`, kindOf(one))
 		}
-		var object struct {
-			Name string `json:"name"`
-		}
-		if err := json.Unmarshal(one, &object); err != nil {
-			return nil, fmt.Errorf("tags: %w", err)
-		}
-		tags = append(tags, object.Name)
 	}
 	return tags, nil
 }
@@ -182,7 +204,7 @@ func (r *instanceRequest) refuseMask() error {
 // UnmarshalJSON reads a row from an answer.
 func (r *InstanceConfigurationRow) UnmarshalJSON(data []byte) error {
 	var body struct {
-		ID              int64           `json:"id"`
+		ID              number          `json:"id"`
 		Key             text            `json:"key"`
 		Name            text            `json:"name"`
 		Description     text            `json:"description"`
@@ -197,7 +219,7 @@ func (r *InstanceConfigurationRow) UnmarshalJSON(data []byte) error {
 	}
 	value, err := textOf(body.PropertyValue)
 	*r = InstanceConfigurationRow{
-		ID: body.ID, Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
+		ID: int64(body.ID), Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
 		Type: string(body.Type), PropertyValue: value, Required: bool(body.Required), Active: bool(body.Active),
 		HideFromConsole: bool(body.HideFromConsole),
 	}

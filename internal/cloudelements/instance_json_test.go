@@ -3,7 +3,6 @@ package cloudelements
 import (
 	"encoding/json"
 	"reflect"
-	"strings"
 	"testing"
 )
 
@@ -28,13 +27,18 @@ func TestInstance_UnmarshalJSON(t *testing.T) {
 				},
 			},
 		},
-		"as little as can be":  {`{"id": 1}`, Instance{ID: 1}},
-		"null members":         {`{"id": 1, "name": null, "element": null, "tags": null, "configuration": null, "valid": null, "disabled": null, "createdDate": null, "user": null}`, Instance{ID: 1}},
-		"empty members":        {`{"id": 1, "element": {}, "tags": [], "configuration": {}, "user": {}}`, Instance{ID: 1, Tags: []string{}, Configuration: map[string]*string{}}},
-		"element by elementId": {`{"id": 1, "element": {"key": "x"}, "elementId": 23}`, Instance{ID: 1, Element: ElementRef{ID: 23, Key: "x"}}},
-		"tags of old":          {`{"id": 1, "tags": [{"id": 5, "name": "a"}, "b"]}`, Instance{ID: 1, Tags: []string{"a", "b"}}},
-		"booleans as text":     {`{"id": 1, "valid": "true", "disabled": "false"}`, Instance{ID: 1, Valid: ptr(true), Disabled: ptr(false)}},
-		"date as a number":     {`{"id": 1, "createdDate": 1588593600000}`, Instance{ID: 1, CreatedDate: "1588593600000"}},
+		"as little as can be":    {`{"id": 1}`, Instance{ID: 1}},
+		"null members":           {`{"id": 1, "name": null, "element": null, "tags": null, "configuration": null, "valid": null, "disabled": null, "createdDate": null, "user": null}`, Instance{ID: 1}},
+		"empty members":          {`{"id": 1, "element": {}, "tags": [], "configuration": {}, "user": {}}`, Instance{ID: 1, Tags: []string{}, Configuration: map[string]*string{}}},
+		"element by elementId":   {`{"id": 1, "element": {"key": "x"}, "elementId": 23}`, Instance{ID: 1, Element: ElementRef{ID: 23, Key: "x"}}},
+		"tags of old":            {`{"id": 1, "tags": [{"id": 5, "name": "a"}, "b"]}`, Instance{ID: 1, Tags: []string{"a", "b"}}},
+		"booleans as text":       {`{"id": 1, "valid": "true", "disabled": "false"}`, Instance{ID: 1, Valid: ptr(true), Disabled: ptr(false)}},
+		"id as text":             {`{"id": "501", "element": {"id": "23"}, "user": {"id": "9"}}`, Instance{ID: 501, Element: ElementRef{ID: 23}, UserID: ptr(int64(9))}},
+		"id as a float":          {`{"id": 501.0, "elementId": 2.3e1}`, Instance{ID: 501, Element: ElementRef{ID: 23}}},
+		"id as large as can be":  {`{"id": 9223372036854775807}`, Instance{ID: 9223372036854775807}},
+		"tags that are null":     {`{"id": 1, "tags": [null, "a"]}`, Instance{ID: 1, Tags: []string{"a"}}},
+		"text that is not UTF-8": {"{\"id\": 1, \"configuration\": {\"o\": {\"a\": \"\xff\"}}}", Instance{ID: 1, Configuration: map[string]*string{"o": ptr("{\"a\":\"\uFFFD\"}")}}},
+		"date as a number":       {`{"id": 1, "createdDate": 1588593600000}`, Instance{ID: 1, CreatedDate: "1588593600000"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -52,16 +56,37 @@ func TestInstance_UnmarshalJSON(t *testing.T) {
 func TestInstance_UnmarshalJSON_refused(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`{}`:                                "without an id",
-		`{"id": "7"}`:                       "id",
-		`{"id": 7, "tags": [1]}`:            "tags",
-		`{"id": 7, "tags": "a"}`:            "tags",
-		`{"id": 7, "tags": [{"name": 1}]}`:  "tags",
-		`{"id": 7, "configuration": ["x"]}`: "configuration",
-		`{"id": 7, "valid": "perhaps"}`:     "perhaps",
+		`{}`:                                   "an instance without an id",
+		`null`:                                 "an instance without an id",
+		`{"id": null}`:                         "an instance without an id",
+		`{"id": 0}`:                            "an instance without an id",
+		`{"id": -7}`:                           "an instance without an id",
+		`{"id": ""}`:                           `unexpected string in "id" in place of a whole number`,
+		`{"id": "seven"}`:                      `unexpected string in "id" in place of a whole number`,
+		`{"id": "7.0"}`:                        `unexpected string in "id" in place of a whole number`,
+		`{"id": 7.5}`:                          `unexpected number in "id" in place of a whole number`,
+		`{"id": 1e300}`:                        `unexpected number in "id" in place of a whole number`,
+		`{"id": 9223372036854775808}`:          `unexpected number in "id" in place of a whole number`,
+		`{"id": true}`:                         `unexpected bool in "id" in place of a whole number`,
+		`{"id": {"value": 7}}`:                 `unexpected object in "id" in place of a whole number`,
+		`{"id": [7]}`:                          `unexpected array in "id" in place of a whole number`,
+		`[]`:                                   "unexpected array",
+		`"canary"`:                             "unexpected string",
+		`{"id": 7, "tags": [1]}`:               `instance 7: unexpected number in "tags"`,
+		`{"id": 7, "tags": [["canary"]]}`:      `instance 7: unexpected array in "tags"`,
+		`{"id": 7, "tags": [{"name": 1}]}`:     `instance 7: unexpected object without a name in "tags"`,
+		`{"id": 7, "tags": [{"id": 1}]}`:       `instance 7: unexpected object without a name in "tags"`,
+		`{"id": 7, "tags": "canary"}`:          `instance 7: unexpected string in "tags"`,
+		`{"id": 7, "configuration": ["x"]}`:    `instance 7: unexpected array in "configuration"`,
+		`{"id": 7, "configuration": "canary"}`: `instance 7: unexpected string in "configuration"`,
+		`{"id": "7", "valid": "canary"}`:       `instance 7: unexpected string in "valid" in place of a boolean`,
+		`{"id": 7, "element": "canary"}`:       `instance 7: unexpected string in "element"`,
+		`{"id": 7, "element": {"id": "x"}}`:    `instance 7: unexpected string in "element.id" in place of a whole number`,
+		`{"id": 7, "user": 9}`:                 `instance 7: unexpected number in "user"`,
+		`{"id": 7, "user": {"id": 9.5}}`:       `instance 7: unexpected number in "user.id" in place of a whole number`,
 	} {
-		if err := json.Unmarshal([]byte(body), new(Instance)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: error is %v, want it to hold %q", body, err, want)
+		if err := json.Unmarshal([]byte(body), new(Instance)); err == nil || plain(err).Error() != want {
+			t.Errorf("%s: error is %v, want %q", body, err, want)
 		}
 	}
 }

@@ -51,13 +51,13 @@ func (e effect) retries(end ending) bool {
 
 // ambiguous tells whether a failed request may have taken effect in a way that
 // matters: done again, it would be done twice. A success whose answer cannot be
-// used counts.
+// used counts, and so does 303, which says that the result is elsewhere.
 func (e effect) ambiguous(end ending) bool {
 	if e != once || end.unsent {
 		return false
 	}
-	return end.status < http.StatusMultipleChoices || end.status == http.StatusRequestTimeout ||
-		end.status >= http.StatusInternalServerError
+	return end.status < http.StatusMultipleChoices || end.status == http.StatusSeeOther ||
+		end.status == http.StatusRequestTimeout || end.status >= http.StatusInternalServerError
 }
 
 // isPermanent tells whether a request fails for a reason that stays.

@@ -31,6 +31,7 @@ func TestEffect(t *testing.T) {
 		"cut":                     {ending{}, notOnce},
 		"200 that cannot be used": {answered(200), verdict{ambiguous: true}},
 		"302":                     {answered(302), none},
+		"303":                     {answered(303), verdict{ambiguous: true}},
 		"400":                     {answered(400), none},
 		"401":                     {answered(401), none},
 		"403":                     {answered(403), none},

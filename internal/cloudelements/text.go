@@ -3,7 +3,12 @@ package cloudelements
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
 	"strconv"
+	"strings"
 )
 
 // text reads any JSON value as text: a string as itself, null as "", and
@@ -35,7 +40,8 @@ func textOf(data []byte) (*string, error) {
 	default:
 		var minified bytes.Buffer
 		err := json.Compact(&minified, data)
-		value := minified.String()
+		// Strings lose what is not UTF-8 in the same way.
+		value := strings.ToValidUTF8(minified.String(), "\uFFFD")
 		return &value, err
 	}
 }
@@ -50,6 +56,91 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	parsed, err := strconv.ParseBool(*value)
+	if err != nil {
+		return unexpected[flag](data)
+	}
 	*f = flag(parsed)
-	return err
+	return nil
+}
+
+// number reads a whole number, such as an id, that may be written as text
+// ("501") or as a float (501.0, 5.01e2); null leaves it alone. Rounding would
+// make another's id of it, so what is not exact is an error.
+type number int64
+
+// UnmarshalJSON reads each form.
+func (n *number) UnmarshalJSON(data []byte) error {
+	value, err := textOf(data)
+	if err != nil || value == nil {
+		return err
+	}
+	parsed, err := strconv.ParseInt(*value, 10, 64)
+	if err != nil && kindOf(data) == "number" {
+		parsed, err = wholeFloat(*value)
+	}
+	if err != nil {
+		return unexpected[number](data)
+	}
+	*n = number(parsed)
+	return nil
+}
+
+// exactFloats bounds the whole numbers that a float64 holds without a gap.
+const exactFloats = 1 << 53
+
+func wholeFloat(text string) (int64, error) {
+	value, err := strconv.ParseFloat(text, 64)
+	if err == nil && (value != math.Trunc(value) || math.Abs(value) >= exactFloats) {
+		err = strconv.ErrRange
+	}
+	return int64(value), err
+}
+
+// unexpected is the error of a value that does not fit, in a form to which
+// encoding/json adds the way to the member.
+func unexpected[T any](data []byte) error {
+	return &json.UnmarshalTypeError{Value: kindOf(data), Type: reflect.TypeFor[T]()}
+}
+
+// kindOf names the kind of a JSON value as encoding/json does.
+func kindOf(data []byte) string {
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 {
+		return "nothing"
+	}
+	switch data[0] {
+	case '"':
+		return "string"
+	case '{':
+		return "object"
+	case '[':
+		return "array"
+	case 't', 'f':
+		return "bool"
+	case 'n':
+		return "null"
+	default:
+		return "number"
+	}
+}
+
+// plain gives an error of decoding in the terms of the answer in place of Go's,
+// and without the value, which may be a secret.
+func plain(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	found, _, _ := strings.Cut(wrong.Value, " ") // The digits follow a number.
+	text := "unexpected " + found
+	if wrong.Field != "" {
+		text += fmt.Sprintf(" in %q", wrong.Field)
+	}
+	switch wrong.Type {
+	case reflect.TypeFor[number]():
+		text += " in place of a whole number"
+	case reflect.TypeFor[flag]():
+		text += " in place of a boolean"
+	}
+	return errors.New(text)
 }
