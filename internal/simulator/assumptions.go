@@ -71,6 +71,11 @@ type Assumptions struct {
 	TagsSanitised bool `help:"strip HTML from tags"`
 	// TagsAsObjects returns tags as objects with id and name, as in the oldest published answer.
 	TagsAsObjects bool `help:"return tags as objects with id and name"`
+	// CreatedDatesWithoutZone writes the dates of instances as YYYY-MM-DDThh:mm:ss, in UTC. By default a Z follows, as in
+	// the published answers.
+	CreatedDatesWithoutZone bool `help:"leave the Z out of the dates of instances"`
+	// CreatedDatesWithMilliseconds writes the dates of instances with milliseconds: YYYY-MM-DDThh:mm:ss.SSSZ.
+	CreatedDatesWithMilliseconds bool `help:"write the dates of instances with milliseconds"`
 	// ProviderDataEchoed returns providerData in the answer to a POST, as some old published answers do.
 	ProviderDataEchoed bool `help:"return providerData in the answer to a create"`
 	// OversizedAsTooLarge answers 413 instead of 429 to a body over 8 MB. The documentation names both.

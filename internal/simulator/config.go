@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"math"
 	"strings"
 	"time"
 )
@@ -20,7 +21,7 @@ type Config struct {
 	UserSecret, OrganizationSecret string
 	// Assumptions says how to behave where nothing is known of the platform's behaviour.
 	Assumptions Assumptions
-	// Seed makes the order of tags and faults by rate repeatable.
+	// Seed makes the order of tags, faults by rate and delays at random repeatable.
 	Seed uint64
 	// Now is the simulator's clock; nil means time.Now.
 	Now func() time.Time
@@ -29,6 +30,12 @@ type Config struct {
 	// RotateEvery is the number of single reads of an instance after which its OAuth tokens are refreshed, as the
 	// platform does by itself; 0 means 3, a negative number never.
 	RotateEvery int
+	// MaxRequestsPerSecond is how many API calls a second are let through in the long run; 0 is any number. A call over
+	// the limit is answered 429 with a Retry-After in seconds, and is not done. No source tells of a limit of the
+	// platform itself; a gateway in front of it may have one.
+	MaxRequestsPerSecond float64
+	// Burst is how many API calls may come at once where there is a limit; 0 means as many as in a second, at least one.
+	Burst int
 }
 
 func (c Config) withDefaults() Config {
@@ -47,6 +54,9 @@ func (c Config) withDefaults() Config {
 	if c.RotateEvery == 0 {
 		c.RotateEvery = defaultRotateEvery
 	}
+	if c.MaxRequestsPerSecond > 0 && !math.IsInf(c.MaxRequestsPerSecond, 1) && c.Burst == 0 {
+		c.Burst = int(math.Ceil(c.MaxRequestsPerSecond))
+	}
 	return c
 }
 
@@ -58,6 +68,12 @@ func (c Config) validate() error {
 	}
 	if c.Latency < 0 {
 		return errors.New("the latency must not be negative")
+	}
+	if math.IsNaN(c.MaxRequestsPerSecond) || math.IsInf(c.MaxRequestsPerSecond, 0) || c.MaxRequestsPerSecond < 0 {
+		return errors.New("the maximum of requests per second must be a number from 0")
+	}
+	if c.Burst < 0 || c.Burst > 0 && c.MaxRequestsPerSecond == 0 {
+		return errors.New("the burst must not be negative, and needs a maximum of requests per second")
 	}
 	return nil
 }

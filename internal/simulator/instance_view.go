@@ -8,9 +8,6 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// createdDateLayout is how the platform writes dates of instances.
-const createdDateLayout = "2006-01-02T15:04:05Z"
-
 // view is an instance as an answer shows it.
 type view map[string]any
 
@@ -58,7 +55,7 @@ func (s *Simulator) commonView(instance *Instance, element *catalogue.Element) v
 	return view{
 		"id":                            instance.ID,
 		"name":                          instance.Name,
-		"createdDate":                   instance.CreatedAt.UTC().Format(createdDateLayout),
+		"createdDate":                   s.createdDate(instance),
 		"token":                         instance.Token,
 		"elementId":                     instance.ElementID,
 		"tags":                          s.tagsView(instance),
@@ -75,6 +72,18 @@ func (s *Simulator) commonView(instance *Instance, element *catalogue.Element) v
 		"user":                          owner,
 		"configuration":                 s.configurationView(instance, element),
 	}
+}
+
+// createdDate returns the time of creation as answers show it: YYYY-MM-DDThh:mm:ssZ, unless assumed otherwise.
+func (s *Simulator) createdDate(instance *Instance) string {
+	layout := "2006-01-02T15:04:05"
+	if s.config.Assumptions.CreatedDatesWithMilliseconds {
+		layout += ".000"
+	}
+	if !s.config.Assumptions.CreatedDatesWithoutZone {
+		layout += "Z"
+	}
+	return instance.CreatedAt.UTC().Format(layout)
 }
 
 // tagsView returns the tags in an arbitrary order: the platform does not keep the one they were sent in.

@@ -333,3 +333,23 @@ func TestPublishedRequestForMicrosoftGraph(t *testing.T) {
 		}
 	}
 }
+
+func TestCreatedDates(t *testing.T) {
+	t.Parallel()
+	zone := time.FixedZone("", 3600)
+	now := func() time.Time { return time.Date(2020, 2, 3, 4, 5, 6, 7_890_000, zone) }
+	for _, test := range []struct {
+		assumptions Assumptions
+		want        string
+	}{
+		{Assumptions{}, "2020-02-03T03:05:06Z"},
+		{Assumptions{CreatedDatesWithoutZone: true}, "2020-02-03T03:05:06"},
+		{Assumptions{CreatedDatesWithMilliseconds: true}, "2020-02-03T03:05:06.007Z"},
+		{Assumptions{CreatedDatesWithoutZone: true, CreatedDatesWithMilliseconds: true}, "2020-02-03T03:05:06.007"},
+	} {
+		h := start(t, Config{Now: now, Assumptions: test.assumptions})
+		if got := h.createBasic("dated"); got.CreatedDate != test.want {
+			t.Errorf("createdDate is %q, want %q", got.CreatedDate, test.want)
+		}
+	}
+}

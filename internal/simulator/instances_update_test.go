@@ -208,10 +208,33 @@ func TestFailedCreateKeepsInstance(t *testing.T) {
 	t.Parallel()
 	for _, keeps := range []bool{false, true} {
 		h := start(t, Config{Assumptions: Assumptions{FailedCreateKeepsInstance: keeps}})
-		h.do(400, "POST", "/instances", graph("failed", "wrong"))
-		left := h.Instances()
-		if keeps && (len(left) != 1 || left[0].Valid) || !keeps && len(left) != 0 {
-			t.Errorf("instances after a failed create: %+v", left)
+		spent := h.code()
+		h.do(200, "POST", "/instances", graph("kept", spent))
+		another := graph("another client", h.code())
+		another["configuration"].(fields)[keyOAuthAPIKey] = "another-client" //nolint:forcetypeassert // graph makes it.
+		books := graph("wrong verifier", "")
+		books["element"], books["providerData"] = fields{"key": oauth1Element}, fields{"oauth_token": "x", "oauth_verifier": "y"}
+		masked := graph("masked", h.code())
+		masked["configuration"].(fields)[keyOAuthAPISecret] = mask //nolint:forcetypeassert // As above.
+		refused := []fields{
+			graph("wrong code", "wrong"), graph("spent code", spent), graph("no code", ""), another, books,
+		}
+		for _, body := range refused {
+			h.do(400, "POST", "/instances", body)
+			left := h.Instances()[1:]
+			if keeps != (len(left) == 1) || keeps && (left[0].Valid || left[0].Name != body["name"]) {
+				t.Errorf("instances after the create of %q failed: %+v", body["name"], left)
+			}
+			for _, instance := range left {
+				if err := h.RemoveInstance(instance.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		// What the platform refuses before it asks the vendor leaves nothing behind.
+		h.do(400, "POST", "/instances", masked)
+		if left := h.Instances(); len(left) != 1 {
+			t.Errorf("%d instances, want 1", len(left))
 		}
 	}
 }

@@ -84,6 +84,9 @@ func (s *Simulator) AuthorizeOAuth1(elementKey, apiKey, apiSecret, callbackURL s
 // exchangeOAuth1 spends a request token with its proof of consent for an access token.
 func (s *Simulator) exchangeOAuth1(d *draft, instance *Instance, sent map[string]string) error {
 	g, found := d.grant(sent["oauth_token"])
+	if found && g.Spent {
+		s.record.spentTwice.Add(1)
+	}
 	switch {
 	case !found || g.Secret == "":
 		return vendorRefusal("the request token is not known")

@@ -36,6 +36,9 @@ func (s *Simulator) exchangeCode(d *draft, instance *Instance, code string) erro
 	if !found || g.Verifier != "" || g.Secret != "" {
 		return vendorRefusal("the code is not known")
 	}
+	if g.Spent {
+		s.record.spentTwice.Add(1)
+	}
 	if err := g.check(instance); err != nil {
 		return err
 	}

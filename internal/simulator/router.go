@@ -108,7 +108,7 @@ func (r *route) match(segments []string) (map[string]string, bool) {
 	return params, true
 }
 
-// serveAPI answers an API call: it records it, lets faults happen, and does its work.
+// serveAPI answers an API call: it records it, refuses it if there are too many, lets faults happen, and does its work.
 func (s *Simulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.record.begin()
 	defer s.record.end()
@@ -125,12 +125,20 @@ func (s *Simulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 
 	requestID := newHex(12)
 	s.wait(s.config.Latency)
-	result := s.faultily(c, requestID)
+	result := s.resultOf(c, requestID)
 	s.record.status(entry, result.status)
 	if result.cut {
 		panic(http.ErrAbortHandler)
 	}
 	result.answer.write(w, requestID)
+}
+
+// resultOf is what becomes of a call. One that is over the limit meets no faults: it does not get that far.
+func (s *Simulator) resultOf(c *call, requestID string) outcome {
+	if refusal := s.overLimit(requestID); refusal != nil {
+		return answered(refusal)
+	}
+	return s.faultily(c, requestID)
 }
 
 // work does what a call asks for.

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // BasePath is the path below which the platform's API is served, without a slash at the end.
@@ -28,9 +30,10 @@ type Simulator struct {
 	elements elements
 	state    *state
 	faults   faults
+	limit    *rate.Limiter
 	record   record
 
-	// Seeded, so that a run with the same seed sees the same faults and the same order of tags.
+	// Seeded, so that a run with the same seed sees the same faults, delays and order of tags.
 	randomMu sync.Mutex
 	random   *rand.Rand
 
@@ -70,6 +73,8 @@ func New(config Config) (*Simulator, error) {
 		return nil, err
 	}
 	s.routes = s.apiRoutes()
+	s.limit = newLimit(config)
+	_, s.record.lastBefore = s.state.figures()
 	return s, nil
 }
 

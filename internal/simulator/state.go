@@ -130,9 +130,16 @@ func (s *state) grant(code string) (*grant, bool) {
 
 // count returns how many instances there are.
 func (s *state) count() int {
+	alive, _ := s.figures()
+	return alive
+}
+
+// figures returns how many instances there are, and the number of the last one that was made: they are numbered one
+// by one.
+func (s *state) figures() (alive int, last int64) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return len(s.instances)
+	return len(s.instances), s.counters.Instance
 }
 
 // change runs f on a draft of the state. If f succeeds, what it put into the draft is stored and becomes the state;

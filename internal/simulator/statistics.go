@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,14 @@ type Statistics struct {
 	PeakConcurrency int `json:"peakConcurrency"`
 	// InstancesAlive is the number of instances there are now.
 	InstancesAlive int `json:"instancesAlive"`
+	// InstancesCreated is the number of instances that were made, those included that a failed create left behind and
+	// those that are deleted.
+	InstancesCreated int `json:"instancesCreated"`
+	// CodesSpentTwice counts the attempts to authenticate with a code of OAuth 2, or a request token of OAuth 1, that
+	// had been exchanged before.
+	CodesSpentTwice int `json:"codesSpentTwice"`
+	// Statuses counts the answers to API calls by their status. Connections that a fault cut count under 0.
+	Statuses map[int]int `json:"statuses"`
 }
 
 // Request is an API call as it was received.
@@ -53,19 +62,27 @@ type record struct {
 	conns      int
 	concurrent int
 	peak       int
+	statuses   map[int]int
+	// lastBefore is the number of the last instance from before the start or the reset.
+	lastBefore int64
+
+	// spentTwice is not under mu, because it is counted while the state is locked, and the state is asked under mu.
+	spentTwice atomic.Int64
 }
 
 // Statistics returns what the simulator has seen since its start or since ResetStatistics.
 func (s *Simulator) Statistics() Statistics {
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()
-	counts := maps.Clone(s.record.counts)
-	if counts == nil {
-		counts = map[string]int{}
+	alive, last := s.state.figures()
+	counted := Statistics{
+		Requests: map[string]int{}, Connections: s.record.conns, PeakConcurrency: s.record.peak,
+		InstancesAlive: alive, InstancesCreated: int(last - s.record.lastBefore),
+		CodesSpentTwice: int(s.record.spentTwice.Load()), Statuses: map[int]int{},
 	}
-	return Statistics{
-		Requests: counts, Connections: s.record.conns, PeakConcurrency: s.record.peak, InstancesAlive: s.state.count(),
-	}
+	maps.Copy(counted.Requests, s.record.counts)
+	maps.Copy(counted.Statuses, s.record.statuses)
+	return counted
 }
 
 // ResetStatistics forgets counts, the peak and the recorded requests. Connections that are open are not counted again.
@@ -73,6 +90,9 @@ func (s *Simulator) ResetStatistics() {
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()
 	s.record.counts, s.record.requests, s.record.conns, s.record.peak = nil, nil, 0, s.record.concurrent
+	s.record.statuses = nil
+	s.record.spentTwice.Store(0)
+	_, s.record.lastBefore = s.state.figures()
 }
 
 // Requests returns the API calls that were received, in that order. They hold secrets; see HideSecrets.
@@ -142,4 +162,8 @@ func (r *record) status(entry *Request, status int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	entry.Status = status
+	if r.statuses == nil {
+		r.statuses = map[int]int{}
+	}
+	r.statuses[status]++
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"sync"
@@ -19,6 +20,11 @@ func TestStatistics(t *testing.T) {
 	h.get(h.createBasic("y").ID)
 	h.do(404, "GET", "/no-such-route", nil)
 	got := h.Statistics()
+	for status, want := range map[int]int{200: 4, 404: 1} {
+		if got.Statuses[status] != want {
+			t.Errorf("%d answers of %d, want %d", got.Statuses[status], status, want)
+		}
+	}
 	for route, want := range map[string]int{"POST /instances": 2, "GET /instances/{id}": 2, "GET": 1} {
 		if got.Requests[route] != want {
 			t.Errorf("%d calls of %s, want %d", got.Requests[route], route, want)
@@ -28,11 +34,89 @@ func TestStatistics(t *testing.T) {
 		t.Errorf("statistics %+v", got)
 	}
 	h.ResetStatistics()
-	if got := h.Statistics(); len(got.Requests) != 0 || got.Connections != 0 || got.PeakConcurrency != 0 || got.InstancesAlive != 2 {
+	if got := h.Statistics(); len(got.Requests) != 0 || len(got.Statuses) != 0 || got.Connections != 0 || got.PeakConcurrency != 0 || got.InstancesAlive != 2 {
 		t.Errorf("statistics after a reset %+v", got)
 	}
 	if left := h.Requests(); len(left) != 0 {
 		t.Errorf("%d requests after a reset", len(left))
+	}
+}
+
+func TestStatusesOfFaults(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	for _, kind := range []FaultKind{FaultCutBefore, FaultCutDuring, FaultCutAfter} {
+		h.AddFault(Fault{Method: "PATCH", Count: 1, Kind: kind})
+		h.cut("PATCH", instancePath(1), fields{"name": "x"})
+	}
+	h.AddFault(Fault{Method: "POST", Count: 1, Kind: FaultStatusAfter, Status: 502})
+	h.do(502, "POST", "/instances", basic("x"))
+	if got := h.Statistics().Statuses; len(got) != 2 || got[0] != 3 || got[502] != 1 {
+		t.Errorf("statuses %v, want three cuts and a 502", got)
+	}
+}
+
+func TestInstancesCreated(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{Assumptions: Assumptions{FailedCreateKeepsInstance: true}})
+	first := h.createBasic("first")
+	h.do(200, "DELETE", instancePath(first.ID), nil)
+	h.do(400, "POST", "/instances", graph("left behind", "wrong"))
+	h.do(400, "POST", "/instances", fields{"name": "refused"})
+	h.AddFault(Fault{Method: "POST", Count: 1, Kind: FaultCutAfter})
+	h.cut("POST", "/instances", basic("cut"))
+	if got := h.Statistics(); got.InstancesCreated != 3 || got.InstancesAlive != 2 {
+		t.Errorf("statistics %+v, want 3 instances created and 2 alive", got)
+	}
+	h.ResetStatistics()
+	if got := h.Statistics(); got.InstancesCreated != 0 || got.InstancesAlive != 2 {
+		t.Errorf("statistics after a reset %+v", got)
+	}
+	h.createBasic("another")
+	if got := h.Statistics().InstancesCreated; got != 1 {
+		t.Errorf("%d instances created, want 1", got)
+	}
+}
+
+func TestInstancesOfTheStoreAreNotCreated(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store")
+	first := start(t, Config{Path: path})
+	first.createBasic("kept")
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h := start(t, Config{Path: path})
+	if got := h.Statistics(); got.InstancesCreated != 0 || got.InstancesAlive != 1 {
+		t.Errorf("statistics %+v, want none created and one alive", got)
+	}
+}
+
+func TestCodesSpentTwice(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	code := h.code()
+	created := decoded[shownInstance](t, h.do(200, "POST", "/instances", graph("x", code)))
+	proof, err := h.AuthorizeOAuth1(oauth1Element, testClientID, "made-up-client-secret", testCallback)
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := graph("books", "")
+	books["element"], books["providerData"] = fields{"key": oauth1Element}, proof
+	h.do(200, "POST", "/instances", books)
+	h.do(400, "POST", "/instances", graph("y", "unknown"))
+	if got := h.Statistics().CodesSpentTwice; got != 0 {
+		t.Errorf("%d codes spent twice, want none", got)
+	}
+	h.do(400, "POST", "/instances", graph("y", code))
+	h.do(400, "PATCH", instancePath(created.ID), fields{"providerData": fields{"code": code}})
+	h.do(400, "POST", "/instances", books)
+	if got := h.Statistics().CodesSpentTwice; got != 3 {
+		t.Errorf("%d codes spent twice, want 3", got)
+	}
+	h.ResetStatistics()
+	if got := h.Statistics().CodesSpentTwice; got != 0 {
+		t.Errorf("%d codes spent twice after a reset", got)
 	}
 }
 
@@ -141,7 +225,8 @@ func TestControl(t *testing.T) {
 		}
 	}
 	status, text = h.control("GET", "statistics", "", "")
-	if status != 200 || !strings.Contains(text, `"POST /instances":1`) || !strings.Contains(text, `"instancesAlive":1`) {
+	if status != 200 || !strings.Contains(text, `"POST /instances":1`) || !strings.Contains(text, `"instancesAlive":1`) ||
+		!strings.Contains(text, `"instancesCreated":1`) || !strings.Contains(text, `"codesSpentTwice":0`) || !strings.Contains(text, `"statuses":{"200":2}`) {
 		t.Errorf("status %d: %s", status, text)
 	}
 	if status, text = h.control("DELETE", "statistics", "", ""); status != 200 || strings.Contains(text, "POST /instances") {

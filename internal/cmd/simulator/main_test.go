@@ -22,7 +22,7 @@ func TestHelpExplains(t *testing.T) {
 	if err := run(t.Context(), []string{"-h"}, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("error %v, want flag.ErrHelp", err)
 	}
-	for _, want := range []string{"-listen", "-store", "-assume", "-latency", "EmptyListAsArray", "/simulator/faults", "cut_during"} {
+	for _, want := range []string{"-listen", "-store", "-assume", "-latency", "-max-requests-per-second", "-burst", "EmptyListAsArray", "/simulator/faults", "cut_during", "replace_members"} {
 		if !strings.Contains(help.String(), want) {
 			t.Errorf("the help lacks %q", want)
 		}
@@ -40,6 +40,8 @@ func TestBadFlags(t *testing.T) {
 		"unknown flag":       {"-nonsense"},
 		"argument":           {"nonsense"},
 		"unknown assumption": {"-assume", "Nonsense"},
+		"burst alone":        {"-burst", "2"},
+		"negative limit":     {"-max-requests-per-second", "-1"},
 		"bad secret":         {"-user-secret", "a,b"},
 		"no such folder":     {"-listen", "127.0.0.1:0", "-store", filepath.Join(t.TempDir(), "none", "store")},
 	} {
@@ -65,18 +67,20 @@ func TestFlagsReachTheSimulator(t *testing.T) {
 	t.Parallel()
 	o, err := parse([]string{
 		"-listen", "127.0.0.1:1", "-store", "f", "-user-secret", "u", "-organization-secret", "o", "-latency", "2ms",
-		"-seed", "3", "-rotate-every", "-1", "-quiet", "-assume", "EmptyListAsArray, TagsAsObjects", "-assume", "NullsIgnored",
+		"-seed", "3", "-rotate-every", "-1", "-max-requests-per-second", "2.5", "-burst", "4", "-quiet", "-assume", "EmptyListAsArray, TagsAsObjects", "-assume", "NullsIgnored",
 	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := simulator.Config{
 		Path: "f", UserSecret: "u", OrganizationSecret: "o", Latency: 2e6, Seed: 3, RotateEvery: -1,
+		MaxRequestsPerSecond: 2.5, Burst: 4,
 		Assumptions: simulator.Assumptions{EmptyListAsArray: true, TagsAsObjects: true, NullsIgnored: true},
 	}
 	if o.address != "127.0.0.1:1" || !o.quiet || o.config.Assumptions != want.Assumptions || o.config.Now != nil ||
 		o.config.Path != want.Path || o.config.UserSecret != want.UserSecret || o.config.OrganizationSecret != want.OrganizationSecret ||
-		o.config.Latency != want.Latency || o.config.Seed != want.Seed || o.config.RotateEvery != want.RotateEvery {
+		o.config.Latency != want.Latency || o.config.Seed != want.Seed || o.config.RotateEvery != want.RotateEvery ||
+		o.config.MaxRequestsPerSecond != want.MaxRequestsPerSecond || o.config.Burst != want.Burst {
 		t.Errorf("options %+v", o)
 	}
 }

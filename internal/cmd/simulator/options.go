@@ -28,7 +28,8 @@ given to -assume and separated by commas, make it behave differently:
 %s
 Control, outside the API and without authorization, below the same host and port:
 
-  GET, DELETE  /simulator/statistics  requests by route, connections, peak concurrency, instances alive; start anew
+  GET, DELETE  /simulator/statistics  requests by route, answers by status, connections, peak concurrency, instances alive
+                                      and created, codes spent twice; start anew
   GET          /simulator/requests    the requests received, with secrets hidden
   GET          /simulator/faults      the faults in force
   POST         /simulator/faults      put a fault in force, as JSON
@@ -36,8 +37,9 @@ Control, outside the API and without authorization, below the same host and port
 
 A fault: {"kind": "status_before", "method": "POST", "route": "/instances", "status": 429, "retryAfter": "2", "count": 1}
 Kinds: status_before, status_after, delay, cut_before, cut_during, cut_after, html, short_page, stale_read, omit_members,
-empty_user. Further members: match (text in the body), instanceId, skip, rate (0 to 1), delay ("1.5s"), message,
-providerMessage, contentType, body, members.
+empty_user, replace_members, header, truncate. Further members: match (text in the body), instanceId, skip, rate (0 to 1),
+delay ("1.5s"), delaySpread (at random on top), message, providerMessage, contentType, body, members, replace ({"id": "1"}),
+header ({"Date": "Mon, 03 Feb 2020 04:05:06 GMT"}).
 `
 
 // options are the command line.
@@ -57,8 +59,11 @@ func parse(args []string, w io.Writer) (options, error) {
 	flags.StringVar(&o.config.UserSecret, "user-secret", "", "user secret to accept; a made-up `secret` if empty")
 	flags.StringVar(&o.config.OrganizationSecret, "organization-secret", "", "organization secret to accept; a made-up `secret` if empty")
 	flags.DurationVar(&o.config.Latency, "latency", 0, "added to each API call, such as 200ms")
-	flags.Uint64Var(&o.config.Seed, "seed", 0, "seed for faults by rate and the order of tags")
+	flags.Uint64Var(&o.config.Seed, "seed", 0, "seed for faults by rate, for delays at random and for the order of tags")
 	flags.IntVar(&o.config.RotateEvery, "rotate-every", 0, "refresh OAuth tokens on every such read of an instance; 0 is every third, -1 never")
+	flags.Float64Var(&o.config.MaxRequestsPerSecond, "max-requests-per-second", 0,
+		"answer 429 to API calls above this `number` a second; 0 is no limit")
+	flags.IntVar(&o.config.Burst, "burst", 0, "API calls that may come at once under that limit; 0 is as many as in a second")
 	flags.Func("assume", "`names` of assumptions, see below", func(names string) error {
 		for name := range strings.SplitSeq(names, ",") {
 			if err := o.config.Assumptions.Set(strings.TrimSpace(name)); err != nil {
