@@ -1,7 +1,6 @@
 package instance
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -62,11 +61,11 @@ func sameJSON(a, b string) bool {
 }
 
 func decodeComposite(text string) (any, bool) {
-	trimmed := strings.TrimSpace(text)
+	trimmed := strings.TrimLeft(text, " \t\r\n")
 	if !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
 		return nil, false
 	}
-	decoder := json.NewDecoder(bytes.NewReader([]byte(trimmed)))
+	decoder := json.NewDecoder(strings.NewReader(trimmed))
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil {
@@ -111,17 +110,32 @@ func equalJSON(a, b any) bool {
 	}
 }
 
+// equalNumbers compares exactly: as floats, two long ids may be one.
 func equalNumbers(a, b json.Number) bool {
-	if a == b {
-		return true
+	return a == b || decimalOf(a) == decimalOf(b)
+}
+
+// decimal is a number that is digits times ten to the power of exponent. The
+// digits neither begin nor end with a zero, so that each number has one form.
+type decimal struct {
+	negative         bool
+	digits, exponent string
+}
+
+// decimalOf takes a number that is valid in JSON. Zero has no sign.
+func decimalOf(number json.Number) decimal {
+	text, negative := strings.CutPrefix(number.String(), "-")
+	mantissa, power := text, new(big.Int)
+	if e := strings.IndexAny(text, "eE"); e >= 0 {
+		mantissa = text[:e]
+		power.SetString(text[e+1:], 10)
 	}
-	left, _, err := big.ParseFloat(a.String(), 10, 512, big.ToNearestEven)
-	if err != nil {
-		return false
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	long := strings.TrimLeft(whole+fraction, "0")
+	digits := strings.TrimRight(long, "0")
+	if digits == "" {
+		return decimal{}
 	}
-	right, _, err := big.ParseFloat(b.String(), 10, 512, big.ToNearestEven)
-	if err != nil {
-		return false
-	}
-	return left.Cmp(right) == 0
+	power.Add(power, big.NewInt(int64(len(long)-len(digits)-len(fraction))))
+	return decimal{negative: negative, digits: digits, exponent: power.String()}
 }

@@ -1,6 +1,9 @@
 package instance
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestSameAsAnswer(t *testing.T) {
 	t.Parallel()
@@ -27,6 +30,13 @@ func TestSameAsAnswer(t *testing.T) {
 		"reordered object":                   {configured: `{"a":1,"b":2}`, answered: text(`{"b":2,"a":1}`), want: true},
 		"numbers of equal value":             {configured: `{"a":100}`, answered: text(`{"a":1e2}`), want: true},
 		"numbers beyond a float's precision": {configured: `{"a":9007199254740993}`, answered: text(`{"a":9007199254740992}`)},
+		"numbers beyond any float's":         {configured: `{"a":1e9999999999}`, answered: text(`{"a":1e9999999998}`)},
+		"numbers of many digits":             {configured: `[1` + strings.Repeat("0", 200) + `1]`, answered: text(`[1` + strings.Repeat("0", 200) + `2]`)},
+		"numbers next to zero":               {configured: `[1e-9999999999]`, answered: text(`[0]`)},
+		"zero in its forms":                  {configured: `[0, -0, 0.00, 0e7]`, answered: text(`[0,0,0,0]`), want: true},
+		"a number in its forms":              {configured: `[120, 1.2E+2, 0.12e3, 1200e-1]`, answered: text(`[120,120,120,120]`), want: true},
+		"numbers of either sign":             {configured: `[-5]`, answered: text(`[5]`)},
+		"white space that is not JSON's":     {configured: "\u00a0{}", answered: text(`{}`)},
 		"another member":                     {configured: `{"a":1}`, answered: text(`{"a":1,"b":2}`)},
 		"another order of a list":            {configured: `[1,2]`, answered: text(`[2,1]`)},
 		"a longer list":                      {configured: `[1]`, answered: text(`[1,2]`)},
