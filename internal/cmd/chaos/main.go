@@ -1,0 +1,151 @@
+// The command chaos takes the provider through lost answers, interrupts, kills and rate limits, and counts what is left
+// of it: by the books of a simulated platform in its own process, and by the state of a real Terraform binary with the
+// provider, built from this module, as a process of its own. It needs no account. It runs on Linux and macOS.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const usage = `Usage: go run ./internal/cmd/chaos [-run regexp] [-scale factor] [-seed number] [-debug]
+
+Takes the provider through chaos and prints a table of what is left, by the
+books of a simulated platform and Terraform's state. Run it within the module,
+with Terraform on PATH or named in TF_ACC_TERRAFORM_PATH. It takes minutes.
+
+A broken promise is told with the seed, the instances and what Terraform said.
+It leaves the working folders behind, and ends the run with exit status 1.
+
+`
+
+type options struct {
+	selected *regexp.Regexp
+	scale    float64
+	seed     uint64
+	debug    bool
+}
+
+func main() {
+	os.Exit(start(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// start runs what is asked for and returns the exit status.
+func start(args []string, stdout io.Writer, stderr *os.File) int {
+	chosen, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first interrupt cleans up. A second one is not held back.
+	context.AfterFunc(ctx, stop)
+	kept, err := run(ctx, chosen, stdout, &progress{out: stderr, live: isTerminal(stderr)})
+	if err != nil {
+		_, _ = fmt.Fprintf(stderr, "The chaos with -seed %d ended early: %s\n", chosen.seed, err)
+	}
+	if kept {
+		return 0
+	}
+	return 1
+}
+
+// run runs the scenarios that are chosen, and reports whether all promises were kept.
+func run(ctx context.Context, o options, out io.Writer, p *progress) (kept bool, err error) {
+	terraform, err := findTerraform()
+	if err != nil {
+		return false, err
+	}
+	folder, err := os.MkdirTemp("", "cloudelements-chaos-")
+	if err != nil {
+		return false, err
+	}
+	defer func() {
+		if kept {
+			err = os.RemoveAll(folder)
+			return
+		}
+		_, _ = fmt.Fprintf(out, "\nThe working folders are in %s\n", folder)
+	}()
+	b := &bench{terraform: terraform, folder: folder, seed: o.seed, debug: o.debug, progress: p}
+	if b.provider, err = build(ctx, folder); err != nil {
+		return false, err
+	}
+	_, _ = fmt.Fprintf(out, "-seed %d -scale %v\n\n%s\n", o.seed, o.scale, header())
+	var notes, broken []string
+	for _, s := range scenarios {
+		if !o.selected.MatchString(s.name) {
+			continue
+		}
+		count := s.scaled(o.scale)
+		results, took, err := b.play(ctx, s, count)
+		if err != nil {
+			return false, err
+		}
+		notes = append(notes, fmt.Sprintf("%s: %s %s. It took %s.", s.name, number(count), s.promise, took.Round(time.Second)))
+		for _, result := range results {
+			_, _ = fmt.Fprintln(out, result.line())
+			notes = append(notes, result.notes...)
+			broken = append(broken, result.broken...)
+		}
+	}
+	_, _ = fmt.Fprintf(out, "\n%s\n", strings.Join(notes, "\n"))
+	for _, promise := range broken {
+		_, _ = fmt.Fprintf(out, "\nBROKEN with -seed %d: %s\n", o.seed, promise)
+	}
+	return len(broken) == 0, nil
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	o := options{seed: rand.Uint64() >> 32} //nolint:gosec // Not for secrets: any number will do.
+	flags := flag.NewFlagSet("chaos", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	selected := flags.String("run", "", "run the scenarios whose name matches a regular `expression`")
+	flags.Float64Var(&o.scale, "scale", 1, "how much of the full size to run, as a `factor`")
+	flags.Uint64Var(&o.seed, "seed", o.seed, "`number` that makes what is random repeatable; by default another one each time")
+	flags.BoolVar(&o.debug, "debug", false, "keep the provider's log of each command in the working folders")
+	flags.Usage = func() {
+		_, _ = fmt.Fprint(stderr, usage)
+		flags.PrintDefaults()
+		_, _ = fmt.Fprintln(stderr, "\nThe scenarios, in full size:")
+		for _, s := range scenarios {
+			_, _ = fmt.Fprintf(stderr, "  %s: %s %s\n", s.name, number(s.count), s.promise)
+		}
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	var err error
+	switch {
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unexpected argument: %s", strings.Join(flags.Args(), " "))
+	case o.scale <= 0 || o.scale > 100:
+		err = fmt.Errorf("the scale must be above 0 and at most 100, not %v", o.scale)
+	default:
+		o.selected, err = regexp.Compile(*selected)
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, err)
+		flags.Usage()
+	}
+	return o, err
+}
+
+// isTerminal reports whether a file is a terminal, so that a line may be written over.
+func isTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

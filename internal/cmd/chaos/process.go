@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// lookAgain is the pause between two looks for the processes of a provider.
+const lookAgain = 5 * time.Millisecond
+
+// process is a command that is running.
+type process struct {
+	cmd   *exec.Cmd
+	ended chan struct{}
+	err   error // Valid once ended is closed.
+}
+
+// begin starts a command.
+func begin(cmd *exec.Cmd) (*process, error) {
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{cmd: cmd, ended: make(chan struct{})}
+	go func() {
+		p.err = cmd.Wait()
+		close(p.ended)
+	}()
+	return p, nil
+}
+
+// wait returns the error that the command ended with.
+func (p *process) wait() error {
+	<-p.ended
+	return p.err
+}
+
+// running waits for a while, and reports whether the command is running then.
+func (p *process) running(after time.Duration) bool {
+	timer := time.NewTimer(after)
+	defer timer.Stop()
+	select {
+	case <-p.ended:
+		return false
+	case <-timer.C:
+	}
+	select {
+	case <-p.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// send sends a signal to a process. One that is gone is fine.
+func send(pid int, signal os.Signal) error {
+	found, err := os.FindProcess(pid)
+	if err == nil {
+		err = found.Signal(signal)
+	}
+	if errors.Is(err, os.ErrProcessDone) {
+		return nil
+	}
+	return err
+}
+
+// interrupt interrupts the command alone, as a scheduler does, or it and the processes that it has started, as a
+// terminal does on Ctrl-C.
+func (p *process) interrupt(ctx context.Context, all bool) error {
+	pids := []int{p.cmd.Process.Pid}
+	if all {
+		found, err := children(ctx, p.cmd.Process.Pid)
+		if err != nil {
+			return err
+		}
+		pids = append(pids, found...)
+	}
+	for _, pid := range pids {
+		if err := send(pid, os.Interrupt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// killChildren kills the processes that the command has started, and reports whether there were any. It waits for one
+// as long as the command runs: between planning and applying there is none.
+func (p *process) killChildren(ctx context.Context) (bool, error) {
+	for {
+		found, err := children(ctx, p.cmd.Process.Pid)
+		if err != nil {
+			return false, err
+		}
+		for _, pid := range found {
+			if err := send(pid, os.Kill); err != nil {
+				return false, err
+			}
+		}
+		if len(found) > 0 {
+			return true, nil
+		}
+		if !p.running(lookAgain) {
+			return false, nil
+		}
+	}
+}
+
+// children finds the processes that a process has started: in /proc where there is one, as on Linux, and by pgrep
+// elsewhere, as on macOS.
+func children(ctx context.Context, pid int) ([]int, error) {
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		return nil, err
+	}
+	if len(stats) == 0 {
+		return childrenByCommand(ctx, pid)
+	}
+	var pids []int
+	for _, stat := range stats {
+		content, err := os.ReadFile(stat) //nolint:gosec // A path of the kernel's.
+		if err != nil {
+			continue // It has ended in the meantime.
+		}
+		if id, parent, err := parseStat(string(content)); err != nil {
+			return nil, fmt.Errorf("%s: %w", stat, err)
+		} else if parent == pid {
+			pids = append(pids, id)
+		}
+	}
+	return pids, nil
+}
+
+// parseStat reads a process's id and its parent's from its line in /proc. The name, in between, may hold anything.
+func parseStat(line string) (id, parent int, err error) {
+	open, end := strings.Index(line, " ("), strings.LastIndex(line, ") ")
+	if open < 0 || end < open {
+		return 0, 0, fmt.Errorf("%q is not the state of a process", line)
+	}
+	if id, err = strconv.Atoi(line[:open]); err != nil {
+		return 0, 0, err
+	}
+	fields := strings.Fields(line[end+len(") "):])
+	if len(fields) < 2 {
+		return 0, 0, fmt.Errorf("%q is not the state of a process", line)
+	}
+	parent, err = strconv.Atoi(fields[1])
+	return id, parent, err
+}
+
+func childrenByCommand(ctx context.Context, pid int) ([]int, error) {
+	content, err := exec.CommandContext(ctx, "pgrep", "-P", strconv.Itoa(pid)).Output() //nolint:gosec // The argument is a number.
+	var status *exec.ExitError
+	if errors.As(err, &status) && status.ExitCode() == 1 {
+		return nil, nil // There are none.
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for the processes of the provider: %w", err)
+	}
+	var pids []int
+	for _, field := range strings.Fields(string(content)) {
+		found, err := strconv.Atoi(field)
+		if err != nil {
+			return nil, err
+		}
+		pids = append(pids, found)
+	}
+	return pids, nil
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestParseStat(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		line       string
+		id, parent int
+		good       bool
+	}{
+		"plain":              {"12 (terraform) S 7 12 7 0", 12, 7, true},
+		"name with brackets": {"12 (a) b (c) R 8 12", 12, 8, true},
+		"no name":            {"12 S 7", 0, 0, false},
+		"cut off":            {"12 (terraform) S", 0, 0, false},
+		"no numbers":         {"x (terraform) S 7", 0, 0, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			id, parent, err := parseStat(test.line)
+			if (err == nil) != test.good || test.good && (id != test.id || parent != test.parent) {
+				t.Errorf("got %d, %d, %v", id, parent, err)
+			}
+		})
+	}
+}
+
+// TestChildren finds a process that this one has started, and kills it.
+func TestChildren(t *testing.T) {
+	t.Parallel()
+	// It runs until its input ends, which it does not do here.
+	cmd := exec.CommandContext(t.Context(), "cat")
+	if _, err := cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	p, err := begin(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := children(t.Context(), os.Getpid())
+	if err != nil || !slices.Contains(found, cmd.Process.Pid) {
+		t.Errorf("got %d, %v, want %d among them", found, err, cmd.Process.Pid)
+	}
+	if none, err := children(t.Context(), cmd.Process.Pid); err != nil || len(none) > 0 {
+		t.Errorf("got %d, %v, want none", none, err)
+	}
+	if !p.running(0) {
+		t.Error("it is said to have ended")
+	}
+	if err := send(cmd.Process.Pid, os.Kill); err != nil {
+		t.Error(err)
+	}
+	if err := p.wait(); err == nil {
+		t.Error("it ended well, and was not killed")
+	}
+	if p.running(time.Hour) {
+		t.Error("it is said to run")
+	}
+	if hit, err := p.killChildren(t.Context()); hit || err != nil {
+		t.Errorf("killed something below a process that has ended: %t, %v", hit, err)
+	}
+}
