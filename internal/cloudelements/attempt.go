@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
 // Bounds on what is read of an answer, in bytes. The platform's own bound on
@@ -26,8 +28,13 @@ type result struct {
 
 var errTooLarge = fmt.Errorf("it is larger than %d MB", largestAnswer>>20)
 
-// attempt sends a call once.
+// attempt sends a call once. A write that is under way runs to its answer,
+// whoever asks it to stop: the platform does not stop either, and what it makes
+// would be lost.
 func (c *Client) attempt(ctx context.Context, call *call, payload []byte, number int) result {
+	if call.effect != reads {
+		ctx = context.WithoutCancel(ctx)
+	}
 	limited, cancel := context.WithTimeout(ctx, c.requestTimeout)
 	defer cancel()
 	var reach reach
@@ -49,6 +56,13 @@ func (c *Client) attempt(ctx context.Context, call *call, payload []byte, number
 	return made
 }
 
+// readClock takes a reading of the server's clock from an answer.
+func (c *Client) readClock(header http.Header) {
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		c.reading.Store(&reconcile.Clock{Server: date, Local: c.clock.now()})
+	}
+}
+
 // answer is an answer of which the body, or what of it is of interest, was read.
 type answer struct {
 	status int
@@ -68,6 +82,7 @@ func (c *Client) send(request *http.Request) (*answer, error) {
 		_, _ = io.CopyN(io.Discard, response.Body, largestDrain)
 		_ = response.Body.Close()
 	}()
+	c.readClock(response.Header)
 	got := &answer{status: response.StatusCode, header: response.Header}
 	if !isSuccess(got.status) {
 		// What an error says is worth having even where it breaks off.

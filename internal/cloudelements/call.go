@@ -49,7 +49,11 @@ func (c *call) payload() ([]byte, error) {
 	if c.body == nil {
 		return nil, nil
 	}
-	return encodeJSON(c.body)
+	body, err := encodeJSON(c.body)
+	if err != nil {
+		return nil, fmt.Errorf("the request cannot be written as JSON: %w", err)
+	}
+	return body, nil
 }
 
 // target is the URL to send to.

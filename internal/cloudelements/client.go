@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
 // idleConnTimeout is how long a connection stays open without a request.
@@ -34,6 +36,11 @@ type Client struct {
 	secrets        secrets
 	clock          clock
 	refused        atomic.Bool // Whether the platform has answered 401 before.
+
+	createSettleTime time.Duration
+	began            time.Time
+	ledger           reconcile.Ledger
+	reading          atomic.Pointer[reconcile.Clock] // Of the server's clock; nil before the first.
 }
 
 // New makes a client of the landscape at a base URL, which ParseBaseURL reads.
@@ -49,6 +56,7 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		maxRetries:     defaultMaxRetries,
 		maxConcurrent:  defaultMaxConcurrent,
 		requestTimeout: defaultRequestTimeout,
+		createSettle:   defaultCreateSettleTime,
 		backoffMin:     defaultShortestWait,
 		backoffMax:     defaultLongestWait,
 		clock:          systemClock,
@@ -80,6 +88,9 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		backoff:        backoff{min: o.backoffMin, max: o.backoffMax, jitter: o.jitter},
 		admission:      newAdmission(o.clock, o.maxConcurrent, rate.Limit(o.maxPerSecond)),
 		clock:          o.clock,
+
+		createSettleTime: o.createSettle,
+		began:            o.clock.now(),
 	}
 	if o.userSecret != "" {
 		c.authorization = "User " + o.userSecret + ", Organization " + o.organizationSecret

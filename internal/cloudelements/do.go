@@ -19,7 +19,7 @@ import (
 func (c *Client) do(ctx context.Context, call *call) (http.Header, error) {
 	payload, err := call.payload()
 	if err != nil {
-		return nil, call.failed(c.safeCause(fmt.Errorf("the request cannot be written as JSON: %w", err)))
+		return nil, call.failed(c.safeCause(err))
 	}
 	ctx = withLogger(ctx)
 	began, sending := c.clock.now(), time.Duration(0)

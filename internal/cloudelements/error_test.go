@@ -73,7 +73,9 @@ func TestError_text(t *testing.T) {
 		"page with status 200": {
 			200, `<html>canary</html>`, map[string]string{"Content-Type": "text/html"},
 			"the answer was 200 OK with content type text/html, which is not an answer of the platform. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between. " +
-				"The platform may have received the request, so the operation may have taken effect; it was not sent again.",
+				"What it made could not be looked up: List Instances failed for element \"x\": the answer was 200 OK with content type text/html, which is not an answer of the platform. " +
+				"Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between. " +
+				"The platform may have received the request, so the operation may have taken effect.",
 		},
 		"plain text": {
 			404, `404 page not found canary`, map[string]string{"Content-Type": "text/plain"},

@@ -31,7 +31,7 @@ func (e *Error) Error() string {
 		sentences = append(sentences, e.outcome)
 	}
 	if e.Ambiguous {
-		sentences = append(sentences, "The platform may have received the request, so the operation may have taken effect; it was not sent again.")
+		sentences = append(sentences, "The platform may have received the request, so the operation may have taken effect.")
 	}
 	if e.RequestID != "" {
 		sentences = append(sentences, "Request id: "+e.RequestID+".")

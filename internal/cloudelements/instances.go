@@ -13,7 +13,8 @@ import (
 
 // InstanceService is the part of the API that concerns element instances.
 type InstanceService struct {
-	client *Client
+	client    *Client
+	sightings sightings
 }
 
 // InstanceListOptions narrow a list of instances. The zero value asks for all.
@@ -29,8 +30,13 @@ type InstanceListOptions struct {
 }
 
 // Create makes an instance, which may take half a minute: the platform logs in
-// at the vendor. The request is never sent again once the platform may have
-// received it; IsAmbiguous tells of an error after which an instance may exist.
+// at the vendor.
+//
+// Where the answer is lost, it looks for what the platform has made, for as long
+// as WithCreateSettleTime says: it gives the instance if it is there, and sends
+// the request again if it is not. IsAmbiguous tells of an error after which an
+// instance may exist, and Error.Candidates which ones it may be. With an error
+// there is an instance only where a create that failed has left one of no use.
 func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*Instance, error) {
 	call := &call{
 		operation: "Create Instance", object: fmt.Sprintf("instance %q", create.Name), effect: once,
@@ -42,11 +48,16 @@ func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*I
 		return nil, call.failed(err)
 	}
 	call.body = body
-	return s.instance(ctx, call)
+	return s.makeOnce(ctx, create, call)
 }
 
 // Get reads an instance. IsNotFound tells of one that does not exist.
 func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) {
+	return s.instance(ctx, s.call("Get Instance", id, reads, http.MethodGet))
+}
+
+// get reads an instance that is nobody's yet.
+func (s *InstanceService) get(ctx context.Context, id int64) (*Instance, error) {
 	return s.instance(ctx, instanceCall("Get Instance", id, reads, http.MethodGet))
 }
 
@@ -70,6 +81,9 @@ func (s *InstanceService) List(ctx context.Context, options InstanceListOptions)
 	return func(yield func(Instance, error) bool) {
 		for instance, err := range list[Instance](ctx, s.client, first) {
 			s.protectAnswer(&instance)
+			if err == nil {
+				s.saw(&instance)
+			}
 			if !yield(instance, err) {
 				return
 			}
@@ -77,12 +91,15 @@ func (s *InstanceService) List(ctx context.Context, options InstanceListOptions)
 	}
 }
 
-// Update changes what the update sets. One that spends something that works
-// once, a code or a refresh token, is sent once like Create; any other is
-// repeated where that may help.
+// Update changes what the update sets, and is repeated where that may help.
+//
+// One that spends something that works once, a code or a refresh token, is sent
+// once. Where its answer is lost, what the instance shows decides whether it took
+// effect, for as long as WithCreateSettleTime says. IsAmbiguous tells of an error
+// after which that stays open; after any other it took no effect.
 func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceUpdate) (*Instance, error) {
-	call := instanceCall("Update Instance", id, repeatable, http.MethodPatch)
-	if len(update.ProviderData) > 0 || update.ExternalAuthentication != "" {
+	call := s.call("Update Instance", id, repeatable, http.MethodPatch)
+	if update.spends() {
 		call.effect = once
 	}
 	if update.ReAuthenticate {
@@ -94,31 +111,34 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 		return nil, call.failed(err)
 	}
 	call.body = body
+	if update.spends() {
+		return s.reauthorize(ctx, id, update, call)
+	}
 	return s.instance(ctx, call)
 }
 
 // Delete deletes an instance. IsNotFound tells of one that did not exist, which
 // may be because an earlier attempt of the same call deleted it.
 func (s *InstanceService) Delete(ctx context.Context, id int64) error {
-	_, err := s.client.do(ctx, instanceCall("Delete Instance", id, repeatable, http.MethodDelete))
+	_, err := s.client.do(ctx, s.call("Delete Instance", id, repeatable, http.MethodDelete))
 	return err
 }
 
 // Enable lets calls through the instance again.
 func (s *InstanceService) Enable(ctx context.Context, id int64) error {
-	_, err := s.client.do(ctx, instanceCall("Enable Instance", id, repeatable, http.MethodPut, "enabled"))
+	_, err := s.client.do(ctx, s.call("Enable Instance", id, repeatable, http.MethodPut, "enabled"))
 	return err
 }
 
 // Disable refuses calls through the instance, and keeps its configuration.
 func (s *InstanceService) Disable(ctx context.Context, id int64) error {
-	_, err := s.client.do(ctx, instanceCall("Disable Instance", id, repeatable, http.MethodDelete, "enabled"))
+	_, err := s.client.do(ctx, s.call("Disable Instance", id, repeatable, http.MethodDelete, "enabled"))
 	return err
 }
 
 // Configuration reads the rows of an instance's configuration.
 func (s *InstanceService) Configuration(ctx context.Context, id int64) ([]InstanceConfigurationRow, error) {
-	call := instanceCall("Get Instance Configuration", id, reads, http.MethodGet, "configuration")
+	call := s.call("Get Instance Configuration", id, reads, http.MethodGet, "configuration")
 	var rows []InstanceConfigurationRow
 	call.decode = into(&rows)
 	if _, err := s.client.do(ctx, call); err != nil {
@@ -128,6 +148,12 @@ func (s *InstanceService) Configuration(ctx context.Context, id int64) ([]Instan
 		s.protectUserValue(row.Key, row.PropertyValue)
 	}
 	return rows, nil
+}
+
+// call is an operation on an instance that somebody knows by its id.
+func (s *InstanceService) call(operation string, id int64, effect effect, method string, below ...string) *call {
+	s.client.ledger.Claim(id)
+	return instanceCall(operation, id, effect, method, below...)
 }
 
 func instanceCall(operation string, id int64, effect effect, method string, below ...string) *call {

@@ -140,8 +140,8 @@ func TestLog_noSecretAtTrace(t *testing.T) {
 			}
 		}
 	})
-	// A request, its attempt and its answer, seven times.
-	if len(lines) != 21 || !strings.Contains(text, "made-up name") {
+	// A request, its attempt and its answer, eight times: an update with a code reads first.
+	if len(lines) != 24 || !strings.Contains(text, "made-up name") {
 		t.Errorf("%d lines; bodies are missing", len(lines))
 	}
 	for _, line := range strings.Split(text, "\n") {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,18 +19,28 @@ import (
 // rawServer is a listener that counts the requests that it reads to their end,
 // and then does with the connection what the test wants.
 type rawServer struct {
-	url      string
-	requests atomic.Int64
+	url              string
+	requests, writes atomic.Int64
+	answer           func(*http.Request, net.Conn) bool // Whether the connection stays.
 }
 
+// newRawServer does the same after each request.
 func newRawServer(t *testing.T, then func(net.Conn)) *rawServer {
+	t.Helper()
+	return newAnsweringRawServer(t, func(_ *http.Request, connection net.Conn) bool {
+		then(connection)
+		return false
+	})
+}
+
+func newAnsweringRawServer(t *testing.T, answer func(*http.Request, net.Conn) bool) *rawServer {
 	t.Helper()
 	var config net.ListenConfig
 	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &rawServer{url: "http://" + listener.Addr().String()}
+	server := &rawServer{url: "http://" + listener.Addr().String(), answer: answer}
 	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
 		for {
@@ -37,23 +48,37 @@ func newRawServer(t *testing.T, then func(net.Conn)) *rawServer {
 			if err != nil {
 				return
 			}
-			go server.serve(connection, then)
+			go server.serve(connection)
 		}
 	}()
 	return server
 }
 
-func (s *rawServer) serve(connection net.Conn, then func(net.Conn)) {
+func (s *rawServer) serve(connection net.Conn) {
 	defer func() { _ = connection.Close() }()
-	request, err := http.ReadRequest(bufio.NewReader(connection))
-	if err != nil {
-		return
+	reader := bufio.NewReader(connection)
+	for {
+		request, err := http.ReadRequest(reader)
+		if err != nil {
+			return
+		}
+		if _, err := io.Copy(io.Discard, request.Body); err != nil {
+			return
+		}
+		s.requests.Add(1)
+		if request.Method != http.MethodGet {
+			s.writes.Add(1)
+		}
+		if !s.answer(request, connection) {
+			return
+		}
 	}
-	if _, err := io.Copy(io.Discard, request.Body); err != nil {
-		return
-	}
-	s.requests.Add(1)
-	then(connection)
+}
+
+// answerWhole answers with a body and keeps the connection.
+func answerWhole(c net.Conn, body string) bool {
+	_, err := fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	return err == nil
 }
 
 func cut(net.Conn) {}
@@ -67,8 +92,9 @@ func answerGarbage(c net.Conn) { _, _ = io.WriteString(c, "made-up garbage\r\n\r
 // keepSilent holds the connection until the client closes it.
 func keepSilent(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
 
-// What may have reached the server is sent once where it may not be repeated,
-// and again where it may, for every way in which a connection fails.
+// What may have reached the server is sent once where it may not be repeated and
+// nothing can be read, and again where it may, for every way in which a
+// connection fails.
 func TestClient_lostAnswer(t *testing.T) {
 	t.Parallel()
 	operations := map[string]struct {
@@ -101,21 +127,33 @@ func TestClient_lostAnswer(t *testing.T) {
 		} {
 			t.Run(name+"/"+failure, func(t *testing.T) {
 				t.Parallel()
-				server := newRawServer(t, then)
+				// A code is not sent before the instance was read.
+				readable := strings.HasPrefix(name, "update with")
+				var written atomic.Bool
+				server := newAnsweringRawServer(t, func(request *http.Request, connection net.Conn) bool {
+					if request.Method != http.MethodGet {
+						written.Store(true)
+					}
+					if readable && !written.Load() {
+						return answerWhole(connection, madeUpInstance)
+					}
+					then(connection)
+					return false
+				})
 				timeout := time.Minute
 				if failure == "silence" {
 					timeout = 50 * time.Millisecond
 				}
-				c := mustNew(t, server.url, newFakeClock().option(), WithMaxRetries(2), WithRequestTimeout(timeout))
+				c := mustNew(t, server.url, newFakeClock().option(), WithMaxRetries(2), WithRequestTimeout(timeout), WithCreateSettleTime(0))
 				err := operation.run(t.Context(), c)
 				e := wantError(t, err)
-				want := int64(3)
+				want, got := int64(3), &server.requests
 				if operation.once {
-					want = 1
+					want, got = 1, &server.writes
 				}
 				// A silent server may be given up before it has read the request.
-				if n := server.requests.Load(); n > want || n < want && failure != "silence" || int64(e.Attempts) != want {
-					t.Errorf("%d requests, %d attempts; want %d", server.requests.Load(), e.Attempts, want)
+				if n := got.Load(); n > want || n < want && failure != "silence" || int64(e.Attempts) != want {
+					t.Errorf("%d requests, %d attempts; want %d", n, e.Attempts, want)
 				}
 				if e.Ambiguous != operation.once || strings.Contains(err.Error(), "may have taken effect") != operation.once {
 					t.Errorf("ambiguous is %t: %v", e.Ambiguous, err)
@@ -150,24 +188,27 @@ func TestClient_lostAnswerOnAReusedConnection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var seen atomic.Int64
-			server := newRawServer(t, func(connection net.Conn) {
-				_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(madeUpInstance), madeUpInstance)
-				// The second request on this connection is read and not answered.
-				request, err := http.ReadRequest(bufio.NewReader(connection))
-				if err != nil {
-					return
+			var reused atomic.Int64
+			served := new(sync.Map)
+			server := newAnsweringRawServer(t, func(request *http.Request, connection net.Conn) bool {
+				_, again := served.Swap(connection, true)
+				switch {
+				case request.Method == http.MethodGet && strings.HasSuffix(request.URL.Path, "/7"):
+					return answerWhole(connection, madeUpInstance)
+				case request.Method == http.MethodGet:
+					return false
+				case again:
+					reused.Add(1)
 				}
-				_, _ = io.Copy(io.Discard, request.Body)
-				seen.Add(1)
+				return false
 			})
 			c := mustNew(t, server.url, newFakeClock().option())
 			if _, err := c.Instances.Get(t.Context(), 7); err != nil {
 				t.Fatal(err)
 			}
 			err := run(t.Context(), c)
-			if server.requests.Load() != 1 || seen.Load() != 1 || !IsAmbiguous(err) {
-				t.Errorf("%d and %d requests, %v", server.requests.Load(), seen.Load(), err)
+			if server.writes.Load() != 1 || reused.Load() != 1 || !IsAmbiguous(err) {
+				t.Errorf("%d requests, %d of them on a reused connection, %v", server.writes.Load(), reused.Load(), err)
 			}
 		})
 	}
@@ -181,16 +222,22 @@ func TestClient_unusableSuccess(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var requests atomic.Int64
-			c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) {
-				requests.Add(1)
+			var creates atomic.Int64
+			c, _ := newTestClient(t, func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Elements-Request-Id", "0123456789abcdef01234567")
+				if r.Method == http.MethodGet && !strings.HasSuffix(r.URL.Path, "/7") {
+					respondFailure(w, http.StatusForbidden, "made-up refusal of lists")
+					return
+				}
+				if r.Method == http.MethodPost {
+					creates.Add(1)
+				}
 				respond(w, http.StatusOK, body)
 			})
 			_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
 			e := wantError(t, err)
-			if requests.Load() != 1 || !e.Ambiguous || e.Status != http.StatusOK || e.RequestID == "" {
-				t.Errorf("%d requests, error %+v", requests.Load(), *e)
+			if creates.Load() != 1 || !e.Ambiguous || e.Status != http.StatusOK || e.RequestID == "" {
+				t.Errorf("%d creates, error %+v", creates.Load(), *e)
 			}
 			if _, err := c.Instances.Get(t.Context(), 7); err == nil || IsAmbiguous(err) || IsNotFound(err) {
 				t.Errorf("get: %v", err)
@@ -268,10 +315,12 @@ func TestClient_brokenHandshake(t *testing.T) {
 }
 
 // silentTransport fails without a word on how far the request got.
-type silentTransport struct{ calls int }
+type silentTransport struct{ writes int }
 
-func (s *silentTransport) RoundTrip(*http.Request) (*http.Response, error) {
-	s.calls++
+func (s *silentTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method != http.MethodGet {
+		s.writes++
+	}
 	return nil, io.ErrUnexpectedEOF
 }
 
@@ -280,8 +329,8 @@ func TestClient_transportThatReportsNothing(t *testing.T) {
 	transport := &silentTransport{}
 	c := mustNew(t, "https://api.example.com", WithTransport(transport), newFakeClock().option())
 	_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
-	if transport.calls != 1 || !IsAmbiguous(err) {
-		t.Errorf("%d calls, %v", transport.calls, err)
+	if transport.writes != 1 || !IsAmbiguous(err) {
+		t.Errorf("%d creates, %v", transport.writes, err)
 	}
 }
 

@@ -13,9 +13,11 @@ const (
 	defaultMaxRetries     = 4
 	defaultMaxConcurrent  = 64
 	defaultRequestTimeout = 3 * time.Minute
-	defaultShortestWait   = 500 * time.Millisecond
-	defaultLongestWait    = 30 * time.Second
-	defaultUserAgent      = "cloudelements-go"
+
+	defaultCreateSettleTime = time.Minute
+	defaultShortestWait     = 500 * time.Millisecond
+	defaultLongestWait      = 30 * time.Second
+	defaultUserAgent        = "cloudelements-go"
 )
 
 // Option sets up a Client; New applies it.
@@ -28,6 +30,7 @@ type options struct {
 	maxPerSecond                   float64
 	maxConcurrent                  int
 	requestTimeout                 time.Duration
+	createSettle                   time.Duration
 	backoffMin, backoffMax         time.Duration
 	transport                      http.RoundTripper
 	clock                          clock
@@ -70,6 +73,14 @@ func WithRequestTimeout(timeout time.Duration) Option {
 	return func(o *options) { o.requestTimeout = timeout }
 }
 
+// WithCreateSettleTime sets how long the platform may still be at work on a
+// create whose answer was lost. So long an instance is looked for before the
+// create is sent again. The default is a minute: a create takes 10 to 30 seconds
+// [reference 2.2], and a cut connection does not stop it.
+func WithCreateSettleTime(settle time.Duration) Option {
+	return func(o *options) { o.createSettle = settle }
+}
+
 // WithBackoff sets the bounds of the exponential backoff between attempts,
 // where the platform does not say how long to wait. Each wait is a random part
 // of a span that doubles from the shortest to the longest. The default is half a
@@ -105,6 +116,8 @@ func (o *options) validate() error {
 		return fmt.Errorf("max concurrent requests is %d; it must be 0 (no limit) or more", o.maxConcurrent)
 	case o.requestTimeout <= 0:
 		return fmt.Errorf("the request timeout is %s; it must be more than 0", o.requestTimeout)
+	case o.createSettle < 0:
+		return fmt.Errorf("the create settle time is %s; it must be 0 or more", o.createSettle)
 	case o.backoffMin < 0 || o.backoffMax < o.backoffMin:
 		return fmt.Errorf("the backoff of %s to %s must begin at 0 or more and not end before it begins", o.backoffMin, o.backoffMax)
 	}

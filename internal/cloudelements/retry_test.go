@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -62,7 +61,9 @@ func TestEffect(t *testing.T) {
 	}
 }
 
-// Each operation, with what it may be repeated after.
+// Each operation, with what it may be repeated after. Where it must not be
+// repeated just so, what follows is a matter of lookup_test.go and
+// reauthorize_test.go; here the reads after it fail.
 func TestClient_retriesByOperation(t *testing.T) {
 	t.Parallel()
 	create := InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}}
@@ -92,38 +93,55 @@ func TestClient_retriesByOperation(t *testing.T) {
 	}
 	for name, operation := range operations {
 		for _, status := range []int{400, 401, 403, 404, 409, 413, 429, 500, 502, 503, 504} {
-			t.Run(fmt.Sprintf("%s/%d", name, status), func(t *testing.T) {
-				t.Parallel()
-				script := &scripted{statuses: []int{status, 200}}
-				c, _ := newTestClient(t, script.ServeHTTP)
-				err := operation.run(t.Context(), c)
-				if slices.Contains(operation.when, status) {
-					if err != nil || script.requests.Load() != 2 {
-						t.Fatalf("%d requests, %v; want a second one that succeeds", script.requests.Load(), err)
+			for _, retryAfter := range []string{"", "7"} {
+				t.Run(fmt.Sprintf("%s/%d/Retry-After %q", name, status, retryAfter), func(t *testing.T) {
+					t.Parallel()
+					script := &scripted{statuses: []int{status, 200}, retryAfter: retryAfter}
+					var sent http.HandlerFunc = script.ServeHTTP
+					if operation.when == nil {
+						sent = readsAround(script)
 					}
-					return
-				}
-				e := wantError(t, err)
-				if script.requests.Load() != 1 || e.Attempts != 1 || e.Status != status {
-					t.Errorf("%d requests, error %+v; want one request", script.requests.Load(), *e)
-				}
-				if want := operation.when == nil && status >= 500; IsAmbiguous(err) != want {
-					t.Errorf("ambiguous is %t, want %t", e.Ambiguous, want)
-				}
-			})
-			t.Run(fmt.Sprintf("%s/%d with Retry-After", name, status), func(t *testing.T) {
-				t.Parallel()
-				script := &scripted{statuses: []int{status, 200}, retryAfter: "7"}
-				c, fake := newTestClient(t, script.ServeHTTP)
-				err := operation.run(t.Context(), c)
-				if status == 429 || slices.Contains(operation.when, status) {
-					if err != nil || script.requests.Load() != 2 || !slices.Equal(fake.sleeps(), []time.Duration{7 * time.Second}) {
-						t.Fatalf("%d requests, sleeps %v, %v", script.requests.Load(), fake.sleeps(), err)
+					c, fake := newTestClient(t, sent)
+					err := operation.run(t.Context(), c)
+					if slices.Contains(operation.when, status) || status == 429 && retryAfter != "" {
+						if err != nil || script.requests.Load() != 2 {
+							t.Fatalf("%d requests, %v; want a second one that succeeds", script.requests.Load(), err)
+						}
+						if retryAfter != "" && !slices.Equal(fake.sleeps(), []time.Duration{7 * time.Second}) {
+							t.Errorf("slept %v", fake.sleeps())
+						}
+						return
 					}
-				} else if e := wantError(t, err); script.requests.Load() != 1 || len(fake.sleeps()) != 0 || e.RetryAfter != 7*time.Second {
-					t.Errorf("%d requests, sleeps %v, error %+v", script.requests.Load(), fake.sleeps(), *e)
-				}
-			})
+					e := wantError(t, err)
+					if script.requests.Load() != 1 || e.Attempts != 1 || e.Status != status {
+						t.Errorf("%d requests, error %+v; want one request", script.requests.Load(), *e)
+					}
+					lost := operation.when == nil && status >= 500
+					if IsAmbiguous(err) != lost {
+						t.Errorf("ambiguous is %t, want %t", e.Ambiguous, lost)
+					}
+					if want := (map[string]time.Duration{"7": 7 * time.Second})[retryAfter]; e.RetryAfter != want || !lost && len(fake.sleeps()) != 0 {
+						t.Errorf("RetryAfter is %s, slept %v", e.RetryAfter, fake.sleeps())
+					}
+				})
+			}
+		}
+	}
+}
+
+// readsAround leaves writes to a handler. Reads succeed before the first write,
+// and are refused after it.
+func readsAround(writes http.Handler) http.HandlerFunc {
+	var written atomic.Bool
+	return func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method != http.MethodGet:
+			written.Store(true)
+			writes.ServeHTTP(w, r)
+		case written.Load():
+			respondFailure(w, http.StatusForbidden, "made-up refusal of reads")
+		default:
+			respond(w, http.StatusOK, madeUpInstance)
 		}
 	}
 }
@@ -262,36 +280,18 @@ func TestClient_waitBeyondPatience(t *testing.T) {
 
 func TestClient_cancelledContextIsNotRetried(t *testing.T) {
 	t.Parallel()
-	for name, operation := range map[string]func(context.Context, *Client) error{
-		"get": func(ctx context.Context, c *Client) error { _, err := c.Instances.Get(ctx, 7); return err },
-		"create": func(ctx context.Context, c *Client) error {
-			_, err := c.Instances.Create(ctx, InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}})
-			return err
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			var requests atomic.Int64
-			c, _ := newTestClient(t, func(_ http.ResponseWriter, r *http.Request) {
-				requests.Add(1)
-				_, _ = io.Copy(io.Discard, r.Body) // Only then does the server see the connection go.
-				cancel()
-				<-r.Context().Done()
-			})
-			err := operation(ctx, c)
-			if requests.Load() != 1 || !errors.Is(err, context.Canceled) {
-				t.Errorf("%d requests, %v", requests.Load(), err)
-			}
-			if IsAmbiguous(err) != (name == "create") {
-				t.Errorf("ambiguous is %t: %v", IsAmbiguous(err), err)
-			}
-			// A call that never went out is not ambiguous.
-			if err := operation(ctx, c); requests.Load() != 1 || !errors.Is(err, context.Canceled) || IsAmbiguous(err) {
-				t.Errorf("after the end: %d requests, %v", requests.Load(), err)
-			}
-		})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var requests atomic.Int64
+	c, _ := newTestClient(t, func(_ http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		cancel()
+		<-r.Context().Done()
+	})
+	for _, when := range []string{"under way", "after the end"} {
+		if _, err := c.Instances.Get(ctx, 7); requests.Load() != 1 || !errors.Is(err, context.Canceled) || IsAmbiguous(err) {
+			t.Errorf("%s: %d requests, %v", when, requests.Load(), err)
+		}
 	}
 }
 

@@ -1,0 +1,69 @@
+package cloudelements
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+)
+
+// orphanAge is how old an instance may be that is taken for what a killed
+// process has left behind.
+const orphanAge = time.Hour
+
+// Adopt looks for an instance that a process which was killed may have left
+// behind: of the same element, name and tags as the create, made within the last
+// hour, and not known to this Client. It gives nil where there is none. Where
+// there are several, the error is an *Error with their ids as Candidates.
+//
+// The platform may still be at work on a create of the killed process. So while
+// the Client is younger than the time of WithCreateSettleTime, it looks again.
+func (s *InstanceService) Adopt(ctx context.Context, create InstanceCreate) (*Instance, error) {
+	adopted, err := reconcile.Adopt(ctx, &s.client.ledger, s.client.terms(), s.client.began, s.orphan(create))
+	var several *reconcile.SeveralError
+	switch {
+	case errors.As(err, &several):
+		failure := (&call{operation: "Adopt Instance", object: fmt.Sprintf("instance %q", create.Name)}).failed(
+			fmt.Errorf("the instances %s cannot be told apart", listed(several.Candidates)))
+		failure.Candidates = several.Candidates
+		return nil, failure
+	case err != nil || adopted == nil:
+		return nil, err
+	default:
+		return s.whole(ctx, adopted.Object), nil
+	}
+}
+
+// LookAlikes gives the ids of the instances that Adopt would choose from.
+func (s *InstanceService) LookAlikes(ctx context.Context, create InstanceCreate) ([]int64, error) {
+	return s.lookAlikes(ctx, s.orphan(create))
+}
+
+func (s *InstanceService) lookAlikes(ctx context.Context, orphan reconcile.Orphan[*Instance]) ([]int64, error) {
+	found, err := reconcile.LookAlikes(ctx, &s.client.ledger, s.client.terms(), orphan)
+	var ids []int64
+	for _, one := range found {
+		ids = append(ids, one.ID)
+	}
+	slices.Sort(ids)
+	return ids, err
+}
+
+// Claim says that an instance is somebody's, so that it is never adopted.
+// Operations on an instance by its id say so themselves.
+func (s *InstanceService) Claim(id int64) {
+	s.client.ledger.Claim(id)
+}
+
+// IsAdopted tells whether Adopt gave the instance with an id.
+func (s *InstanceService) IsAdopted(id int64) bool {
+	return s.client.ledger.IsAdopted(id)
+}
+
+func (s *InstanceService) orphan(create InstanceCreate) reconcile.Orphan[*Instance] {
+	search, all := s.searches(create)
+	return reconcile.Orphan[*Instance]{Kin: create.kin(), Search: search, List: all, Alike: create.hasTags, Age: orphanAge}
+}

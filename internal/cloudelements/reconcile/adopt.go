@@ -1,0 +1,103 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Orphan describes what a process that was killed may have left behind.
+type Orphan[T any] struct {
+	// Kin, Search and List are those of the Request that would make the object.
+	Kin          string
+	Search, List func(context.Context) ([]Found[T], error)
+	// Alike tells whether an object of the kin may be adopted.
+	Alike func(T) bool
+	// Age is how old it may be.
+	Age time.Duration
+}
+
+// SeveralError says that objects cannot be told apart.
+type SeveralError struct {
+	// Candidates are their ids.
+	Candidates []int64
+}
+
+// Error names the ids.
+func (e *SeveralError) Error() string {
+	return fmt.Sprintf("any of %d may be the one", e.Candidates)
+}
+
+// Adopt claims the one object that looks like the orphan, is not older than its
+// age and is nobody's as far as this process knows. It gives nil where there is
+// none, and a *SeveralError where there is more than one.
+//
+// A server may still be at work on a request of a process that was killed. So
+// until a settle time after this process began, it is looked for again.
+func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.Time, orphan Orphan[T]) (*Found[T], error) {
+	end := began.Add(terms.Settle)
+	for look := 0; ; look++ {
+		at := terms.Now()
+		last := !at.Before(end)
+		candidates, err := orphan.look(ctx, terms, last)
+		if err != nil {
+			return nil, err
+		}
+		adopted, err := take(ctx, ledger, orphan.Kin, at, candidates)
+		if err != nil || adopted != nil || last {
+			return adopted, err
+		}
+		if look == 0 {
+			terms.Log(ctx, "A run that was killed may have left a request under way; waiting for what it makes before making anything")
+		}
+		if err := terms.Sleep(ctx, min(terms.pause(look), end.Sub(terms.Now()))); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// LookAlikes gives the objects that Adopt would choose from, without claiming
+// any.
+func LookAlikes[T any](ctx context.Context, ledger *Ledger, terms Terms, orphan Orphan[T]) ([]Found[T], error) {
+	candidates, err := orphan.look(ctx, terms, false)
+	return slices.DeleteFunc(candidates, func(f Found[T]) bool { return ledger.IsClaimed(f.ID) }), err
+}
+
+func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) ([]Found[T], error) {
+	find := o.Search
+	if all {
+		find = o.List
+	}
+	at := terms.Now()
+	found, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	span := newWindow(at.Add(-o.Age), terms.Now(), terms.ServerClock())
+	return slices.DeleteFunc(slices.Clone(found), func(f Found[T]) bool { return !o.Alike(f.Object) || span.age(f.Created) == old }), nil
+}
+
+// take claims the only one of the candidates that is nobody's.
+func take[T any](ctx context.Context, ledger *Ledger, kin string, at time.Time, candidates []Found[T]) (*Found[T], error) {
+	for len(candidates) > 0 {
+		free, changed := ledger.free(kin, at, ids(candidates), objects(candidates))
+		if changed == nil {
+			switch len(free) {
+			case 0:
+				return nil, nil
+			case 1:
+				i := slices.IndexFunc(candidates, func(f Found[T]) bool { return f.ID == free[0] })
+				return &candidates[i], nil
+			default:
+				return nil, &SeveralError{Candidates: free}
+			}
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,196 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Create sends a request until it is certain that its object was made once. It
+// gives the object, and whether it was found rather than answered. With an
+// object, the error is that of a request which failed and left it all the same.
+// Without one it is the request's, or an *Unresolved.
+func Create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Request[T]) (object T, found bool, err error) {
+	begun := &attempt{kin: request.Kin, body: request.Body, sent: terms.Now(), alike: func(object any) bool {
+		one, ok := object.(T)
+		return ok && request.Alike(one)
+	}}
+	ledger.begin(begun)
+	defer ledger.end(begun)
+	for sent := 1; ; sent++ {
+		object, err = request.Send(ctx)
+		if err == nil {
+			ledger.Claim(request.ID(object))
+			return object, false, nil
+		}
+		loss := request.Loss(err)
+		if loss == Nothing {
+			return object, false, err
+		}
+		ledger.setLost(begun, true)
+		lost := search[T]{ledger: ledger, terms: terms, request: request, attempt: begun, loss: loss}
+		adopted, unresolved := lost.run(ctx, err)
+		switch {
+		case adopted != nil && loss != Answer:
+			terms.Log(ctx, "Found what a request has left that failed", adopted.ID)
+			return adopted.Object, true, err
+		case loss == Leftover:
+			return object, false, err
+		case adopted != nil:
+			terms.Log(ctx, "Found what a request has made whose answer was lost", adopted.ID)
+			return adopted.Object, true, nil
+		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && ctx.Err() == nil:
+			terms.Log(ctx, "A request whose answer was lost has made nothing; sending it again")
+			ledger.setLost(begun, false)
+		default:
+			unresolved.Sent = sent
+			if unresolved.Nothing && unresolved.Stopped == nil {
+				unresolved.Stopped = ctx.Err()
+			}
+			terms.Log(ctx, "It stays open what a request has made whose answer was lost", unresolved.Candidates...)
+			return object, false, unresolved
+		}
+	}
+}
+
+// search looks for what one request has made.
+type search[T any] struct {
+	ledger  *Ledger
+	terms   Terms
+	request Request[T]
+	attempt *attempt
+	loss    Loss
+
+	// doubtful are the objects without a useful date that were there at the first
+	// look. One that comes later is new whatever its date says, unless it comes
+	// only because the look was another one.
+	doubtful map[int64]bool
+	looked   bool
+}
+
+// run looks until there is an answer, or time is over.
+func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolved) {
+	s.terms.Log(ctx, "A request has failed that may have made something; looking for it")
+	began := s.terms.Now()
+	var adopted *Found[T]
+	var several []int64
+	err := Settle(ctx, s.terms, s.loss, func(ctx context.Context, last, settled bool) (bool, error) {
+		// A request is sent again when nothing is found, so it matters that the last
+		// look misses nothing.
+		seen, err := s.look(ctx, settled && s.loss == Answer)
+		if err != nil {
+			return false, err
+		}
+		adopted, several = s.decide(ctx, seen, last)
+		return adopted != nil || len(several) > 0, nil
+	})
+	if adopted != nil {
+		return adopted, nil
+	}
+	open := &Unresolved{Cause: cause, Candidates: several, Searched: s.terms.Now().Sub(began)}
+	var failed *LookError
+	switch {
+	case errors.As(err, &failed):
+		open.Lookup = failed.Err
+	case errors.Is(err, ErrSettled):
+		open.Nothing = true
+	default:
+		open.Stopped = err
+	}
+	return nil, open
+}
+
+// sight is what a look has found.
+type sight[T any] struct {
+	at time.Time // When the look began.
+	// made are the objects that were made since the request left and look like it,
+	// and near are those that look different in a detail. The dates of doubtful
+	// ones decide nothing.
+	made, near, doubtful []Found[T]
+}
+
+// look looks once.
+func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
+	seen := sight[T]{at: s.terms.Now()}
+	find := s.request.Search
+	if all {
+		find = s.request.List
+	}
+	found, err := find(ctx)
+	if err != nil {
+		return seen, err
+	}
+	span := newWindow(s.attempt.sent, s.terms.Now(), s.terms.ServerClock())
+	first := !s.looked
+	s.looked = true
+	for _, one := range found {
+		if !s.ledger.unknown(one.ID, s.attempt) {
+			continue
+		}
+		when := span.age(one.Created)
+		if when == unclear && first {
+			if s.doubtful == nil {
+				s.doubtful = make(map[int64]bool)
+			}
+			s.doubtful[one.ID] = true
+		}
+		switch {
+		case when == old:
+		case when == unclear && (first || all || s.doubtful[one.ID]):
+			seen.doubtful = append(seen.doubtful, one)
+		case s.request.Alike(one.Object):
+			seen.made = append(seen.made, one)
+		default:
+			seen.near = append(seen.near, one)
+		}
+	}
+	return seen, nil
+}
+
+// decide chooses the object to adopt, or gives those that cannot be told apart,
+// or neither. What other requests of this process may have made is left to them
+// first.
+func (s *search[T]) decide(ctx context.Context, seen sight[T], last bool) (*Found[T], []int64) {
+	if len(seen.made) > 0 {
+		if err := s.letRivalsAnswer(ctx, seen.at, seen.made); err != nil {
+			return nil, ids(seen.made)
+		}
+		id, ok := s.ledger.adopt(s.attempt, ids(seen.made), objects(seen.made))
+		if !ok {
+			return nil, ids(s.unknown(seen.made))
+		}
+		if at := slices.IndexFunc(seen.made, func(f Found[T]) bool { return f.ID == id }); id != 0 && at >= 0 {
+			return &seen.made[at], nil
+		}
+	}
+	if !last {
+		return nil, nil
+	}
+	// What differs in a detail may be what was asked for all the same, unless
+	// another request asks for just that.
+	left := slices.DeleteFunc(s.unknown(append(seen.near, seen.doubtful...)), func(f Found[T]) bool {
+		return s.ledger.isAnothers(s.attempt, f.Object)
+	})
+	return nil, ids(left)
+}
+
+// letRivalsAnswer waits while requests are under way that may have made what was
+// found.
+func (s *search[T]) letRivalsAnswer(ctx context.Context, before time.Time, found []Found[T]) error {
+	for {
+		changed := s.ledger.rivals(s.attempt, before, objects(found))
+		if changed == nil {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (s *search[T]) unknown(found []Found[T]) []Found[T] {
+	return slices.DeleteFunc(slices.Clone(found), func(f Found[T]) bool { return !s.ledger.unknown(f.ID, s.attempt) })
+}

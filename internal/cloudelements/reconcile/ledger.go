@@ -1,0 +1,211 @@
+package reconcile
+
+import (
+	"bytes"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Ledger is what a process knows of the objects of an account: which are spoken
+// for, which it has seen, and which requests to make one are under way. The zero
+// value is ready for use, by many goroutines.
+type Ledger struct {
+	mu       sync.Mutex
+	claimed  map[int64]bool      // true where Adopt took it over.
+	seen     map[int64]time.Time // When an object was first seen.
+	attempts map[string][]*attempt
+	changed  chan struct{} // Closed when an attempt has ended or lost its answer.
+}
+
+// attempt is a request to make something.
+type attempt struct {
+	kin   string
+	body  []byte
+	alike func(object any) bool // Whether an object may be what it makes.
+	sent  time.Time             // When it first left.
+	lost  bool                  // Whether its answer was lost, and has not come since.
+}
+
+// mayHaveMade tells whether any of the objects may be what the attempt has made.
+func (a *attempt) mayHaveMade(objects []any) bool {
+	return slices.ContainsFunc(objects, a.alike)
+}
+
+// Claim says that an object belongs to somebody: it was made by this process, or
+// is asked for by its id.
+func (l *Ledger) Claim(id int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, known := l.claimed[id]; !known {
+		l.claim(id, false)
+	}
+}
+
+func (l *Ledger) claim(id int64, adopted bool) {
+	if l.claimed == nil {
+		l.claimed = make(map[int64]bool)
+	}
+	l.claimed[id] = adopted
+}
+
+// Saw says that a list showed an object at a time.
+func (l *Ledger) Saw(id int64, at time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, known := l.seen[id]; known {
+		return
+	}
+	if l.seen == nil {
+		l.seen = make(map[int64]time.Time)
+	}
+	l.seen[id] = at
+}
+
+// IsClaimed tells whether an object belongs to somebody.
+func (l *Ledger) IsClaimed(id int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, known := l.claimed[id]
+	return known
+}
+
+// IsAdopted tells whether Adopt took the object over in this process.
+func (l *Ledger) IsAdopted(id int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.claimed[id]
+}
+
+// begin opens an attempt, which end closes.
+func (l *Ledger) begin(a *attempt) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.attempts == nil {
+		l.attempts = make(map[string][]*attempt)
+	}
+	l.attempts[a.kin] = append(l.attempts[a.kin], a)
+}
+
+func (l *Ledger) end(a *attempt) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	rest := slices.DeleteFunc(l.attempts[a.kin], func(other *attempt) bool { return other == a })
+	if len(rest) == 0 {
+		delete(l.attempts, a.kin)
+	} else {
+		l.attempts[a.kin] = rest
+	}
+	l.tell()
+}
+
+// setLost says whether an attempt waits for an answer or has lost it.
+func (l *Ledger) setLost(a *attempt, lost bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a.lost = lost
+	l.tell()
+}
+
+func (l *Ledger) tell() {
+	if l.changed != nil {
+		close(l.changed)
+		l.changed = nil
+	}
+}
+
+// unknown tells whether an object may be what an attempt has made: nobody's,
+// and not seen before the attempt.
+func (l *Ledger) unknown(id int64, a *attempt) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.isUnknown(id, a)
+}
+
+func (l *Ledger) isUnknown(id int64, a *attempt) bool {
+	if _, claimed := l.claimed[id]; claimed {
+		return false
+	}
+	at, seen := l.seen[id]
+	return !seen || !at.Before(a.sent)
+}
+
+// rivals gives a channel that closes when something changes, while another
+// attempt is waiting for its answer that left before a time and may have made one
+// of the objects; nil where there is none.
+func (l *Ledger) rivals(a *attempt, before time.Time, objects []any) <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, other := range l.attempts[a.kin] {
+		if other != a && !other.lost && !other.sent.After(before) && other.mayHaveMade(objects) {
+			return l.change()
+		}
+	}
+	return nil
+}
+
+// isAnothers tells whether another attempt that is under way may have made an
+// object.
+func (l *Ledger) isAnothers(a *attempt, object any) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(l.attempts[a.kin], func(other *attempt) bool { return other != a && other.alike(object) })
+}
+
+// adopt claims the first of the objects for an attempt that may have made any of
+// them. Attempts that lost their answers share them out in any order, which is
+// right as long as their requests are the same. It gives false where it cannot be
+// told which is whose, and no id where none is left.
+func (l *Ledger) adopt(a *attempt, ids []int64, objects []any) (int64, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return !l.isUnknown(id, a) })
+	if len(ids) == 0 {
+		return 0, true
+	}
+	sharing := 1
+	for _, other := range l.attempts[a.kin] {
+		if other == a || !other.lost || !other.mayHaveMade(objects) {
+			continue
+		}
+		if !bytes.Equal(other.body, a.body) {
+			return 0, false
+		}
+		sharing++
+	}
+	if len(ids) > sharing {
+		return 0, false
+	}
+	chosen := slices.Min(ids)
+	l.claim(chosen, false)
+	return chosen, true
+}
+
+// free gives those of the objects that are nobody's, and claims it where it is
+// only one. While an attempt is under way that left before a time and may have
+// made one of them, it gives a channel that closes when something changes.
+func (l *Ledger) free(kin string, before time.Time, ids []int64, objects []any) ([]int64, <-chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	free := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { _, claimed := l.claimed[id]; return claimed })
+	if len(free) == 0 {
+		return nil, nil
+	}
+	for _, other := range l.attempts[kin] {
+		if !other.sent.After(before) && other.mayHaveMade(objects) {
+			return nil, l.change()
+		}
+	}
+	if len(free) == 1 {
+		l.claim(free[0], true)
+	}
+	return free, nil
+}
+
+// change gives the channel that closes at the next change.
+func (l *Ledger) change() <-chan struct{} {
+	if l.changed == nil {
+		l.changed = make(chan struct{})
+	}
+	return l.changed
+}

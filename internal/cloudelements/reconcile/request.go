@@ -1,0 +1,92 @@
+package reconcile
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Request asks for something to be made.
+type Request[T any] struct {
+	// Kin is what objects have in common that Search and List find, for example
+	// element and name.
+	Kin string
+	// Alike tells whether an object of the kin may be the one that is asked for, as
+	// far as it shows.
+	Alike func(T) bool
+	// Body is the whole request, secrets included. It is kept while the request is
+	// under way.
+	Body []byte
+	// Send sends the request once.
+	Send func(context.Context) (T, error)
+	// Loss says what an error of Send leaves open.
+	Loss func(error) Loss
+	// ID is an object's id.
+	ID func(T) int64
+	// Search finds objects of the kin quickly, and List finds all of them. Both
+	// retry what may be retried, and give an empty list where there are none.
+	Search, List func(context.Context) ([]Found[T], error)
+}
+
+// Found is an object of the account.
+type Found[T any] struct {
+	ID int64
+	// Created is when it was made, as the server writes it. It may be empty.
+	Created string
+	Object  T
+}
+
+// ids are the ids of objects, in order.
+func ids[T any](found []Found[T]) []int64 {
+	all := make([]int64, 0, len(found))
+	for _, one := range found {
+		all = append(all, one.ID)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// objects are the objects themselves, as a Ledger compares them.
+func objects[T any](found []Found[T]) []any {
+	all := make([]any, 0, len(found))
+	for _, one := range found {
+		all = append(all, one.Object)
+	}
+	return all
+}
+
+// Loss is what a failed request leaves open.
+type Loss int
+
+// The losses.
+const (
+	// Nothing is open: the request took no effect.
+	Nothing Loss = iota
+	// Answer was lost: the request may have taken effect, or do so yet. Where it
+	// has not, it may be sent again.
+	Answer
+	// Effect of a request that the server answered with a failure of its own. It
+	// may have left something, but is not at work any more. To send it again would
+	// fail again.
+	Effect
+	// Leftover of a request that the server refused: something unfinished may be
+	// there, and if it is, it is there already.
+	Leftover
+)
+
+// Terms are the time and the means that a search has.
+type Terms struct {
+	// Settle is how long the server may still be at work on a request whose answer
+	// was lost.
+	Settle time.Duration
+	// Resends is how often a request may be sent again.
+	Resends int
+	// Now and Sleep are the local clock.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+	// ServerClock is the last reading of the server's clock, zero where it was
+	// never read.
+	ServerClock func() Clock
+	// Log takes what happens, in a few words and the ids that it concerns.
+	Log func(ctx context.Context, message string, ids ...int64)
+}
