@@ -75,13 +75,8 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 	}
 
 	c := &Client{
-		base: base,
-		http: &http.Client{
-			Transport: o.transport,
-			// Following a redirect would take the credentials to a host that
-			// nobody configured.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		base:           base,
+		http:           &http.Client{Transport: o.transport},
 		userAgent:      o.userAgent,
 		maxRetries:     o.maxRetries,
 		requestTimeout: o.requestTimeout,
