@@ -19,27 +19,34 @@ func (c *Client) read(call *call, got *answer) *Error {
 		return c.readSuccess(call, got)
 	case got.status >= http.StatusMultipleChoices && got.status < http.StatusBadRequest:
 		failure := call.failed(nil)
-		failure.location = redirectHost(got.header.Get("Location"))
+		failure.location = c.Redact(redirectHost(got.header.Get("Location")))
 		return failure
 	default:
 		return c.readError(call, got)
 	}
 }
 
+var errNull = errors.New("unexpected null")
+
 func (c *Client) readSuccess(call *call, got *answer) *Error {
 	if call.decode == nil {
 		if !isHTML(got) {
 			return nil
 		}
-		return notJSON(call, got)
+		return c.notJSON(call, got)
 	}
-	err := call.decode(got.body)
+	// encoding/json leaves a value alone for null, so that a list would be empty.
+	// Nobody has said that there is nothing.
+	err := errNull
+	if string(bytes.TrimSpace(got.body)) != "null" {
+		err = call.decode(got.body)
+	}
 	var syntax *json.SyntaxError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &syntax):
-		return notJSON(call, got)
+		return c.notJSON(call, got)
 	default:
 		return call.failed(c.safeCause(fmt.Errorf("it has another form than expected: %w", plain(err))))
 	}
@@ -56,7 +63,7 @@ func (c *Client) readError(call *call, got *answer) *Error {
 	var body errorBody
 	err := json.Unmarshal(got.body, &body)
 	if err != nil && !json.Valid(got.body) {
-		return notJSON(call, got)
+		return c.notJSON(call, got)
 	}
 	failure := call.failed(nil)
 	failure.Message = c.Redact(string(body.Message))
@@ -66,10 +73,10 @@ func (c *Client) readError(call *call, got *answer) *Error {
 	return failure
 }
 
-func notJSON(call *call, got *answer) *Error {
+func (c *Client) notJSON(call *call, got *answer) *Error {
 	failure := call.failed(nil)
 	failure.NotJSON = true
-	failure.contentType = contentTypeOf(got)
+	failure.contentType = c.Redact(contentTypeOf(got))
 	return failure
 }
 

@@ -42,6 +42,8 @@ func RegionBaseURL(region string) (string, error) {
 	return "https://" + host + apiPath, nil
 }
 
+var errMalformed = errors.New("the base URL is malformed; write it as https://HOST, for example https://api.cloud-elements.com")
+
 // ParseBaseURL reads the base URL of a landscape and normalises it: lower-case
 // scheme and host, no default port, and a path that ends in /elements/api-v2
 // without a trailing slash, whether or not it was given. http is refused except
@@ -50,7 +52,7 @@ func RegionBaseURL(region string) (string, error) {
 func ParseBaseURL(base string) (*url.URL, error) {
 	parsed, err := url.Parse(strings.TrimSpace(base))
 	if err != nil {
-		return nil, errors.New("the base URL is malformed; write it as https://HOST, for example https://api.cloud-elements.com")
+		return nil, errMalformed
 	}
 	if parsed.User != nil {
 		return nil, errors.New("the base URL must not hold a user name or password; give the user secret and the organization secret separately")
@@ -68,7 +70,13 @@ func ParseBaseURL(base string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &url.URL{Scheme: scheme, Host: normalHost(scheme, parsed), Path: prefix + apiPath}, nil
+	normal := &url.URL{Scheme: scheme, Host: normalHost(scheme, parsed), Path: prefix + apiPath}
+	// net/url reads some hosts that it cannot write, such as an IPv6 zone that is
+	// not ASCII.
+	if again, err := url.Parse(normal.String()); err != nil || again.Host != normal.Host {
+		return nil, errMalformed
+	}
+	return normal, nil
 }
 
 // pathPrefix gives what stands before the API's own path, as it may behind a

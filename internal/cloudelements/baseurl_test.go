@@ -50,6 +50,7 @@ func TestParseBaseURL_refused(t *testing.T) {
 		"no host":                    {"https:///elements/api-v2", "must begin with https://"},
 		"port without host":          {"https://:443", "must begin with https://"},
 		"other scheme":               {"ftp://api.cloud-elements.com", "must begin with https://"},
+		"zone that is not ASCII":     {"https://[fe80::1%25\u00e9]", "is malformed"},
 		"malformed":                  {"https://api.cloud-elements.com:port", "is malformed"},
 		"http":                       {"http://api.cloud-elements.com", "must use https: http would send the secrets to api.cloud-elements.com"},
 		"http, not quite loopback":   {"http://localhost.example.com", "must use https"},

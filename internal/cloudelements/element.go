@@ -1,6 +1,7 @@
 package cloudelements
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -163,7 +164,7 @@ func (l *optionList) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		for _, value := range slices.Sorted(maps.Keys(named)) {
-			*l = append(*l, ConfigurationOption{Name: string(named[value]), Value: value})
+			*l = append(*l, ConfigurationOption{Name: cmp.Or(string(named[value]), value), Value: value})
 		}
 		return nil
 	}

@@ -87,7 +87,7 @@ func TestElements_Configuration_otherForm(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`{}`:                       "an element's configuration without rows",
-		`null`:                     "an element's configuration without rows",
+		`null`:                     "unexpected null",
 		`{"rows": []}`:             "an element's configuration without rows",
 		`{"configuration": null}`:  "an element's configuration without rows",
 		`"canary"`:                 "unexpected string",

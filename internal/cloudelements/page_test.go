@@ -119,8 +119,7 @@ func TestInstances_List_nothingFound(t *testing.T) {
 		"404": func(w http.ResponseWriter, _ *http.Request) {
 			respondFailure(w, http.StatusNotFound, "No element instances found")
 		},
-		"[]":   func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, "[]") },
-		"null": func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, "null") },
+		"[]": func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, "[]") },
 		"404 after the first page": func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Query().Has("nextPage") {
 				respondFailure(w, http.StatusNotFound, "No element instances found")

@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
+	"math/big"
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // text reads any JSON value as text: a string as itself, null as "", and
@@ -40,8 +41,10 @@ func textOf(data []byte) (*string, error) {
 	default:
 		var minified bytes.Buffer
 		err := json.Compact(&minified, data)
-		// Strings lose what is not UTF-8 in the same way.
-		value := strings.ToValidUTF8(minified.String(), "\uFFFD")
+		value := minified.String()
+		if !utf8.ValidString(value) {
+			value = string([]rune(value)) // As encoding/json does in strings.
+		}
 		return &value, err
 	}
 }
@@ -74,26 +77,16 @@ func (n *number) UnmarshalJSON(data []byte) error {
 	if err != nil || value == nil {
 		return err
 	}
-	parsed, err := strconv.ParseInt(*value, 10, 64)
-	if err != nil && kindOf(data) == "number" {
-		parsed, err = wholeFloat(*value)
+	if parsed, err := strconv.ParseInt(*value, 10, 64); err == nil {
+		*n = number(parsed)
+		return nil
 	}
-	if err != nil {
+	exact, ok := new(big.Rat).SetString(*value)
+	if kindOf(data) != "number" || !ok || !exact.IsInt() || !exact.Num().IsInt64() {
 		return unexpected[number](data)
 	}
-	*n = number(parsed)
+	*n = number(exact.Num().Int64())
 	return nil
-}
-
-// exactFloats bounds the whole numbers that a float64 holds without a gap.
-const exactFloats = 1 << 53
-
-func wholeFloat(text string) (int64, error) {
-	value, err := strconv.ParseFloat(text, 64)
-	if err == nil && (value != math.Trunc(value) || math.Abs(value) >= exactFloats) {
-		err = strconv.ErrRange
-	}
-	return int64(value), err
 }
 
 // unexpected is the error of a value that does not fit, in a form to which
