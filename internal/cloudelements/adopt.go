@@ -65,5 +65,8 @@ func (s *InstanceService) IsAdopted(id int64) bool {
 
 func (s *InstanceService) orphan(create InstanceCreate) reconcile.Orphan[*Instance] {
 	search, all := s.searches(create)
-	return reconcile.Orphan[*Instance]{Kin: create.kin(), Search: search, List: all, Alike: create.hasTags, Age: orphanAge}
+	return reconcile.Orphan[*Instance]{
+		Kin: create.Name, Search: search, List: all, Age: orphanAge,
+		Alike: func(instance *Instance) bool { return create.isKin(instance) && create.hasTags(instance) },
+	}
 }

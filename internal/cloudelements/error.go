@@ -54,6 +54,7 @@ type Error struct {
 	Err error
 
 	contentType string // Of an answer that is not JSON.
+	isPage      bool   // An answer that is a page of HTML.
 	location    string // Host that a redirect leads to.
 	unsent      bool   // The server cannot have received the request.
 	earlier     *Error // The last answer, where an attempt after it got none.

@@ -20,11 +20,6 @@ import (
 // looks like it. The name is what the platform's search matches [reference 2.5];
 // below an element it lists all instances, whatever its search makes of a name.
 
-// kin is what the instances have in common that a search finds.
-func (c InstanceCreate) kin() string {
-	return strings.ToLower(c.Element.Key) + "\x00" + strconv.FormatInt(c.Element.ID, 10) + "\x00" + c.Name
-}
-
 // isKin tells whether an instance is of the element that a create asks for, and
 // has its name.
 func (c InstanceCreate) isKin(instance *Instance) bool {
@@ -172,8 +167,12 @@ func (s *InstanceService) makeOnce(ctx context.Context, create InstanceCreate, c
 	}
 	search, all := s.searches(create)
 	made, found, err := reconcile.Create(ctx, &s.client.ledger, s.client.terms(), reconcile.Request[*Instance]{
-		Kin:    create.kin(),
-		Alike:  func(instance *Instance) bool { return create.hasTags(instance) && create.hasConfiguration(instance) },
+		// One element may be asked for by key and by id, so the name alone is what
+		// rivals have in common.
+		Kin: create.Name,
+		Alike: func(instance *Instance) bool {
+			return create.isKin(instance) && create.hasTags(instance) && create.hasConfiguration(instance)
+		},
 		Body:   body,
 		Send:   func(ctx context.Context) (*Instance, error) { return s.instance(ctx, call) },
 		Loss:   lossOf,
@@ -217,14 +216,26 @@ func lossOf(err error) reconcile.Loss {
 	switch {
 	case !ok:
 		return reconcile.Nothing
-	case failure.Ambiguous && failure.Status == http.StatusInternalServerError && failure.Message != "":
-		return reconcile.Effect
 	case failure.Ambiguous:
-		return reconcile.Answer
+		return failure.loss()
 	case failure.ProviderMessage != "":
 		return reconcile.Leftover
 	default:
 		return reconcile.Nothing
+	}
+}
+
+// loss says what an ambiguous failure leaves open.
+func (e *Error) loss() reconcile.Loss {
+	switch {
+	case e.Status == http.StatusBadGateway || e.Status == http.StatusServiceUnavailable || e.Status == http.StatusGatewayTimeout:
+		return reconcile.Answer
+	case e.Status >= http.StatusInternalServerError && e.Message != "":
+		return reconcile.Effect
+	case e.Status >= http.StatusInternalServerError || e.isPage:
+		return reconcile.Garbled
+	default:
+		return reconcile.Answer
 	}
 }
 

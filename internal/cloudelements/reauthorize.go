@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -32,13 +31,9 @@ func (s *InstanceService) reauthorize(ctx context.Context, id int64, update Inst
 	}
 	failure, _ := AsError(err)
 	tflog.SubsystemInfo(withLogger(ctx), logSubsystem, "The answer to an update with an authorization was lost; reading whether it took effect", map[string]any{"id": id})
-	loss := reconcile.Answer
-	if failure.Status == http.StatusInternalServerError && failure.Message != "" {
-		loss = reconcile.Effect
-	}
 	var after *Instance
 	seen := effectUnknown
-	end := reconcile.Settle(ctx, s.client.terms(), loss, func(ctx context.Context, _, _ bool) (bool, error) {
+	end := reconcile.Settle(ctx, s.client.terms(), failure.loss(), func(ctx context.Context, _, _ bool) (bool, error) {
 		read, err := s.get(ctx, id)
 		if err != nil {
 			return false, err

@@ -12,7 +12,7 @@ type Orphan[T any] struct {
 	// Kin, Search and List are those of the Request that would make the object.
 	Kin          string
 	Search, List func(context.Context) ([]Found[T], error)
-	// Alike tells whether an object of the kin may be adopted.
+	// Alike tells whether an object may be adopted.
 	Alike func(T) bool
 	// Age is how old it may be.
 	Age time.Duration
@@ -38,13 +38,12 @@ func (e *SeveralError) Error() string {
 func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.Time, orphan Orphan[T]) (*Found[T], error) {
 	end := began.Add(terms.Settle)
 	for look := 0; ; look++ {
-		at := terms.Now()
-		last := !at.Before(end)
-		candidates, err := orphan.look(ctx, terms, last)
+		last := !terms.Now().Before(end)
+		found, err := orphan.look(ctx, terms, last)
 		if err != nil {
 			return nil, err
 		}
-		adopted, err := take(ctx, ledger, orphan.Kin, at, candidates)
+		adopted, err := take(ctx, ledger, orphan.Kin, terms.Now(), found)
 		if err != nil || adopted != nil || last {
 			return adopted, err
 		}
@@ -60,8 +59,8 @@ func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.T
 // LookAlikes gives the objects that Adopt would choose from, without claiming
 // any.
 func LookAlikes[T any](ctx context.Context, ledger *Ledger, terms Terms, orphan Orphan[T]) ([]Found[T], error) {
-	candidates, err := orphan.look(ctx, terms, false)
-	return slices.DeleteFunc(candidates, func(f Found[T]) bool { return ledger.IsClaimed(f.ID) }), err
+	found, err := orphan.look(ctx, terms, false)
+	return slices.DeleteFunc(found, func(f Found[T]) bool { return ledger.IsClaimed(f.ID) }), err
 }
 
 func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) ([]Found[T], error) {
@@ -78,17 +77,17 @@ func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) ([]Found[T],
 	return slices.DeleteFunc(slices.Clone(found), func(f Found[T]) bool { return !o.Alike(f.Object) || span.age(f.Created) == old }), nil
 }
 
-// take claims the only one of the candidates that is nobody's.
-func take[T any](ctx context.Context, ledger *Ledger, kin string, at time.Time, candidates []Found[T]) (*Found[T], error) {
-	for len(candidates) > 0 {
-		free, changed := ledger.free(kin, at, ids(candidates), objects(candidates))
+// take claims the only one of the objects that is nobody's.
+func take[T any](ctx context.Context, ledger *Ledger, kin string, at time.Time, found []Found[T]) (*Found[T], error) {
+	for {
+		free, changed := ledger.free(kin, at, candidates(found))
 		if changed == nil {
 			switch len(free) {
 			case 0:
 				return nil, nil
 			case 1:
-				i := slices.IndexFunc(candidates, func(f Found[T]) bool { return f.ID == free[0] })
-				return &candidates[i], nil
+				i := slices.IndexFunc(found, func(f Found[T]) bool { return f.ID == free[0] })
+				return &found[i], nil
 			default:
 				return nil, &SeveralError{Candidates: free}
 			}
@@ -99,5 +98,4 @@ func take[T any](ctx context.Context, ledger *Ledger, kin string, at time.Time, 
 			return nil, ctx.Err()
 		}
 	}
-	return nil, nil
 }

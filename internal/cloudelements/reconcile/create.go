@@ -17,7 +17,16 @@ func Create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 		return ok && request.Alike(one)
 	}}
 	ledger.begin(begun)
-	defer ledger.end(begun)
+	object, found, err = create(ctx, ledger, terms, request, begun)
+	if open := new(Unresolved); errors.As(err, &open) && !open.Nothing {
+		ledger.giveUp(begun)
+	} else {
+		ledger.end(begun)
+	}
+	return object, found, err
+}
+
+func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Request[T], begun *attempt) (object T, found bool, err error) {
 	for sent := 1; ; sent++ {
 		object, err = request.Send(ctx)
 		if err == nil {
@@ -76,9 +85,9 @@ func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolve
 	var adopted *Found[T]
 	var several []int64
 	err := Settle(ctx, s.terms, s.loss, func(ctx context.Context, last, settled bool) (bool, error) {
-		// A request is sent again when nothing is found, so it matters that the last
-		// look misses nothing.
-		seen, err := s.look(ctx, settled && s.loss == Answer)
+		// A request is sent again, or said to have made nothing, when nothing is
+		// found, so it matters that the last look misses nothing.
+		seen, err := s.look(ctx, settled && s.loss != Leftover)
 		if err != nil {
 			return false, err
 		}
@@ -103,25 +112,25 @@ func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolve
 
 // sight is what a look has found.
 type sight[T any] struct {
-	at time.Time // When the look began.
-	// made are the objects that were made since the request left and look like it,
-	// and near are those that look different in a detail. The dates of doubtful
-	// ones decide nothing.
-	made, near, doubtful []Found[T]
+	at time.Time // When the look ended.
+	// made are the objects that were made since the request left and look like it.
+	// The dates of doubtful ones decide nothing, and near ones look different in a
+	// detail.
+	made, doubtful, near []Found[T]
 }
 
 // look looks once.
 func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
-	seen := sight[T]{at: s.terms.Now()}
 	find := s.request.Search
 	if all {
 		find = s.request.List
 	}
 	found, err := find(ctx)
+	seen := sight[T]{at: s.terms.Now()}
 	if err != nil {
 		return seen, err
 	}
-	span := newWindow(s.attempt.sent, s.terms.Now(), s.terms.ServerClock())
+	span := newWindow(s.attempt.sent, seen.at, s.terms.ServerClock())
 	first := !s.looked
 	s.looked = true
 	for _, one := range found {
@@ -137,12 +146,12 @@ func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
 		}
 		switch {
 		case when == old:
+		case !s.request.Alike(one.Object):
+			seen.near = append(seen.near, one)
 		case when == unclear && (first || all || s.doubtful[one.ID]):
 			seen.doubtful = append(seen.doubtful, one)
-		case s.request.Alike(one.Object):
-			seen.made = append(seen.made, one)
 		default:
-			seen.near = append(seen.near, one)
+			seen.made = append(seen.made, one)
 		}
 	}
 	return seen, nil
@@ -152,34 +161,32 @@ func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
 // or neither. What other requests of this process may have made is left to them
 // first.
 func (s *search[T]) decide(ctx context.Context, seen sight[T], last bool) (*Found[T], []int64) {
-	if len(seen.made) > 0 {
-		if err := s.letRivalsAnswer(ctx, seen.at, seen.made); err != nil {
-			return nil, ids(seen.made)
-		}
-		id, ok := s.ledger.adopt(s.attempt, ids(seen.made), objects(seen.made))
-		if !ok {
-			return nil, ids(s.unknown(seen.made))
-		}
-		if at := slices.IndexFunc(seen.made, func(f Found[T]) bool { return f.ID == id }); id != 0 && at >= 0 {
-			return &seen.made[at], nil
-		}
+	if err := s.letRivalsAnswer(ctx, seen.at, seen.made); err != nil {
+		return nil, ids(s.unknown(seen.made))
+	}
+	id, ok := s.ledger.adopt(s.attempt, candidates(seen.made))
+	if !ok {
+		return nil, ids(s.unknown(seen.made))
+	}
+	if at := slices.IndexFunc(seen.made, func(f Found[T]) bool { return f.ID == id }); at >= 0 {
+		return &seen.made[at], nil
 	}
 	if !last {
 		return nil, nil
 	}
+	// Where the wait ends early, too many are named rather than too few.
+	_ = s.letRivalsAnswer(ctx, seen.at, seen.doubtful)
 	// What differs in a detail may be what was asked for all the same, unless
 	// another request asks for just that.
-	left := slices.DeleteFunc(s.unknown(append(seen.near, seen.doubtful...)), func(f Found[T]) bool {
-		return s.ledger.isAnothers(s.attempt, f.Object)
-	})
-	return nil, ids(left)
+	near := slices.DeleteFunc(seen.near, func(f Found[T]) bool { return s.ledger.isAnothers(s.attempt, f.Object) })
+	return nil, ids(s.unknown(append(near, seen.doubtful...)))
 }
 
 // letRivalsAnswer waits while requests are under way that may have made what was
 // found.
 func (s *search[T]) letRivalsAnswer(ctx context.Context, before time.Time, found []Found[T]) error {
 	for {
-		changed := s.ledger.rivals(s.attempt, before, objects(found))
+		changed := s.ledger.rivals(s.attempt, before, candidates(found))
 		if changed == nil {
 			return nil
 		}

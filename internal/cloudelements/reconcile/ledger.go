@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"sync"
 	"time"
@@ -12,10 +13,10 @@ import (
 // value is ready for use, by many goroutines.
 type Ledger struct {
 	mu       sync.Mutex
-	claimed  map[int64]bool      // true where Adopt took it over.
-	seen     map[int64]time.Time // When an object was first seen.
-	attempts map[string][]*attempt
-	changed  chan struct{} // Closed when an attempt has ended or lost its answer.
+	claimed  map[int64]bool        // true where Adopt took it over.
+	seen     map[int64]time.Time   // When an object was first seen.
+	attempts map[string][]*attempt // Those under way, and those that stay open.
+	changed  chan struct{}         // Closed when an attempt has ended or lost its answer.
 }
 
 // attempt is a request to make something.
@@ -25,11 +26,18 @@ type attempt struct {
 	alike func(object any) bool // Whether an object may be what it makes.
 	sent  time.Time             // When it first left.
 	lost  bool                  // Whether its answer was lost, and has not come since.
+	open  bool                  // Whether it was given up, and may yet make something.
+}
+
+// candidate is an object that an attempt may have made.
+type candidate struct {
+	id     int64
+	object any
 }
 
 // mayHaveMade tells whether any of the objects may be what the attempt has made.
-func (a *attempt) mayHaveMade(objects []any) bool {
-	return slices.ContainsFunc(objects, a.alike)
+func (a *attempt) mayHaveMade(objects []candidate) bool {
+	return slices.ContainsFunc(objects, func(c candidate) bool { return a.alike(c.object) })
 }
 
 // Claim says that an object belongs to somebody: it was made by this process, or
@@ -77,7 +85,7 @@ func (l *Ledger) IsAdopted(id int64) bool {
 	return l.claimed[id]
 }
 
-// begin opens an attempt, which end closes.
+// begin enters an attempt, which end or giveUp closes.
 func (l *Ledger) begin(a *attempt) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -85,6 +93,15 @@ func (l *Ledger) begin(a *attempt) {
 		l.attempts = make(map[string][]*attempt)
 	}
 	l.attempts[a.kin] = append(l.attempts[a.kin], a)
+}
+
+// giveUp leaves an attempt open: what it may yet make must not be taken for what
+// another one has made.
+func (l *Ledger) giveUp(a *attempt) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a.open = true
+	l.tell()
 }
 
 func (l *Ledger) end(a *attempt) {
@@ -130,12 +147,18 @@ func (l *Ledger) isUnknown(id int64, a *attempt) bool {
 	return !seen || !at.Before(a.sent)
 }
 
+// left gives those of the objects that an attempt may have made.
+func (l *Ledger) left(a *attempt, objects []candidate) []candidate {
+	return slices.DeleteFunc(slices.Clone(objects), func(c candidate) bool { return !l.isUnknown(c.id, a) })
+}
+
 // rivals gives a channel that closes when something changes, while another
 // attempt is waiting for its answer that left before a time and may have made one
 // of the objects; nil where there is none.
-func (l *Ledger) rivals(a *attempt, before time.Time, objects []any) <-chan struct{} {
+func (l *Ledger) rivals(a *attempt, before time.Time, objects []candidate) <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	objects = l.left(a, objects)
 	for _, other := range l.attempts[a.kin] {
 		if other != a && !other.lost && !other.sent.After(before) && other.mayHaveMade(objects) {
 			return l.change()
@@ -144,8 +167,7 @@ func (l *Ledger) rivals(a *attempt, before time.Time, objects []any) <-chan stru
 	return nil
 }
 
-// isAnothers tells whether another attempt that is under way may have made an
-// object.
+// isAnothers tells whether another attempt may have made an object.
 func (l *Ledger) isAnothers(a *attempt, object any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -156,11 +178,11 @@ func (l *Ledger) isAnothers(a *attempt, object any) bool {
 // them. Attempts that lost their answers share them out in any order, which is
 // right as long as their requests are the same. It gives false where it cannot be
 // told which is whose, and no id where none is left.
-func (l *Ledger) adopt(a *attempt, ids []int64, objects []any) (int64, bool) {
+func (l *Ledger) adopt(a *attempt, objects []candidate) (int64, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return !l.isUnknown(id, a) })
-	if len(ids) == 0 {
+	objects = l.left(a, objects)
+	if len(objects) == 0 {
 		return 0, true
 	}
 	sharing := 1
@@ -173,32 +195,34 @@ func (l *Ledger) adopt(a *attempt, ids []int64, objects []any) (int64, bool) {
 		}
 		sharing++
 	}
-	if len(ids) > sharing {
+	if len(objects) > sharing {
 		return 0, false
 	}
-	chosen := slices.Min(ids)
-	l.claim(chosen, false)
-	return chosen, true
+	chosen := slices.MinFunc(objects, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
+	l.claim(chosen.id, false)
+	return chosen.id, true
 }
 
 // free gives those of the objects that are nobody's, and claims it where it is
 // only one. While an attempt is under way that left before a time and may have
 // made one of them, it gives a channel that closes when something changes.
-func (l *Ledger) free(kin string, before time.Time, ids []int64, objects []any) ([]int64, <-chan struct{}) {
+func (l *Ledger) free(kin string, before time.Time, objects []candidate) ([]int64, <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	free := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { _, claimed := l.claimed[id]; return claimed })
-	if len(free) == 0 {
-		return nil, nil
-	}
+	objects = slices.DeleteFunc(slices.Clone(objects), func(c candidate) bool { _, claimed := l.claimed[c.id]; return claimed })
 	for _, other := range l.attempts[kin] {
-		if !other.sent.After(before) && other.mayHaveMade(objects) {
+		if !other.open && !other.sent.After(before) && other.mayHaveMade(objects) {
 			return nil, l.change()
 		}
 	}
-	if len(free) == 1 {
-		l.claim(free[0], true)
+	if len(objects) == 1 {
+		l.claim(objects[0].id, true)
 	}
+	free := make([]int64, 0, len(objects))
+	for _, one := range objects {
+		free = append(free, one.id)
+	}
+	slices.Sort(free)
 	return free, nil
 }
 

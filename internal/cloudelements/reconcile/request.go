@@ -8,11 +8,11 @@ import (
 
 // Request asks for something to be made.
 type Request[T any] struct {
-	// Kin is what objects have in common that Search and List find, for example
-	// element and name.
+	// Kin is what the objects have in common that may be taken for each other, such
+	// as the name.
 	Kin string
-	// Alike tells whether an object of the kin may be the one that is asked for, as
-	// far as it shows.
+	// Alike tells whether an object may be the one that is asked for, as far as it
+	// shows.
 	Alike func(T) bool
 	// Body is the whole request, secrets included. It is kept while the request is
 	// under way.
@@ -23,7 +23,7 @@ type Request[T any] struct {
 	Loss func(error) Loss
 	// ID is an object's id.
 	ID func(T) int64
-	// Search finds objects of the kin quickly, and List finds all of them. Both
+	// Search finds objects that may be alike quickly, and List finds all of them. Both
 	// retry what may be retried, and give an empty list where there are none.
 	Search, List func(context.Context) ([]Found[T], error)
 }
@@ -46,11 +46,11 @@ func ids[T any](found []Found[T]) []int64 {
 	return all
 }
 
-// objects are the objects themselves, as a Ledger compares them.
-func objects[T any](found []Found[T]) []any {
-	all := make([]any, 0, len(found))
+// candidates are objects as a Ledger compares them.
+func candidates[T any](found []Found[T]) []candidate {
+	all := make([]candidate, 0, len(found))
 	for _, one := range found {
-		all = append(all, one.Object)
+		all = append(all, candidate{id: one.ID, object: one.Object})
 	}
 	return all
 }
@@ -65,6 +65,10 @@ const (
 	// Answer was lost: the request may have taken effect, or do so yet. Where it
 	// has not, it may be sent again.
 	Answer
+	// Garbled is an answer that is not the server's own, such as a page of a proxy.
+	// The request may have taken effect, or do so yet, and to send it again would
+	// meet the same.
+	Garbled
 	// Effect of a request that the server answered with a failure of its own. It
 	// may have left something, but is not at work any more. To send it again would
 	// fail again.

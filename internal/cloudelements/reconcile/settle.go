@@ -35,7 +35,7 @@ func (t Terms) pause(look int) time.Duration {
 // settle is how long to look for what a request has done.
 func (t Terms) settle(loss Loss) time.Duration {
 	switch loss {
-	case Answer:
+	case Answer, Garbled:
 		return t.Settle
 	case Effect:
 		return t.Settle / longestPause // As long as a replica may lag.
