@@ -66,8 +66,8 @@ func (c *Client) readError(call *call, got *answer) *Error {
 		return c.notJSON(call, got)
 	}
 	failure := call.failed(nil)
-	failure.Message = c.Redact(string(body.Message))
-	failure.ProviderMessage = c.Redact(string(body.ProviderMessage))
+	failure.Message = c.scrub(string(body.Message))
+	failure.ProviderMessage = c.scrub(string(body.ProviderMessage))
 	failure.RequestID = c.Redact(string(body.RequestID))
 	failure.foreign = err != nil || body == errorBody{}
 	return failure

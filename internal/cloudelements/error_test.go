@@ -1,6 +1,7 @@
 package cloudelements
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -178,15 +179,32 @@ func TestInstances_Delete_page(t *testing.T) {
 func TestClient_safeCause(t *testing.T) {
 	t.Parallel()
 	c := mustNew(t, "https://api.example.com", WithCredentials(testUserSecret, testOrganizationSecret))
-	err := c.safeCause(&url.Error{
-		Op: "Get", URL: "https://api.example.com/x?apiSecret=canary",
-		Err: fmt.Errorf(`proxyconnect: invalid proxy address "http://canary:canary@proxy.example.com:3128": %s: %w`, testUserSecret, io.ErrUnexpectedEOF),
-	})
-	if text := err.Error(); strings.Contains(text, "canary") || strings.Contains(text, testUserSecret) || !strings.Contains(text, "proxy.example.com:3128") {
-		t.Errorf("got %s", text)
+	exchange := func(err error) error {
+		return &url.Error{Op: "Get", URL: "https://api.example.com/x?apiSecret=canary", Err: err}
 	}
-	if !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Error("the cause is lost")
+	for name, test := range map[string]struct {
+		err  error
+		want string
+	}{
+		"exchange":        {exchange(io.ErrUnexpectedEOF), "unexpected EOF"},
+		"known secret":    {exchange(errors.New("no " + testUserSecret)), "no ********"},
+		"proxy":           {exchange(errors.New(`invalid proxy address "http://canary:can/ary@proxy.example.com": parse "http://canary:can/ary@proxy.example.com": invalid port ":can" after host`)), `invalid proxy address "…": parse "…": invalid port "…" after host`},
+		"answer":          {exchange(errors.New(`malformed HTTP response "canary \"canary\" \\"`)), `malformed HTTP response "…"`},
+		"refused tunnel":  {exchange(errors.New("Proxy says no to Basic Y2FuYXJ5OmNhbmFyeQ9=")), "Proxy says no to Basic ********"},
+		"certificate":     {exchange(&tls.CertificateVerificationError{Err: errors.New(`the authority "Made Up" is unknown`)}), `tls: failed to verify certificate: the authority "Made Up" is unknown`},
+		"no exchange":     {errors.New(`".." cannot be part of a path`), `".." cannot be part of a path`},
+		"URL in any text": {errors.New("at http://canary:canary@example.com/?canary"), "at http://example.com/?********"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := c.safeCause(test.err)
+			if got.Error() != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			if errors.Is(test.err, io.ErrUnexpectedEOF) && !errors.Is(got, io.ErrUnexpectedEOF) {
+				t.Error("the cause is lost")
+			}
+		})
 	}
 }
 

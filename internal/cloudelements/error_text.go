@@ -1,6 +1,7 @@
 package cloudelements
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -109,19 +110,25 @@ type cause struct {
 func (c *cause) Error() string { return c.text }
 func (c *cause) Unwrap() error { return c.err }
 
-// userInfo matches the user information of a URL inside a text, such as that of
-// a proxy.
-var userInfo = regexp.MustCompile(`://[^/\s"'@]*@`)
+// quotation matches what Go has quoted.
+var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// safeCause strips an error of the request's URL, whose query may hold secrets,
-// and of every known secret.
+// safeCause strips an error of what may hold secrets: the request's URL, whose
+// query may, whatever a failed exchange quotes, and every known secret.
 func (c *Client) safeCause(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err
+	var exchange *url.Error
+	if !errors.As(err, &exchange) {
+		return &cause{text: c.scrub(err.Error()), err: err}
 	}
-	text := c.Redact(userInfo.ReplaceAllString(err.Error(), "://"))
-	return &cause{text: text, err: err}
+	err = exchange.Err
+	text := err.Error()
+	// What is quoted here is the malformed address of a proxy, password and all, or
+	// what came in place of an answer. The names in a certificate are no secrets.
+	var certificate *tls.CertificateVerificationError
+	if !errors.As(err, &certificate) {
+		text = quotation.ReplaceAllLiteralString(text, `"…"`)
+	}
+	return &cause{text: c.scrub(text), err: err}
 }
 
 // rounded is a duration as people read it.

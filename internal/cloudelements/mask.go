@@ -51,7 +51,8 @@ func (c *Client) maskBody(body []byte) string {
 	if err != nil {
 		return fmt.Sprintf("(%d bytes that are not JSON)", len(body))
 	}
-	masked, err := encodeJSON(c.redactTexts(maskValue("", value)))
+	m := masker{client: c, passwords: passwordKeys(value)}
+	masked, err := encodeJSON(m.scrubTexts(m.value("", value)))
 	if err != nil {
 		return fmt.Sprintf("(%d bytes of JSON that cannot be shown)", len(body))
 	}
@@ -62,23 +63,60 @@ func (c *Client) maskBody(body []byte) string {
 	return shown
 }
 
-// redactTexts masks the known secrets in every text of a value. A text may be
-// JSON itself, as what a vendor said often is, and encoding would escape the
-// secrets in it once more, beyond recognition.
-func (c *Client) redactTexts(value any) any {
+// masker masks one body.
+type masker struct {
+	client *Client
+	// passwords are keys that the body itself says are of type PASSWORD, whatever
+	// they sound like [reference 3.4].
+	passwords map[string]bool
+	// masked are the values that were masked for their place. An answer that brings
+	// a new token may show it a second time in words that nothing tells of.
+	masked secrets
+}
+
+// typePassword is the type of configuration rows whose values are secret.
+const typePassword = "PASSWORD"
+
+// passwordKeys finds the keys of all rows of type PASSWORD in a value.
+func passwordKeys(value any) map[string]bool {
+	keys := make(map[string]bool)
+	var find func(any)
+	find = func(value any) {
+		switch value := value.(type) {
+		case map[string]any:
+			if key, ok := value["key"].(string); ok && value["type"] == typePassword {
+				keys[key] = true
+			}
+			for _, member := range value {
+				find(member)
+			}
+		case []any:
+			for _, element := range value {
+				find(element)
+			}
+		}
+	}
+	find(value)
+	return keys
+}
+
+// scrubTexts masks what is left in every text of a value. It looks at texts
+// before they are encoded: one may be JSON itself, as what a vendor said often
+// is, and would be escaped once more, beyond recognition.
+func (m *masker) scrubTexts(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for member := range value {
-			value[member] = c.redactTexts(value[member])
+			value[member] = m.scrubTexts(value[member])
 		}
 		return value
 	case []any:
 		for i := range value {
-			value[i] = c.redactTexts(value[i])
+			value[i] = m.scrubTexts(value[i])
 		}
 		return value
 	case string:
-		return c.Redact(value)
+		return m.client.scrub(m.masked.redact(value))
 	default:
 		return value
 	}
@@ -92,91 +130,111 @@ func decodeAny(data []byte) (any, error) {
 	return value, err
 }
 
-// maskValue masks what stands under a key.
-func maskValue(key string, value any) any {
+// value masks what stands under a key.
+func (m *masker) value(key string, value any) any {
 	switch value := value.(type) {
 	case map[string]any:
-		return maskObject(key, value)
+		return m.object(key, value)
 	case []any:
 		for i := range value {
-			value[i] = maskValue(key, value[i])
+			value[i] = m.value(key, value[i])
 		}
 		return value
 	case string:
-		return maskText(key, value)
+		return m.text(key, value)
 	case json.Number:
-		if isSecretKey(key) {
+		if m.isSecret(key) {
 			return MaskedValue
 		}
 	}
 	return value
 }
 
-func maskObject(key string, object map[string]any) any {
+func (m *masker) isSecret(key string) bool {
+	return m.passwords[key] || isSecretKey(key) || m.client.secrets.hasKey(key)
+}
+
+func (m *masker) object(key string, object map[string]any) any {
 	row, _ := object["key"].(string)
 	for member, value := range object {
 		switch under := member; {
-		case key == "providerData" || isSecretKey(key):
-			object[member] = maskAll(value)
+		case key == "providerData" || m.isSecret(key):
+			object[member] = m.all(value)
 		case member == "propertyValue" || member == "defaultValue" || member == "value":
 			// A configuration row: its own key says what the value is.
-			if object["type"] == "PASSWORD" {
-				object[member] = maskAll(value)
+			if object["type"] == typePassword {
+				object[member] = m.all(value)
 				continue
 			}
 			if row != "" {
 				under = row
 			}
-			object[member] = maskValue(under, value)
+			object[member] = m.value(under, value)
 		default:
-			object[member] = maskValue(under, value)
+			object[member] = m.value(under, value)
 		}
 	}
 	return object
 }
 
-// maskAll masks every text and number in a value.
-func maskAll(value any) any {
+// all masks every text and number in a value.
+func (m *masker) all(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for member := range value {
-			value[member] = maskAll(value[member])
+			value[member] = m.all(value[member])
 		}
 		return value
 	case []any:
 		for i := range value {
-			value[i] = maskAll(value[i])
+			value[i] = m.all(value[i])
 		}
 		return value
-	case string, json.Number:
+	case string:
+		return m.mask(value)
+	case json.Number:
 		return MaskedValue
 	default:
 		return value
 	}
 }
 
-func maskText(key, value string) string {
+// mask masks a text for its place. What is as short as a number or a word may
+// stand elsewhere for something else.
+func (m *masker) mask(text string) string {
+	if len(text) >= shortestMasked {
+		m.masked.add(text)
+	}
+	return MaskedValue
+}
+
+// shortestMasked is the length from which a masked text is looked for in the
+// rest of its body, in bytes.
+const shortestMasked = 8
+
+func (m *masker) text(key, value string) string {
 	switch {
 	case value == "":
 		return value
-	case isSecretKey(key):
-		return MaskedValue
+	case m.isSecret(key):
+		return m.mask(value)
 	case strings.HasPrefix(value, "{") || strings.HasPrefix(value, "["):
-		return maskNested(value)
-	case strings.Contains(value, "://"):
-		return maskURL(value)
+		return m.nested(value)
 	default:
 		return value
 	}
 }
 
-// maskNested masks the JSON text that a configuration value may be.
-func maskNested(value string) string {
+// nested masks the JSON text that a configuration value may be.
+func (m *masker) nested(value string) string {
+	if !json.Valid([]byte(value)) {
+		return value
+	}
 	nested, err := decodeAny([]byte(value))
 	if err != nil {
 		return value
 	}
-	masked, err := encodeJSON(maskValue("", nested))
+	masked, err := encodeJSON(m.value("", nested))
 	if err != nil {
 		return MaskedValue
 	}

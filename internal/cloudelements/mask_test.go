@@ -9,6 +9,7 @@ func TestClient_maskBody(t *testing.T) {
 	t.Parallel()
 	c := mustNew(t, "https://api.example.com")
 	c.Protect("known-secret", `known "secret"`)
+	c.ProtectKeys("registered")
 	for name, test := range map[string]struct{ body, want string }{
 		"empty": {"", ""},
 		"page":  {"<html>canary</html>", "(19 bytes that are not JSON)"},
@@ -28,12 +29,26 @@ func TestClient_maskBody(t *testing.T) {
 			`{"configuration": {"oauth.user.token": "canary", "oauth.user.anything": "canary", "oauth.token.url": "https://login.example.com/token"}}`,
 			`{"configuration":{"oauth.token.url":"https://login.example.com/token","oauth.user.anything":"********","oauth.user.token":"********"}}`,
 		},
-		"provider data":    {`{"providerData": {"code": "canary", "state": "canary", "n": 1}}`, `{"providerData":{"code":"********","n":"********","state":"********"}}`},
-		"secret object":    {`{"credentials": {"a": ["canary", 1, true], "b": {"c": "canary"}}}`, `{"credentials":{"a":["********","********",true],"b":{"c":"********"}}}`},
-		"secret list":      {`{"tokens": ["canary"]}`, `{"tokens":["********"]}`},
-		"row by key":       {`{"key": "password", "propertyValue": "canary", "name": "Password"}`, `{"key":"password","name":"Password","propertyValue":"********"}`},
-		"row by type":      {`{"key": "pin2", "type": "PASSWORD", "defaultValue": "canary"}`, `{"defaultValue":"********","key":"pin2","type":"PASSWORD"}`},
-		"row in clear":     {`{"key": "username", "type": "TEXTFIELD_64", "propertyValue": "x"}`, `{"key":"username","propertyValue":"x","type":"TEXTFIELD_64"}`},
+		"provider data":  {`{"providerData": {"code": "canary", "state": "canary", "n": 1}}`, `{"providerData":{"code":"********","n":"********","state":"********"}}`},
+		"secret object":  {`{"credentials": {"a": ["canary", 1, true], "b": {"c": "canary"}}}`, `{"credentials":{"a":["********","********",true],"b":{"c":"********"}}}`},
+		"secret list":    {`{"tokens": ["canary"]}`, `{"tokens":["********"]}`},
+		"row by key":     {`{"key": "password", "propertyValue": "canary", "name": "Password"}`, `{"key":"password","name":"Password","propertyValue":"********"}`},
+		"row by type":    {`{"key": "pin2", "type": "PASSWORD", "defaultValue": "canary"}`, `{"defaultValue":"********","key":"pin2","type":"PASSWORD"}`},
+		"row in clear":   {`{"key": "username", "type": "TEXTFIELD_64", "propertyValue": "x"}`, `{"key":"username","propertyValue":"x","type":"TEXTFIELD_64"}`},
+		"registered key": {`{"configuration": {"registered": "canary"}, "key": "registered", "value": "canary"}`, `{"configuration":{"registered":"********"},"key":"registered","value":"********"}`},
+		"key of its rows": {
+			`{"configuration": {"username": "canary", "port": "8080"}, "element": {"configuration": [{"key": "username", "type": "PASSWORD"}, {"key": "port", "type": "TEXTFIELD_32"}]}}`,
+			`{"configuration":{"port":"8080","username":"********"},"element":{"configuration":[{"key":"username","type":"PASSWORD"},{"key":"port","type":"TEXTFIELD_32"}]}}`,
+		},
+		"shown twice": {
+			`{"a": "calls with canary \"1\"", "b": "{\"was\": \"canary \\\"1\\\"\"}", "token": "canary \"1\"", "pin": "1234", "c": "1234"}`,
+			`{"a":"calls with ********","b":"{\"was\":\"********\"}","c":"1234","pin":"********","token":"********"}`,
+		},
+		"what a vendor said": {
+			`{"message": "no: {\"access_token\": \"canary\"}", "providerMessage": "Bearer canary0123456789 at https://a.example.com/?q=canary, token=canary"}`,
+			`{"message":"no: {\"access_token\": \"********\"}","providerMessage":"Bearer ******** at https://a.example.com/?******** token=********"}`,
+		},
+		"not quite JSON":   {`{"a": "{\"password\": \"canary\"} and more"}`, `{"a":"{\"password\": \"********\"} and more"}`},
 		"JSON in text":     {`{"event.poller.configuration": "{\"a\": {\"url\": \"/a\", \"password\": \"canary\"}}"}`, `{"event.poller.configuration":"{\"a\":{\"password\":\"********\",\"url\":\"/a\"}}"}`},
 		"query of a URL":   {`{"oauthUrl": "https://user:canary@login.example.com/a?client_secret=canary#canary"}`, `{"oauthUrl":"https://login.example.com/a?********"}`},
 		"malformed URL":    {`{"callback": "https://login.example.com/%zz?canary"}`, `{"callback":"********"}`},

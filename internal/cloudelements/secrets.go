@@ -2,8 +2,7 @@ package cloudelements
 
 import (
 	"cmp"
-	"encoding/json"
-	"net/url"
+	"encoding/base64"
 	"slices"
 	"strings"
 	"sync"
@@ -20,102 +19,145 @@ func IsMasked(value string) bool {
 
 // Protect registers secret values: from now on they are masked in every log
 // line and error of the Client. Values that would mask ordinary text are left
-// out: those under four characters, the mask itself, and the words true, false,
-// null and none.
+// out: those under four bytes, the mask itself, and the words true, false, null
+// and none.
 func (c *Client) Protect(values ...string) {
 	c.secrets.add(values...)
 }
 
+// ProtectKeys registers configuration keys whose values are secret, whatever the
+// keys sound like: from now on their values are masked in the traces of requests
+// and answers, known or not. Some elements answer in clear what a row of type
+// PASSWORD holds.
+func (c *Client) ProtectKeys(keys ...string) {
+	c.secrets.addKeys(keys...)
+}
+
 // Redact gives the text with every known secret value replaced by the mask,
-// also where it is written in the escaped forms of JSON or of a URL.
+// also where it is escaped for JSON, HTML or a URL, however often, or stands
+// in base64.
 func (c *Client) Redact(text string) string {
 	return c.secrets.redact(text)
 }
 
-// secrets are the secret values that the process knows. Reads and writes of
-// instances add to them, and only errors and traces read them, so the work is
-// done on reading.
+// shortestSecret is the length of the shortest secret that is masked, in bytes.
+const shortestSecret = 4
+
+// secrets are the secret values that a process knows. Each read or write of an
+// instance may add some, while only errors and traces look for them.
 type secrets struct {
-	mu       sync.Mutex
-	values   map[string]struct{}
-	replacer *strings.Replacer // nil where values were added since.
+	mu     sync.RWMutex
+	keys   map[string]struct{}
+	values map[string]struct{}
+	// forms holds what to look for in text without escapes, by the bytes that it
+	// begins with, the longer first: a secret comes before another that it begins
+	// with.
+	forms map[string][]string
 }
 
 func (s *secrets) add(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.values == nil {
+		s.values, s.forms = make(map[string]struct{}), make(map[string][]string)
+	}
 	for _, value := range values {
-		if !maskable(value) {
+		if _, known := s.values[value]; known || !maskable(value) {
 			continue
-		}
-		if _, known := s.values[value]; known {
-			continue
-		}
-		if s.values == nil {
-			s.values = make(map[string]struct{})
 		}
 		s.values[value] = struct{}{}
-		s.replacer = nil
+		for _, form := range append(base64Forms(value), value, strings.TrimSpace(value)) {
+			if form = unescaped(form).text; maskable(form) {
+				s.addForm(form)
+			}
+		}
+	}
+}
+
+func (s *secrets) addKeys(keys ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.keys == nil {
+		s.keys = make(map[string]struct{})
+	}
+	for _, key := range keys {
+		s.keys[key] = struct{}{}
+	}
+}
+
+func (s *secrets) hasKey(key string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	_, has := s.keys[key]
+	return has
+}
+
+func (s *secrets) addForm(form string) {
+	start := form[:shortestSecret]
+	at, known := slices.BinarySearchFunc(s.forms[start], form, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
+	if !known {
+		s.forms[start] = slices.Insert(s.forms[start], at, form)
 	}
 }
 
 func (s *secrets) redact(text string) string {
-	return s.current().Replace(text)
-}
-
-func (s *secrets) current() *strings.Replacer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.replacer == nil {
-		s.replacer = newReplacer(s.values)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	plain := unescaped(text)
+	var masked strings.Builder
+	shown := 0
+	for i := 0; i+shortestSecret <= len(plain.text); {
+		length := s.beginning(plain.text[i:])
+		if length == 0 {
+			i++
+			continue
+		}
+		start, end := plain.span(i, i+length)
+		// An escape may hold the end of one secret and the beginning of another.
+		masked.WriteString(text[shown:max(shown, start)] + MaskedValue)
+		shown = end
+		i += length
 	}
-	return s.replacer
+	return masked.String() + text[shown:]
 }
 
-func newReplacer(values map[string]struct{}) *strings.Replacer {
-	forms := make(map[string]struct{}, len(values))
-	for value := range values {
-		for _, form := range spellings(value) {
-			forms[form] = struct{}{}
+// beginning is the length of the longest secret that a text begins with, 0 where
+// it begins with none.
+func (s *secrets) beginning(text string) int {
+	for _, form := range s.forms[text[:shortestSecret]] {
+		if strings.HasPrefix(text, form) {
+			return len(form)
 		}
 	}
-	// The first match wins, so a secret must come before another that it begins
-	// with.
-	ordered := make([]string, 0, len(forms))
-	for form := range forms {
-		ordered = append(ordered, form)
-	}
-	slices.SortFunc(ordered, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
-	})
-	pairs := make([]string, 0, 2*len(ordered))
-	for _, form := range ordered {
-		pairs = append(pairs, form, MaskedValue)
-	}
-	return strings.NewReplacer(pairs...)
+	return 0
 }
 
-// spellings gives the forms in which text may hold a secret.
-func spellings(secret string) []string {
-	forms := []string{secret, strings.TrimSpace(secret), url.QueryEscape(secret), url.PathEscape(secret), quoted(secret)}
-	if escaped, err := json.Marshal(secret); err == nil {
-		forms = append(forms, string(escaped[1:len(escaped)-1]))
-	}
-	return slices.DeleteFunc(forms, func(form string) bool { return !maskable(form) })
-}
+// shortestBase64 is the least number of characters of base64 that are taken for
+// a secret: fewer may be ordinary text.
+const shortestBase64 = 8
 
-// quoted gives a text as it stands inside a JSON string that leaves <, > and &
-// alone.
-func quoted(text string) string {
-	encoded, err := encodeJSON(text)
-	if err != nil {
-		return text
+// base64Forms gives what base64 makes of a text that stands within others, as a
+// secret does behind a user name: in each of the three ways in which bytes fall
+// into groups, without the characters at its ends that depend on what is around
+// it.
+func base64Forms(text string) []string {
+	var forms []string
+	for offset := range 3 {
+		padded := append(make([]byte, offset), text...)
+		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			form := encoding.EncodeToString(padded)[(8*offset+5)/6 : 8*len(padded)/6]
+			if len(form) >= shortestBase64 {
+				forms = append(forms, form)
+			}
+		}
 	}
-	return string(encoded[1 : len(encoded)-1])
+	return forms
 }
 
 func maskable(value string) bool {
-	if len(value) < 4 || IsMasked(value) {
+	if len(value) < shortestSecret || IsMasked(value) {
 		return false
 	}
 	switch strings.ToLower(value) {

@@ -1,6 +1,7 @@
 package cloudelements
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"strings"
@@ -28,17 +29,35 @@ func TestClient_Redact(t *testing.T) {
 		"a made-up-secret b":           "a ******** b",
 		"made-up-secret-and-more!":     "********!",
 		"made-up-secretmade-up-secret": "****************",
-		"User " + testUserSecret + ", " + testOrganizationSecret: "User ********, ********",
-		"q=" + url.QueryEscape(testUserSecret):                   "q=********",
-		"/" + url.PathEscape(testUserSecret) + "/":               "/********/",
-		`{"x":"quote\"\u003c\u0026\u003e back\\slash"}`:          `{"x":"********"}`,
-		`{"x":"quote\"<&> back\\slash"}`:                         `{"x":"********"}`,
-		`it is quote"<&> back\slash`:                             "it is ********",
-		"padded-secret":                                          "********",
-		"********":                                               "********",
+		"User " + testUserSecret + ", " + testOrganizationSecret:                                "User ********, ********",
+		"q=" + url.QueryEscape(testUserSecret):                                                  "q=********",
+		"/" + url.PathEscape(testUserSecret) + "/":                                              "/********/",
+		`{"x":"quote\"\u003c\u0026\u003e back\\slash"}`:                                         `{"x":"********"}`,
+		`{"x":"quote\"<&> back\\slash"}`:                                                        `{"x":"********"}`,
+		`it is quote"<&> back\slash`:                                                            "it is ********",
+		"padded-secret":                                                                         "********",
+		`thrice: quote\\\\\\\"\\\u003c%26&gt; back\slash.`:                                      "thrice: ********.",
+		"Basic " + base64.StdEncoding.EncodeToString([]byte("made-up-id:made-up-secret")) + ".": "Basic bWFkZS11cC1pZDp********A==.",
+		"********": "********",
 	} {
 		if got := c.Redact(text); got != want {
 			t.Errorf("Redact(%q) is %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestClient_Redact_base64(t *testing.T) {
+	t.Parallel()
+	c := mustNew(t, "https://api.example.com")
+	c.Protect("made-up/secret?>")
+	for _, around := range [][2]string{{"", ""}, {"i", "."}, {"id", ".."}, {"id:", "..."}} {
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding} {
+			encoded := encoding.EncodeToString([]byte(around[0] + "made-up/secret?>" + around[1]))
+			got := c.Redact(encoded)
+			// Up to two characters at each end belong to what is around as well.
+			if !strings.Contains(got, MaskedValue) || len(got) > len(MaskedValue)+base64.StdEncoding.EncodedLen(len(around[0]))+base64.StdEncoding.EncodedLen(len(around[1]))+4 {
+				t.Errorf("%s is redacted as %s", encoded, got)
+			}
 		}
 	}
 }
