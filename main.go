@@ -5,9 +5,8 @@ package main
 import (
 	"context"
 	"flag"
-	"log"
-
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"fmt"
+	"os"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
@@ -19,12 +18,8 @@ func main() {
 	debug := flag.Bool("debug", false, "serve until interrupted, for a debugger to attach to, and print how to point Terraform at it")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         provider.Address,
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
-		log.Fatal(err)
+	if err := provider.Serve(context.Background(), version, *debug); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }

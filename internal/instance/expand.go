@@ -225,7 +225,7 @@ func secretsOf(ctx context.Context, plan, config resourceModel) []string {
 	for _, data := range []types.Map{plan.ProviderData, config.ProviderDataWO} {
 		for key, value := range knownStrings(data) {
 			// By default the state is the element's key, which errors should show.
-			if key != "state" {
+			if key != "state" || value != plan.ElementKey.ValueString() {
 				secrets = append(secrets, value)
 			}
 		}

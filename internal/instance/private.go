@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -34,6 +36,11 @@ func (p private) remember(before, now []writeOnlyGroup) private {
 	}
 	p.WriteOnlyKeys = keys
 	return p
+}
+
+// writeOnlyKeys lists the keys that write-only attributes have set.
+func (p private) writeOnlyKeys() []string {
+	return slices.Concat(slices.Collect(maps.Values(p.WriteOnlyKeys))...)
 }
 
 // privateKey is the one key of the private state in use.

@@ -5,6 +5,8 @@ package instance
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -205,6 +207,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer cancel()
 
 	r.client.Protect(secretsOf(ctx, state, resourceModel{})...)
+	// Their values are not known here, and may come in clear.
+	r.client.ProtectKeys(remembered.writeOnlyKeys()...)
+	r.client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
 	read, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
 	switch {
 	case cloudelements.IsNotFound(err):
