@@ -75,6 +75,16 @@ func (s *Server) Configure(block Object) Diagnostics {
 	return diagnostics(response.Diagnostics)
 }
 
+// Stop tells the provider to stop, as Terraform does when it is interrupted:
+// operations that are under way come to an end.
+func (s *Server) Stop() {
+	s.t.Helper()
+	response, err := s.provider.StopProvider(s.t.Context(), &tfprotov6.StopProviderRequest{})
+	if err != nil || response.Error != "" {
+		s.t.Fatalf("stopping the provider: %v%s", err, response.Error)
+	}
+}
+
 // Resource is a resource type of the provider, by its name.
 func (s *Server) Resource(name string) *Resource {
 	s.t.Helper()

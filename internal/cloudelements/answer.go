@@ -75,7 +75,7 @@ func (c *Client) readError(call *call, got *answer) *Error {
 
 func (c *Client) notJSON(call *call, got *answer) *Error {
 	failure := call.failed(nil)
-	failure.NotJSON = true
+	failure.NotJSON, failure.isPage = true, isHTML(got)
 	failure.contentType = c.Redact(contentTypeOf(got))
 	return failure
 }

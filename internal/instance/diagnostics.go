@@ -2,6 +2,7 @@ package instance
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,14 @@ const (
 	summaryUnableToDelete         = "Unable to Delete Instance"
 	summaryUnableToEnable         = "Unable to Enable or Disable Instance"
 	summaryUnableToImport         = "Unable to Import Instance"
-	summaryNotDisabled            = "Instance Created but Not Disabled"
+	summaryNotSwitched            = "Instance Created but Not Enabled or Disabled"
+	summaryNoToken                = "Instance Created but Its Token Not Known"
+	summaryUnclearAuthorization   = "Authorization May Not Have Taken Effect"
+	summaryUnableToAdopt          = "Unable to Adopt Instance"
+	summaryAdopted                = "Existing Instance Adopted"
+	summaryWillAdopt              = "Existing Instance Will Be Adopted"
+	summaryLookAlikes             = "Look-Alike Instances Exist"
+	summaryAdoptedNotDeleted      = "Adopted Instance Not Deleted"
 	summaryNotAuthenticated       = "Instance Changed but Not Authenticated Again"
 	summaryUnableToReset          = "Unable to Reset Configuration Keys"
 	summaryNotValid               = "Instance Not Valid"
@@ -75,26 +83,106 @@ func detailFailed(m resourceModel, err error) string {
 
 func detailCreateFailed(m resourceModel, err error) string {
 	detail := detailFailed(m, err)
-	if !cloudelements.IsAmbiguous(err) {
+	failure, ok := cloudelements.AsError(err)
+	switch {
+	case ok && len(failure.Candidates) > 0:
+		return detail + "\n\n" + howToChoose(failure.Candidates)
+	case ok && failure.Ambiguous:
+		return detail + "\n\nThe platform may have made the instance all the same. Before you apply again, look it up by its name " +
+			"(GET /instances?searchText=…, or the platform's console) and, if it is there, bring it under Terraform with " +
+			"`terraform import`, or delete it: applying again without looking makes a second one."
+	default:
 		return detail
 	}
-	return detail + "\n\nThe platform may have made the instance all the same. Before you apply again, look it up by its name " +
-		"(GET /instances?searchText=…, or the platform's console) and, if it is there, bring it under Terraform with " +
-		"`terraform import`, or delete it: applying again without looking makes a second one."
 }
 
-func detailUpdateFailed(m resourceModel, err error) string {
+// howToChoose says what to do about instances that cannot be told apart.
+func howToChoose(ids []int64) string {
+	var commands strings.Builder
+	for _, id := range ids {
+		fmt.Fprintf(&commands, "\n  terraform import ADDRESS %d", id)
+	}
+	return "Look at these instances in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
+		"where ADDRESS is the resource's address, and delete those that nobody needs:" + commands.String()
+}
+
+func detailLeftover(m resourceModel, id int64, err error) string {
+	return fmt.Sprintf("%s\n\nThe platform has kept instance %d all the same, which is not valid. It is in state as tainted, so that the next apply deletes it before it makes another one.",
+		detailFailed(m, err), id)
+}
+
+func detailAdoptFailed(m resourceModel, err error) string {
 	detail := detailFailed(m, err)
-	if !cloudelements.IsAmbiguous(err) {
-		return detail
+	if failure, ok := cloudelements.AsError(err); ok && len(failure.Candidates) > 0 {
+		return detail + " They have the same element, name and tags and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n" +
+			howToChoose(failure.Candidates)
 	}
-	return detail + "\n\nThe platform may have used up the authorization in provider_data all the same. If the next plan's " +
-		"refresh shows the instance as valid, keep it; otherwise get a new code before you apply again, since a code works once."
+	return detail + "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
 }
 
-func detailNotDisabled(m resourceModel, err error) string {
-	return fmt.Sprintf("%s was created and is in state, but could not be disabled: %s\n\nThe next plan shows it as enabled, and applying that plan disables it.",
-		describe(m), sentence(err.Error()))
+func detailAdopted(m resourceModel, id int64) string {
+	return fmt.Sprintf("%s was not made, since adopt_existing is set and instance %d has the same element, name and tags, and was made within the last hour. That instance is in state now.", describe(m), id)
+}
+
+func detailWillAdopt(m resourceModel, id int64) string {
+	return fmt.Sprintf("Instance %d has the same element, name and tags as %s, and was made within the last hour. Since adopt_existing is set, applying this plan adopts it instead of making another one. "+
+		"If it belongs to another resource or configuration, unset adopt_existing first, or give one of the two a tag or name of its own.", id, describe(m))
+}
+
+func detailLookAlikes(m resourceModel, ids []int64) string {
+	return fmt.Sprintf("The account has instances with the same element, name and tags as %s that were made within the last hour: %s. If an interrupted run has left them behind, applying this plan makes another one. "+
+		"Set adopt_existing in the provider block for one run to adopt such an instance, or import it, or delete it.", describe(m), joinIDs(ids))
+}
+
+func detailCannotAdopt(m resourceModel, ids []int64) string {
+	return fmt.Sprintf("adopt_existing is set, and the account has several instances with the same element, name and tags as %s that were made within the last hour: %s. Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
+		describe(m), joinIDs(ids), howToChoose(ids))
+}
+
+func detailAdoptedNotDeleted(m resourceModel) string {
+	return describe(m) + " was to be deleted after its replacement, but the replacement has adopted this very instance, because adopt_existing is set. It was left alone, and stays in state as the replacement. To have it replaced, unset adopt_existing."
+}
+
+const detailShownByNextPlan = "The instance is in state. The next plan shows what differs, and applying that plan changes it in place."
+
+func detailNotSwitched(m resourceModel, wanted bool, err error) string {
+	is, switched, repair := "enabled", "disabled", "disables"
+	if wanted {
+		is, switched, repair = "disabled", "enabled", "enables"
+	}
+	return fmt.Sprintf("%s is in state, but could not be %s: %s\n\nThe next plan shows it as %s, and applying that plan %s it.",
+		describe(m), switched, sentence(err.Error()), is, repair)
+}
+
+func detailNoToken(m resourceModel, err error) string {
+	why := "the platform's answers do not show it."
+	if err != nil {
+		why = sentence(err.Error())
+	}
+	return fmt.Sprintf("%s was created, but its token is not known: %s\n\nThe next refresh reads it.", describe(m), why)
+}
+
+func detailUpdateFailed(m resourceModel, change update, err error) string {
+	detail := detailFailed(m, err)
+	failure, ok := cloudelements.AsError(err)
+	isAnswer := ok && failure.Status >= http.StatusBadRequest && failure.Status < http.StatusInternalServerError
+	if len(change.patch.ProviderData) == 0 || !ok || isAnswer {
+		return detail
+	}
+	return detail + "\n\nState is as it was. Applying again sends the same authorization once more; if the vendor then says that it has been used, get a new code."
+}
+
+func detailUnclearAuthorization(m resourceModel, err error) string {
+	return fmt.Sprintf("%s\n\nState has the change, so that the authorization, which works once, is not sent a second time. The next plan shows what has not taken effect. "+
+		"If calls through the instance fail, or a plan warns that it is not valid, get a new code and set it in provider_data (or raise provider_data_wo_version).", detailFailed(m, err))
+}
+
+func joinIDs(ids []int64) string {
+	words := make([]string, 0, len(ids))
+	for _, id := range ids {
+		words = append(words, strconv.FormatInt(id, 10))
+	}
+	return strings.Join(words, ", ")
 }
 
 func detailNotAuthenticated(m resourceModel) string {

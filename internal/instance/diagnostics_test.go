@@ -21,17 +21,34 @@ func TestDiagnostics_golden(t *testing.T) {
 	unnamed := resourceModel{ID: types.StringValue("17")}
 	fault := errors.New("something failed")
 	ambiguous := &cloudelements.Error{Operation: "Create Instance", Status: 502, Ambiguous: true, Message: "made-up message", RequestID: "0123456789abcdef01234567"}
+	several := &cloudelements.Error{Operation: "Create Instance", Status: 502, Ambiguous: true, Message: "made-up message", Candidates: []int64{18, 19}}
+	refuted := &cloudelements.Error{Operation: "Update Instance", Status: 502, Message: "made-up message"}
+	authorizes := update{patch: cloudelements.InstanceUpdate{ProviderData: map[string]string{"code": "made up"}}}
 
 	var all strings.Builder
 	for _, one := range []struct{ summary, detail string }{
 		{summaryUnableToCreate, detailCreateFailed(named, fault)},
 		{summaryUnableToCreate, detailCreateFailed(named, ambiguous)},
 		{summaryUnableToRead, detailFailed(unnamed, fault)},
-		{summaryUnableToUpdate, detailUpdateFailed(named, ambiguous)},
+		{summaryUnableToCreate, detailCreateFailed(named, several)},
+		{summaryUnableToCreate, detailLeftover(named, 18, fault)},
+		{summaryUnableToAdopt, detailAdoptFailed(named, fault)},
+		{summaryUnableToAdopt, detailAdoptFailed(named, several)},
+		{summaryAdopted, detailAdopted(named, 18)},
+		{summaryWillAdopt, detailWillAdopt(named, 18)},
+		{summaryLookAlikes, detailLookAlikes(named, []int64{18, 19})},
+		{summaryLookAlikes, detailCannotAdopt(named, []int64{18, 19})},
+		{summaryAdoptedNotDeleted, detailAdoptedNotDeleted(named)},
+		{summaryUnableToUpdate, detailUpdateFailed(named, authorizes, refuted)},
+		{summaryUnableToUpdate, detailUpdateFailed(named, update{}, refuted)},
+		{summaryUnclearAuthorization, detailUnclearAuthorization(named, ambiguous)},
 		{summaryUnableToDelete, detailFailed(named, fault)},
 		{summaryUnableToEnable, detailFailed(named, fault)},
 		{summaryUnableToImport, detailFailed(unnamed, fault)},
-		{summaryNotDisabled, detailNotDisabled(named, fault)},
+		{summaryNotSwitched, detailNotSwitched(named, false, fault)},
+		{summaryNotSwitched, detailNotSwitched(named, true, fault)},
+		{summaryNoToken, detailNoToken(named, fault)},
+		{summaryNoToken, detailNoToken(named, nil)},
 		{summaryNotAuthenticated, detailNotAuthenticated(named)},
 		{summaryUnableToReset, detailResetFailed(named, []string{"a.key", "b.key"}, fault)},
 		{summaryNotValid, detailNotValid(named)},

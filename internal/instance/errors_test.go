@@ -57,7 +57,7 @@ type refusal struct {
 	// foreign is an answer that is not the platform's, and so has no request id.
 	foreign bool
 	// ambiguous is one after which a create may have taken effect.
-	ambiguous bool
+	ambiguous bool // Whether the request may have taken effect all the same.
 }
 
 // refusals are answers that no retry helps against.
@@ -107,12 +107,12 @@ func TestInstance_refusedCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			platform := acctest.StartPlatform(t)
-			instance := platform.StartServer(t, nil).Resource(resourceType)
+			instance := platform.StartServer(t, object{"create_settle_time": "100ms"}).Resource(resourceType)
 			refusal.put(platform, http.MethodPost, "/instances")
 			after, diags := instance.Apply(acctest.State{}, graphObject(authorizeGraph(t, platform)))
 			refusal.check(t, diags, "Unable to Create Instance")
-			if ambiguous := strings.Contains(diags[0].Detail, "terraform import"); ambiguous != refusal.ambiguous {
-				t.Errorf("says that an instance may exist: %t, want %t", ambiguous, refusal.ambiguous)
+			if searched := strings.Contains(diags[0].Detail, "so none was made"); searched != refusal.ambiguous {
+				t.Errorf("says that a search found nothing: %t, want %t", searched, refusal.ambiguous)
 			}
 			if after.Exists() {
 				t.Errorf("state holds %v", after.Values())

@@ -19,105 +19,92 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// onceFault is a fault of a request that makes something, or spends a code.
-type onceFault struct {
+// createFault is a fault that meets the first create of an instance.
+type createFault struct {
 	fault simulator.Fault
-	// ambiguous is a fault after which the request may have taken effect. It must
-	// never be sent again, and the error must say so.
-	ambiguous bool
-	// done is a fault after which it has taken effect.
-	done bool
-	// repeated is a fault after which it is sent again, and succeeds.
-	repeated bool
-	// reason is what the error says of it.
-	reason string
+	// creates is how often the create is sent.
+	creates int
+	// refusal is what the error says where there is one, and no instance.
+	refusal string
 }
 
-// onceFaults are by the name of the instance that meets them. Those without a
-// status of their own answer 500.
-var onceFaults = map[string]onceFault{
-	"cut_before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, ambiguous: true, reason: "the connection failed before the answer came"},
-	"cut_after":        {fault: simulator.Fault{Kind: simulator.FaultCutAfter}, ambiguous: true, done: true, reason: "the connection failed before the answer came"},
-	"status_500":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore}, ambiguous: true, reason: "500 Internal Server Error"},
-	"status_500_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter}, ambiguous: true, done: true, reason: "500 Internal Server Error"},
-	"status_502_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter, Status: 502}, ambiguous: true, done: true, reason: "502 Bad Gateway"},
-	"status_503_asked": {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 503, RetryAfter: "0"}, ambiguous: true, reason: "503 Service Unavailable"},
-	"status_504_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter, Status: 504}, ambiguous: true, done: true, reason: "504 Gateway Timeout"},
-	"page":             {fault: simulator.Fault{Kind: simulator.FaultHTML}, ambiguous: true, reason: "content type text/html"},
+// createFaults are by the name of the instance that meets them. Those without a
+// status of their own answer 500. An instance that was made is found, and a create
+// that made none is sent again, unless the platform itself has answered it.
+var createFaults = map[string]createFault{
+	"cut_before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, creates: 2},
+	"cut_during":       {fault: simulator.Fault{Kind: simulator.FaultCutDuring, Delay: 200 * time.Millisecond}, creates: 1},
+	"cut_after":        {fault: simulator.Fault{Kind: simulator.FaultCutAfter}, creates: 1},
+	"status_500":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore}, creates: 1, refusal: "500 Internal Server Error"},
+	"status_500_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter}, creates: 1},
+	"status_502_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter, Status: 502}, creates: 1},
+	"status_503_asked": {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 503, RetryAfter: "0"}, creates: 2},
+	"status_504_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter, Status: 504}, creates: 1},
+	"page":             {fault: simulator.Fault{Kind: simulator.FaultHTML}, creates: 1, refusal: "content type text/html"},
+	"truncated":        {fault: simulator.Fault{Kind: simulator.FaultTruncate}, creates: 1},
+	"without_id":       {fault: simulator.Fault{Kind: simulator.FaultOmitMembers, Members: []string{"id"}}, creates: 1},
+	"without_token":    {fault: simulator.Fault{Kind: simulator.FaultOmitMembers, Members: []string{"token"}}, creates: 1},
 	// It may mean a body over 8 MB, which is no reason to try again.
-	"too_many":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429}, reason: "429 Too Many Requests"},
-	"too_many_asked": {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "0"}, repeated: true},
+	"too_many":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429}, creates: 1, refusal: "429 Too Many Requests"},
+	"too_many_asked": {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "0"}, creates: 2},
 }
 
-func (o onceFault) requests() int {
-	if o.repeated {
-		return 2
-	}
-	return 1
-}
+// settleTime is how long tests have the provider look for what a lost create has
+// made.
+const settleTime = "1s"
 
-const (
-	mayHaveTakenEffect = "The platform may have received the request, so the operation may have taken effect; it was not sent again."
-	howToLookUp        = "GET /instances?searchText"
-	howToImport        = "`terraform import`"
-)
-
-// TestAccInstance_createFaults has creates fail in one run. Each is sent once,
-// whatever becomes of it, but for the one that the platform asks to send again.
+// TestAccInstance_createFaults has creates fail in one run, each in a way of its
+// own: every instance is made once, and is in state.
 func TestAccInstance_createFaults(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
 	config := func(names ...string) string {
-		all := platform.ProviderConfig()
+		all := platform.ProviderConfig("create_settle_time = \"" + settleTime + "\"")
 		for _, name := range names {
 			all += instanceConfig(name, "  element_key = \"closeio\"\n  secret_configuration = { username = \"made-up-api-key\" }")
 		}
 		return all
 	}
 	var want [][]string
-	alive := 0
-	for name, one := range onceFaults {
+	var made []string
+	for name, one := range createFaults {
 		one.fault.Method, one.fault.Route, one.fault.Match, one.fault.Count = http.MethodPost, "/instances", `"`+name+`"`, 1
 		platform.AddFault(one.fault)
-		words := []string{"Unable to Create Instance", address(name), fmt.Sprintf("Instance %q of element \"closeio\"", name), one.reason}
-		if one.ambiguous {
-			words = append(words, mayHaveTakenEffect, howToLookUp, howToImport)
+		if one.refusal == "" {
+			made = append(made, name)
+			continue
 		}
-		if !one.repeated {
-			want = append(want, words)
-		}
-		if one.done || one.repeated {
-			alive++
-		}
+		want = append(want, acctest.Words("Unable to Create Instance", address(name), fmt.Sprintf("Instance %q of element \"closeio\"", name), one.refusal))
 	}
+	slices.Sort(made)
 	// A replica that lags knows nothing of the new instance at first.
 	platform.AddFault(simulator.Fault{Method: http.MethodGet, Route: "/instances/{id}", Kind: simulator.FaultStaleRead, Count: 2})
 	errors := acctest.ExpectErrors(want...)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers,
 		ErrorCheck:               errors.Check,
+		CheckDestroy:             platform.CheckDestroyed,
 		Steps: []resource.TestStep{
-			{Config: config(slices.Sorted(maps.Keys(onceFaults))...)},
+			{Config: config(slices.Sorted(maps.Keys(createFaults))...)},
 			{
-				// The one that was repeated is in state, and the others are not.
-				Config:            config("too_many_asked"),
+				Config:            config(made...),
 				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-				ConfigStateChecks: []statecheck.StateCheck{checkState(func() error { return checkAlive(platform, alive) })},
+				ConfigStateChecks: []statecheck.StateCheck{checkState(func() error { return checkAlive(platform, len(made)) })},
 			},
 		},
 	})
 	errors.Met(t, 1)
 	creates := map[string]int{}
 	for _, request := range platform.Requests() {
-		for name := range onceFaults {
+		for name := range createFaults {
 			if request.Method == http.MethodPost && strings.Contains(string(request.Body), `"`+name+`"`) {
 				creates[name]++
 			}
 		}
 	}
-	for name, one := range onceFaults {
-		if creates[name] != one.requests() {
-			t.Errorf("%s: %d creates were sent, want %d", name, creates[name], one.requests())
+	for name, one := range createFaults {
+		if creates[name] != one.creates {
+			t.Errorf("%s: %d creates were sent, want %d", name, creates[name], one.creates)
 		}
 	}
 }
@@ -129,47 +116,97 @@ func checkAlive(platform *acctest.Platform, want int) error {
 	return nil
 }
 
-// TestInstance_reauthorizeFaults has updates fail that spend a code, which are
-// sent once like creates, and leave state as it was.
+// reauthorizeFault is a fault that meets an update with a code.
+type reauthorizeFault struct {
+	fault simulator.Fault
+	// updates is how often the update is sent, and authorized whether it takes
+	// effect in the end.
+	updates    int
+	authorized bool
+	// refusal is what the error says where there is one, and warning that it stays
+	// open.
+	refusal string
+	warning bool
+}
+
+// reauthorizeFaults have a change of the name beside the code where it shows
+// whether the update took effect.
+var reauthorizeFaults = map[string]reauthorizeFault{
+	"cut before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, updates: 1, refusal: "the connection failed before the answer came"},
+	"cut during":       {fault: simulator.Fault{Kind: simulator.FaultCutDuring, Delay: 200 * time.Millisecond}, updates: 1, authorized: true},
+	"cut after":        {fault: simulator.Fault{Kind: simulator.FaultCutAfter}, updates: 1, authorized: true},
+	"status 500":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore}, updates: 1, refusal: "500 Internal Server Error"},
+	"status 502 after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter, Status: 502}, updates: 1, authorized: true},
+	"status 503":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 503, RetryAfter: "0"}, updates: 1, refusal: "503 Service Unavailable"},
+	"page":             {fault: simulator.Fault{Kind: simulator.FaultHTML}, updates: 1, refusal: "content type text/html"},
+	"truncated":        {fault: simulator.Fault{Kind: simulator.FaultTruncate}, updates: 1, authorized: true},
+	"too many":         {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429}, updates: 1, refusal: "429 Too Many Requests"},
+	"too many, asked":  {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "0"}, updates: 2, authorized: true},
+}
+
+// TestInstance_reauthorizeFaults has updates fail that spend a code. It is never
+// sent again, and what took effect is no failure.
 func TestInstance_reauthorizeFaults(t *testing.T) {
 	t.Parallel()
-	for name, one := range onceFaults {
+	for name, one := range reauthorizeFaults {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			platform := acctest.StartPlatform(t)
-			instance := platform.StartServer(t, nil).Resource(resourceType)
+			instance := platform.StartServer(t, object{"create_settle_time": settleTime}).Resource(resourceType)
 			before, config := createGraph(t, platform, instance)
 			one.fault.Method, one.fault.Count = http.MethodPatch, 1
 			platform.AddFault(one.fault)
-			config["provider_data"] = object{"code": authorizeGraph(t, platform)}
+			config = config.With(object{"provider_data": object{"code": authorizeGraph(t, platform)}, "name": "Renamed"})
 			after, diags := instance.Apply(before, config)
-
-			id := platform.Instances()[0].ID
-			stored, _ := platform.Instance(id)
-			authentications := 1
-			if one.done || one.repeated {
-				authentications = 2
-			}
-			if stored.Authentications != authentications {
-				t.Errorf("the instance was authenticated %d times, want %d", stored.Authentications, authentications)
-			}
-			if got := platform.Statistics().Requests["PATCH /instances/{id}"]; got != one.requests() {
-				t.Errorf("%d updates were sent, want %d", got, one.requests())
-			}
-			if one.repeated {
-				if len(diags) > 0 || !reflect.DeepEqual(after.Values()["provider_data"], config["provider_data"]) {
+			checkReauthorized(t, platform, one)
+			if one.authorized {
+				if len(diags) > 0 || !reflect.DeepEqual(after.Values()["provider_data"], config["provider_data"]) || after.Values()["name"] != "Renamed" {
 					t.Errorf("%s%v", diags, after.Values())
 				}
 				return
 			}
-			checkRefused(t, diags, "Unable to Update Instance", `"Contoso" of element "microsoftgraph"`, one.reason)
-			if said := strings.Contains(diags[0].Detail, "may have used up the authorization") && strings.Contains(diags[0].Detail, mayHaveTakenEffect); said != one.ambiguous {
-				t.Errorf("says that the code may be spent: %t, want %t", said, one.ambiguous)
-			}
+			checkRefused(t, diags, "Unable to Update Instance", `of element "microsoftgraph"`, one.refusal)
 			if !reflect.DeepEqual(after.Values(), before.Values()) {
 				t.Errorf("state went from %v to %v", before.Values(), after.Values())
 			}
 		})
+	}
+}
+
+func checkReauthorized(t *testing.T, platform *acctest.Platform, one reauthorizeFault) {
+	t.Helper()
+	authentications := 1
+	if one.authorized {
+		authentications = 2
+	}
+	if stored := platform.Instances()[0]; stored.Authentications != authentications {
+		t.Errorf("the instance was authenticated %d times, want %d", stored.Authentications, authentications)
+	}
+	seen := platform.Statistics()
+	if got := seen.Requests["PATCH /instances/{id}"]; got != one.updates || seen.CodesSpentTwice != 0 {
+		t.Errorf("%d updates were sent, want %d, and a code was spent again %d times", got, one.updates, seen.CodesSpentTwice)
+	}
+}
+
+// TestInstance_reauthorizeUnclear loses the answer to an update of which nothing
+// shows but tokens, which the platform refreshes by itself as well: a warning says
+// so, and the code is never sent again.
+func TestInstance_reauthorizeUnclear(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	instance := platform.StartServer(t, object{"create_settle_time": settleTime}).Resource(resourceType)
+	before, config := createGraph(t, platform, instance)
+	platform.AddFault(simulator.Fault{Method: http.MethodPatch, Count: 1, Kind: simulator.FaultCutAfter})
+	config = config.With(object{"provider_data": object{"code": authorizeGraph(t, platform)}})
+	after, diags := instance.Apply(before, config)
+	if len(diags) != 1 || !diags[0].Warning || diags[0].Summary != "Authorization May Not Have Taken Effect" {
+		t.Fatalf("applying reported %s, want one warning", diags)
+	}
+	checkReauthorized(t, platform, reauthorizeFault{updates: 1, authorized: true})
+	refreshed, diags := instance.Refresh(after)
+	planned, more := instance.Plan(refreshed, config)
+	if len(diags)+len(more) > 0 || !reflect.DeepEqual(planned.Values(), refreshed.Values()) {
+		t.Errorf("%s%sthe plan changes %v to %v", diags, more, refreshed.Values(), planned.Values())
 	}
 }
 

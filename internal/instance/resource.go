@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/providerdata"
 )
 
 // Default timeouts. A create logs in at the vendor and takes 10 to 30 seconds
@@ -32,6 +33,8 @@ const (
 // Resource is `cloudelements_instance`.
 type Resource struct {
 	client *cloudelements.Client // Nil while the provider's configuration is not known.
+	// adoptExisting takes over what an interrupted run left behind.
+	adoptExisting bool
 }
 
 var (
@@ -83,13 +86,13 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if req.ProviderData == nil {
 		return
 	}
-	client, ok := req.ProviderData.(*cloudelements.Client)
+	data, ok := req.ProviderData.(*providerdata.Data)
 	if !ok {
 		resp.Diagnostics.AddError(summaryUnexpectedProviderData,
-			fmt.Sprintf("Expected a client of the platform, got %T. This is a bug in the provider; please report it.", req.ProviderData))
+			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", req.ProviderData))
 		return
 	}
-	r.client = client
+	r.client, r.adoptExisting = data.Client, data.AdoptExisting
 }
 
 // ValidateConfig checks what concerns more than one attribute.
@@ -103,10 +106,14 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 
 // ModifyPlan settles what the plan shows as changed or as known after apply.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state, plan, config resourceModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		r.claim(state)
+	}
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var state, plan, config resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -116,9 +123,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(missingWriteOnly(ctx, resourceModel{}, config)...)
 		planCreate(&plan, config)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		resp.Diagnostics.Append(r.lookAlikes(ctx, plan, config)...)
 		return
 	}
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -130,51 +137,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(missingWriteOnly(ctx, state, config)...)
 	resp.Diagnostics.Append(planUpdate(ctx, state, &plan, config, remembered)...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-}
-
-// Create makes the instance. As soon as the platform has answered, id and token
-// are in state, whatever fails next.
-func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	r.requireClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
-	resp.Diagnostics.Append(diags...)
-	create, diags := expandCreate(ctx, plan, config)
-	resp.Diagnostics.Append(diags...)
-	groups, diags := writeOnlyGroups(ctx, config)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	r.client.Protect(secretsOf(ctx, plan, config)...)
-	tflog.Info(ctx, "Creating an instance; the platform logs in at the vendor, which may take half a minute", map[string]any{"name": create.Name})
-	created, err := r.client.Instances.Create(ctx, create)
-	if err != nil {
-		resp.Diagnostics.AddError(summaryUnableToCreate, detailCreateFailed(plan, err))
-		return
-	}
-	disable := !plan.Enabled.IsUnknown() && !plan.Enabled.ValueBool()
-	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan))...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{BaseURL: r.client.BaseURL()}.remember(nil, groups))...)
-
-	if disable {
-		// An error would taint the instance, and a tainted one is destroyed and
-		// made again: its authorization would be lost over a detail.
-		err := afterCreate(ctx, func() error { return r.client.Instances.Disable(ctx, created.ID) })
-		if err != nil {
-			resp.Diagnostics.AddWarning(summaryNotDisabled, detailNotDisabled(plan, err))
-		}
-	}
 }
 
 // Read brings state up to date. Only a 404 takes the instance out of it.
@@ -248,96 +210,6 @@ func isRepeatedRefusal(err error) bool {
 	return ok && failure.Repeated
 }
 
-// Update sends what changed in one PATCH, then enables or disables.
-func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var state, plan, config resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	remembered, diags := readPrivate(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	r.requireClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	id := r.locate(state, remembered, &resp.Diagnostics)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
-	resp.Diagnostics.Append(diags...)
-	change, diags := expandUpdate(ctx, state, plan, config, remembered)
-	resp.Diagnostics.Append(diags...)
-	groups, diags := writeOnlyGroups(ctx, config)
-	resp.Diagnostics.Append(diags...)
-	sent, diags := writeOnlyGroups(ctx, state)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	r.client.Protect(secretsOf(ctx, plan, config)...)
-	updated, diags := r.apply(ctx, id, plan, change)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(flattenWritten(&plan, updated)...)
-	remembered.BaseURL = r.client.BaseURL()
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered.remember(sent, groups))...)
-	if !plan.Enabled.Equal(state.Enabled) {
-		if err := r.setEnabled(ctx, id, plan.Enabled.ValueBool()); err != nil {
-			resp.Diagnostics.AddError(summaryUnableToEnable, detailFailed(plan, err))
-			plan.Enabled = state.Enabled // The rest has taken effect, and state says so.
-		}
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan))...)
-}
-
-// apply sends the change. Without one, the instance is read, since the plan may
-// leave values to be known after apply.
-func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	if change.empty() {
-		read, err := r.client.Instances.Get(ctx, id)
-		if err != nil {
-			diags.AddError(summaryUnableToUpdate, detailFailed(plan, err))
-		}
-		return read, diags
-	}
-	if len(change.removed) > 0 {
-		definition, err := r.client.Elements.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
-		if err != nil {
-			diags.AddError(summaryUnableToReset, detailResetFailed(plan, change.removed, err))
-			return nil, diags
-		}
-		for key, value := range resetValues(change.removed, definition.Rows) {
-			change.patch.Configuration[key] = value
-		}
-	}
-	updated, err := r.client.Instances.Update(ctx, id, change.patch)
-	if len(change.patch.ProviderData) == 0 && change.patch.ReAuthenticate && cloudelements.NeedsCode(err) {
-		// No source says whether an OAuth instance is authenticated again without
-		// a code. That PATCH changes it without is certain [reference 5.2].
-		change.patch.ReAuthenticate = false
-		updated, err = r.client.Instances.Update(ctx, id, change.patch)
-		if err == nil {
-			diags.AddWarning(summaryNotAuthenticated, detailNotAuthenticated(plan))
-		}
-	}
-	if err != nil {
-		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, err))
-	}
-	return updated, diags
-}
-
-func (r *Resource) setEnabled(ctx context.Context, id int64, enabled bool) error {
-	if enabled {
-		return r.client.Instances.Enable(ctx, id)
-	}
-	return r.client.Instances.Disable(ctx, id)
-}
-
 // Delete deletes the instance. One that is gone already is fine.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
@@ -358,6 +230,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 
 	r.client.Protect(secretsOf(ctx, state, resourceModel{})...)
+	if r.client.Instances.IsAdopted(id) {
+		// A replacement of this very instance has just taken it over.
+		resp.Diagnostics.AddWarning(summaryAdoptedNotDeleted, detailAdoptedNotDeleted(state))
+		return
+	}
 	if err := r.client.Instances.Delete(ctx, id); err != nil && !cloudelements.IsNotFound(err) {
 		resp.Diagnostics.AddError(summaryUnableToDelete, detailFailed(state, err))
 	}

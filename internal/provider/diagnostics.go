@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -19,6 +18,7 @@ const (
 	summaryInvalidRegion      = "Unknown Region"
 	summaryInvalidVariable    = "Invalid Environment Variable"
 	summaryInvalidTimeout     = "Invalid Request Timeout"
+	summaryInvalidSettleTime  = "Invalid Create Settle Time"
 )
 
 const detailConflictingURLs = "Both region and base_url are set. Keep region for one of the vendor's own landscapes, or base_url for any other."
@@ -55,16 +55,14 @@ func detailInvalidRate(text string) string {
 	return fmt.Sprintf("%s is %q, but must be a number of at least %g. Unset it for no limit.", envMaxRequestsPerSecond, text, minRequestsPerSecond)
 }
 
-func detailInvalidTimeout(from, text string) string {
-	return fmt.Sprintf("%s is %q, but must be a positive duration such as 90s or 3m.", from, text)
+func detailInvalidBool(variable, text string) string {
+	return fmt.Sprintf("%s is %q, but must be true or false.", variable, text)
 }
 
-var errNotPositive = errors.New("not positive")
-
-func parseTimeout(text string) (time.Duration, error) {
-	timeout, err := time.ParseDuration(text)
-	if err == nil && timeout <= 0 {
-		err = errNotPositive
+func detailInvalidDuration(from, text string, most time.Duration) string {
+	detail := fmt.Sprintf("%s is %q, but must be a positive duration such as 90s or 3m", from, text)
+	if most > 0 {
+		detail += fmt.Sprintf(", of at most %g minutes", most.Minutes())
 	}
-	return timeout, err
+	return detail + "."
 }

@@ -23,7 +23,9 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryInvalidRegion, detailInvalidRegion(envRegion, "mars")},
 		{summaryInvalidVariable, detailInvalidNumber(envMaxRetries, "many", 0, maxMaxRetries)},
 		{summaryInvalidVariable, detailInvalidRate("fast")},
-		{summaryInvalidTimeout, detailInvalidTimeout(envRequestTimeout, "soon")},
+		{summaryInvalidVariable, detailInvalidBool(envAdoptExisting, "perhaps")},
+		{summaryInvalidTimeout, detailInvalidDuration(envRequestTimeout, "soon", 0)},
+		{summaryInvalidSettleTime, detailInvalidDuration(envCreateSettleTime, "1h", maxCreateSettleTime)},
 	} {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}

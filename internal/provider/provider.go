@@ -12,6 +12,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/providerdata"
 )
 
 // Address is the provider's address in the registry.
@@ -72,8 +73,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURL(err))
 		return
 	}
-	resp.ResourceData = client
-	resp.DataSourceData = client
+	data := &providerdata.Data{Client: client, AdoptExisting: settings.adoptExisting}
+	resp.ResourceData = data
+	resp.DataSourceData = data
 }
 
 // Resources lists the resources on offer.

@@ -23,12 +23,15 @@ type model struct {
 	MaxRequestsPerSecond  types.Float64 `tfsdk:"max_requests_per_second"`
 	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+	CreateSettleTime      types.String  `tfsdk:"create_settle_time"`
+	AdoptExisting         types.Bool    `tfsdk:"adopt_existing"`
 }
 
 // anyUnknown tells whether a part of the configuration is still to be computed.
 func (m model) anyUnknown() bool {
 	return m.Region.IsUnknown() || m.BaseURL.IsUnknown() || m.UserSecret.IsUnknown() || m.OrganizationSecret.IsUnknown() ||
-		m.MaxRetries.IsUnknown() || m.MaxRequestsPerSecond.IsUnknown() || m.MaxConcurrentRequests.IsUnknown() || m.RequestTimeout.IsUnknown()
+		m.MaxRetries.IsUnknown() || m.MaxRequestsPerSecond.IsUnknown() || m.MaxConcurrentRequests.IsUnknown() || m.RequestTimeout.IsUnknown() ||
+		m.CreateSettleTime.IsUnknown() || m.AdoptExisting.IsUnknown()
 }
 
 func providerSchema() schema.Schema {
@@ -59,7 +62,7 @@ func providerSchema() schema.Schema {
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"max_retries": schema.Int64Attribute{
-				MarkdownDescription: "How many times a request that failed for the moment is sent again, 0 to 20. Default is 4. A create is never sent again once the platform may have received it. " + environment(envMaxRetries),
+				MarkdownDescription: "How many times a request that failed for the moment is sent again, 0 to 20. Default is 4. A create that the platform may have received is sent again only after a search has shown that it made nothing; see `create_settle_time`. " + environment(envMaxRetries),
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, maxMaxRetries)},
 			},
@@ -72,6 +75,17 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "How many requests the provider has under way at once at most, 1 to 1000. Default is 64. " + environment(envMaxConcurrentRequests),
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, maxConcurrentRequests)},
+			},
+			"create_settle_time": schema.StringAttribute{
+				MarkdownDescription: "How long the platform may still be at work on a create whose answer was lost, for example `60s`, which is the default. " +
+					"So long the provider looks for the instance before it sends the create again; an instance that shows up is taken over. At most `15m`. " + environment(envCreateSettleTime),
+				Optional: true,
+			},
+			"adopt_existing": schema.BoolAttribute{
+				MarkdownDescription: "Whether a create first looks for an instance of the same element, name and tags that was made within the last hour and that this run does not know, and takes it over instead of making a second one. " +
+					"Use it for the run after one that was killed, or that was interrupted twice. Instances that share element, name and tags must not be managed with it: it cannot tell them apart. " +
+					"For `create_settle_time` after its start a run makes nothing, since a create of the killed run may still be under way. Default is `false`. " + environment(envAdoptExisting),
+				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: "How long one request may take, for example `90s` or `3m`. Default is `3m`: a create logs in at the vendor and takes 10 to 30 seconds. " + environment(envRequestTimeout),

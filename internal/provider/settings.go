@@ -23,6 +23,8 @@ const (
 	envMaxRequestsPerSecond  = "CLOUDELEMENTS_MAX_REQUESTS_PER_SECOND"
 	envMaxConcurrentRequests = "CLOUDELEMENTS_MAX_CONCURRENT_REQUESTS"
 	envRequestTimeout        = "CLOUDELEMENTS_REQUEST_TIMEOUT"
+	envCreateSettleTime      = "CLOUDELEMENTS_CREATE_SETTLE_TIME"
+	envAdoptExisting         = "CLOUDELEMENTS_ADOPT_EXISTING"
 )
 
 // Ranges and defaults of the settings.
@@ -33,6 +35,8 @@ const (
 	maxConcurrentRequests        = 1000
 	defaultMaxConcurrentRequests = 64
 	defaultRequestTimeout        = 3 * time.Minute
+	defaultCreateSettleTime      = time.Minute
+	maxCreateSettleTime          = 15 * time.Minute
 )
 
 var (
@@ -44,6 +48,8 @@ var (
 	pathMaxRequestsPerSecond  = path.Root("max_requests_per_second")
 	pathMaxConcurrentRequests = path.Root("max_concurrent_requests")
 	pathRequestTimeout        = path.Root("request_timeout")
+	pathCreateSettleTime      = path.Root("create_settle_time")
+	pathAdoptExisting         = path.Root("adopt_existing")
 )
 
 // settings is the configuration with the environment and the defaults applied.
@@ -55,6 +61,8 @@ type settings struct {
 	maxRequestsPerSecond  float64
 	maxConcurrentRequests int64
 	requestTimeout        time.Duration
+	createSettleTime      time.Duration
+	adoptExisting         bool
 }
 
 func (s settings) options(userAgent string) []cloudelements.Option {
@@ -65,6 +73,7 @@ func (s settings) options(userAgent string) []cloudelements.Option {
 		cloudelements.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),
 		cloudelements.WithMaxConcurrentRequests(int(s.maxConcurrentRequests)),
 		cloudelements.WithRequestTimeout(s.requestTimeout),
+		cloudelements.WithCreateSettleTime(s.createSettleTime),
 	}
 }
 
@@ -89,9 +98,12 @@ func (m model) validate() diag.Diagnostics {
 			diags.AddAttributeError(secret.at, summaryInvalidSecret, detailInvalidSecret(secret.at.String()))
 		}
 	}
-	if text := m.RequestTimeout.ValueString(); text != "" || !m.RequestTimeout.IsNull() && !m.RequestTimeout.IsUnknown() {
-		if _, err := parseTimeout(text); err != nil {
-			diags.AddAttributeError(pathRequestTimeout, summaryInvalidTimeout, detailInvalidTimeout(pathRequestTimeout.String(), text))
+	for _, one := range []struct {
+		duration
+		value types.String
+	}{{requestTimeout, m.RequestTimeout}, {createSettleTime, m.CreateSettleTime}} {
+		if !one.value.IsNull() && !one.value.IsUnknown() {
+			one.parse(one.value.ValueString(), one.at.String(), &diags)
 		}
 	}
 	return diags
@@ -107,7 +119,9 @@ func resolve(m model, diags *diag.Diagnostics) settings {
 		maxRetries:            resolveInt(m.MaxRetries, pathMaxRetries, envMaxRetries, defaultMaxRetries, 0, maxMaxRetries, diags),
 		maxRequestsPerSecond:  resolveRate(m.MaxRequestsPerSecond, diags),
 		maxConcurrentRequests: resolveInt(m.MaxConcurrentRequests, pathMaxConcurrentRequests, envMaxConcurrentRequests, defaultMaxConcurrentRequests, 1, maxConcurrentRequests, diags),
-		requestTimeout:        resolveTimeout(m.RequestTimeout, diags),
+		requestTimeout:        requestTimeout.resolve(m.RequestTimeout, diags),
+		createSettleTime:      createSettleTime.resolve(m.CreateSettleTime, diags),
+		adoptExisting:         resolveBool(m.AdoptExisting, pathAdoptExisting, envAdoptExisting, diags),
 	}
 }
 
@@ -191,17 +205,53 @@ func resolveRate(value types.Float64, diags *diag.Diagnostics) float64 {
 	return rate
 }
 
-func resolveTimeout(value types.String, diags *diag.Diagnostics) time.Duration {
-	text, from := value.ValueString(), pathRequestTimeout.String()
+func resolveBool(value types.Bool, at path.Path, variable string, diags *diag.Diagnostics) bool {
+	text := os.Getenv(variable)
+	if !value.IsNull() || text == "" {
+		return value.ValueBool()
+	}
+	set, err := strconv.ParseBool(text)
+	if err != nil {
+		diags.AddAttributeError(at, summaryInvalidVariable, detailInvalidBool(variable, text))
+	}
+	return set
+}
+
+// duration is a setting that is a length of time.
+type duration struct {
+	at        path.Path
+	variable  string
+	byDefault time.Duration
+	most      time.Duration // 0 for no limit.
+	summary   string
+}
+
+var (
+	requestTimeout = duration{
+		at: pathRequestTimeout, variable: envRequestTimeout, byDefault: defaultRequestTimeout, summary: summaryInvalidTimeout,
+	}
+	createSettleTime = duration{
+		at: pathCreateSettleTime, variable: envCreateSettleTime, byDefault: defaultCreateSettleTime, most: maxCreateSettleTime, summary: summaryInvalidSettleTime,
+	}
+)
+
+func (d duration) resolve(value types.String, diags *diag.Diagnostics) time.Duration {
+	text, from := value.ValueString(), d.at.String()
 	if value.IsNull() {
-		text, from = os.Getenv(envRequestTimeout), envRequestTimeout
+		text, from = os.Getenv(d.variable), d.variable
 		if text == "" {
-			return defaultRequestTimeout
+			return d.byDefault
 		}
 	}
-	timeout, err := parseTimeout(text)
-	if err != nil {
-		diags.AddAttributeError(pathRequestTimeout, summaryInvalidTimeout, detailInvalidTimeout(from, text))
+	return d.parse(text, from, diags)
+}
+
+// parse reads a length of time that was set in a place.
+func (d duration) parse(text, from string, diags *diag.Diagnostics) time.Duration {
+	parsed, err := time.ParseDuration(text)
+	if err != nil || parsed <= 0 || d.most > 0 && parsed > d.most {
+		diags.AddAttributeError(d.at, d.summary, detailInvalidDuration(from, text, d.most))
+		return d.byDefault
 	}
-	return timeout
+	return parsed
 }

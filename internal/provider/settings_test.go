@@ -13,6 +13,7 @@ import (
 var complete = settings{
 	baseURL: "https://api.cloud-elements.com/elements/api-v2", userSecret: "made-up-user-secret", organizationSecret: "made-up-organization-secret",
 	maxRetries: 4, maxRequestsPerSecond: 0, maxConcurrentRequests: 64, requestTimeout: 3 * time.Minute,
+	createSettleTime: time.Minute,
 }
 
 // TestResolve takes each setting from the block and from its environment
@@ -20,7 +21,7 @@ var complete = settings{
 //
 //nolint:paralleltest // The environment belongs to the whole process, so t.Setenv forbids it.
 func TestResolve(t *testing.T) {
-	text, number, fraction := types.StringValue, types.Int64Value, types.Float64Value
+	text, number, fraction, flag := types.StringValue, types.Int64Value, types.Float64Value, types.BoolValue
 	for _, test := range []struct {
 		name        string
 		block       model
@@ -39,6 +40,8 @@ func TestResolve(t *testing.T) {
 		{"max_requests_per_second", model{MaxRequestsPerSecond: fraction(2.5)}, nil, func(s *settings) { s.maxRequestsPerSecond = 2.5 }},
 		{"max_concurrent_requests", model{MaxConcurrentRequests: number(3)}, nil, func(s *settings) { s.maxConcurrentRequests = 3 }},
 		{"request_timeout", model{RequestTimeout: text("90s")}, nil, func(s *settings) { s.requestTimeout = 90 * time.Second }},
+		{"create_settle_time", model{CreateSettleTime: text("15m")}, nil, func(s *settings) { s.createSettleTime = 15 * time.Minute }},
+		{"adopt_existing", model{AdoptExisting: flag(true)}, nil, func(s *settings) { s.adoptExisting = true }},
 
 		{"CLOUDELEMENTS_REGION", model{}, map[string]string{envRegion: "eu"}, func(s *settings) { s.baseURL = "https://api.cloud-elements.co.uk/elements/api-v2" }},
 		{"CLOUDELEMENTS_BASE_URL", model{}, map[string]string{envBaseURL: "https://api.example.com"}, func(s *settings) { s.baseURL = "https://api.example.com" }},
@@ -46,29 +49,42 @@ func TestResolve(t *testing.T) {
 		{"CLOUDELEMENTS_MAX_REQUESTS_PER_SECOND", model{}, map[string]string{envMaxRequestsPerSecond: "0.5"}, func(s *settings) { s.maxRequestsPerSecond = 0.5 }},
 		{"CLOUDELEMENTS_MAX_CONCURRENT_REQUESTS", model{}, map[string]string{envMaxConcurrentRequests: "1000"}, func(s *settings) { s.maxConcurrentRequests = 1000 }},
 		{"CLOUDELEMENTS_REQUEST_TIMEOUT", model{}, map[string]string{envRequestTimeout: "1h"}, func(s *settings) { s.requestTimeout = time.Hour }},
+		{"CLOUDELEMENTS_CREATE_SETTLE_TIME", model{}, map[string]string{envCreateSettleTime: "2s"}, func(s *settings) { s.createSettleTime = 2 * time.Second }},
+		{"CLOUDELEMENTS_ADOPT_EXISTING", model{}, map[string]string{envAdoptExisting: "true"}, func(s *settings) { s.adoptExisting = true }},
+		{"CLOUDELEMENTS_ADOPT_EXISTING of false", model{}, map[string]string{envAdoptExisting: "false"}, func(*settings) {}},
 
 		{
 			"the block wins over each variable",
 			model{
 				BaseURL: text("https://block.example.com"), UserSecret: text("of-the-block"), OrganizationSecret: text("of-the-block-too"),
 				MaxRetries: number(1), MaxRequestsPerSecond: fraction(1), MaxConcurrentRequests: number(1), RequestTimeout: text("1s"),
+				CreateSettleTime: text("1s"), AdoptExisting: flag(false),
 			},
 			map[string]string{
 				envBaseURL: "https://environment.example.com", envMaxRetries: "9", envMaxRequestsPerSecond: "9", envMaxConcurrentRequests: "9", envRequestTimeout: "9s",
+				envCreateSettleTime: "9s", envAdoptExisting: "true",
 			},
 			func(s *settings) {
 				*s = settings{
 					baseURL: "https://block.example.com", userSecret: "of-the-block", organizationSecret: "of-the-block-too",
 					maxRetries: 1, maxRequestsPerSecond: 1, maxConcurrentRequests: 1, requestTimeout: time.Second,
+					createSettleTime: time.Second,
 				}
 			},
 		},
 		{
 			"the block wins over malformed variables",
-			model{BaseURL: text("https://block.example.com"), MaxRetries: number(1), MaxRequestsPerSecond: fraction(1), MaxConcurrentRequests: number(1), RequestTimeout: text("1s")},
-			map[string]string{envBaseURL: "nonsense", envRegion: "mars", envMaxRetries: "x", envMaxRequestsPerSecond: "x", envMaxConcurrentRequests: "x", envRequestTimeout: "x"},
+			model{
+				BaseURL: text("https://block.example.com"), MaxRetries: number(1), MaxRequestsPerSecond: fraction(1), MaxConcurrentRequests: number(1), RequestTimeout: text("1s"),
+				CreateSettleTime: text("1s"), AdoptExisting: flag(true),
+			},
+			map[string]string{
+				envBaseURL: "nonsense", envRegion: "mars", envMaxRetries: "x", envMaxRequestsPerSecond: "x", envMaxConcurrentRequests: "x", envRequestTimeout: "x",
+				envCreateSettleTime: "x", envAdoptExisting: "x",
+			},
 			func(s *settings) {
 				s.baseURL, s.maxRetries, s.maxRequestsPerSecond, s.maxConcurrentRequests, s.requestTimeout = "https://block.example.com", 1, 1, 1, time.Second
+				s.createSettleTime, s.adoptExisting = time.Second, true
 			},
 		},
 		{"region in the block, base URL in the environment", model{Region: text("eu")}, map[string]string{envBaseURL: "https://environment.example.com"},
@@ -118,6 +134,10 @@ func TestResolve_malformed(t *testing.T) {
 		{"too many requests at a time", envMaxConcurrentRequests, "1001", "max_concurrent_requests", summaryInvalidVariable, envMaxConcurrentRequests},
 		{"timeout without a unit", envRequestTimeout, "90", "request_timeout", summaryInvalidTimeout, envRequestTimeout + ` is "90"`},
 		{"timeout of nothing", envRequestTimeout, "0s", "request_timeout", summaryInvalidTimeout, envRequestTimeout},
+		{"settle time without a unit", envCreateSettleTime, "60", "create_settle_time", summaryInvalidSettleTime, envCreateSettleTime + ` is "60"`},
+		{"settle time of nothing", envCreateSettleTime, "0s", "create_settle_time", summaryInvalidSettleTime, envCreateSettleTime},
+		{"settle time too long", envCreateSettleTime, "16m", "create_settle_time", summaryInvalidSettleTime, "of at most 15 minutes"},
+		{"adoption that is neither", envAdoptExisting, "perhaps", "adopt_existing", summaryInvalidVariable, envAdoptExisting + ` is "perhaps"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			isolate(t, map[string]string{test.variable: test.value})
@@ -152,7 +172,7 @@ func TestResolve_conflictingVariables(t *testing.T) {
 // isolate sets the secrets, and besides them only what a case sets.
 func isolate(t *testing.T, environment map[string]string) {
 	t.Helper()
-	for _, variable := range []string{envRegion, envBaseURL, envMaxRetries, envMaxRequestsPerSecond, envMaxConcurrentRequests, envRequestTimeout} {
+	for _, variable := range []string{envRegion, envBaseURL, envMaxRetries, envMaxRequestsPerSecond, envMaxConcurrentRequests, envRequestTimeout, envCreateSettleTime, envAdoptExisting} {
 		t.Setenv(variable, "")
 	}
 	t.Setenv(envUserSecret, complete.userSecret)

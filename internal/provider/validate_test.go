@@ -50,6 +50,9 @@ func TestProvider_badInput(t *testing.T) {
 		"an empty timeout":                 {acctest.Object{"request_timeout": ""}, "request_timeout", invalidTimeout, "90s"},
 		"a timeout of nothing":             {acctest.Object{"request_timeout": "0s"}, "request_timeout", invalidTimeout, "positive"},
 		"a negative timeout":               {acctest.Object{"request_timeout": "-3m"}, "request_timeout", invalidTimeout, "positive"},
+		"a settle time of no unit":         {acctest.Object{"create_settle_time": "60"}, "create_settle_time", "Invalid Create Settle Time", "90s"},
+		"a settle time of nothing":         {acctest.Object{"create_settle_time": "0s"}, "create_settle_time", "Invalid Create Settle Time", "positive"},
+		"a settle time too long":           {acctest.Object{"create_settle_time": "1h"}, "create_settle_time", "Invalid Create Settle Time", "at most 15 minutes"},
 		"fewer retries than none":          {acctest.Object{"max_retries": -1}, "max_retries", outOfRange, "between 0 and 20"},
 		"too many retries":                 {acctest.Object{"max_retries": 21}, "max_retries", outOfRange, "between 0 and 20"},
 		"no request at a time":             {acctest.Object{"max_concurrent_requests": 0}, "max_concurrent_requests", outOfRange, "between 1 and 1000"},
@@ -80,8 +83,9 @@ func TestProvider_goodInput(t *testing.T) {
 		"all": {
 			"base_url": "https://api.example.com", "user_secret": "made-up/user+secret=", "organization_secret": "0123456789abcdef0123456789abcdef",
 			"max_retries": 0, "max_requests_per_second": 0.01, "max_concurrent_requests": 1, "request_timeout": "90s",
+			"create_settle_time": "60s", "adopt_existing": true,
 		},
-		"the other ends of the ranges":       {"max_retries": 20, "max_concurrent_requests": 1000, "max_requests_per_second": 1000.0, "request_timeout": "1ms"},
+		"the other ends of the ranges":       {"max_retries": 20, "max_concurrent_requests": 1000, "max_requests_per_second": 1000.0, "request_timeout": "1ms", "create_settle_time": "15m"},
 		"each region":                        {"region": "eu"},
 		"the path of the API":                {"base_url": "https://api.example.com/elements/api-v2/"},
 		"http to localhost":                  {"base_url": "http://localhost:8080"},
@@ -91,6 +95,7 @@ func TestProvider_goodInput(t *testing.T) {
 		"unknown values": {
 			"base_url": unknown, "user_secret": unknown, "organization_secret": unknown,
 			"max_retries": unknown, "max_requests_per_second": unknown, "max_concurrent_requests": unknown, "request_timeout": unknown,
+			"create_settle_time": unknown, "adopt_existing": unknown,
 		},
 		"an unknown region":                  {"region": unknown},
 		"a region that may turn out null":    {"region": unknown, "base_url": "https://api.example.com"},

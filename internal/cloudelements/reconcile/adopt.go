@@ -31,7 +31,8 @@ func (e *SeveralError) Error() string {
 
 // Adopt claims the one object that looks like the orphan, is not older than its
 // age and is nobody's as far as this process knows. It gives nil where there is
-// none, and a *SeveralError where there is more than one.
+// none, and a *SeveralError where there is more than one, or one whose date does
+// not tell its age: it may be somebody's for years.
 //
 // A server may still be at work on a request of a process that was killed. So
 // until a settle time after this process began, it is looked for again.
@@ -39,11 +40,11 @@ func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.T
 	end := began.Add(terms.Settle)
 	for look := 0; ; look++ {
 		last := !terms.Now().Before(end)
-		found, err := orphan.look(ctx, terms, last)
+		found, doubtful, err := orphan.look(ctx, terms, last)
 		if err != nil {
 			return nil, err
 		}
-		adopted, err := take(ctx, ledger, orphan.Kin, terms.Now(), found)
+		adopted, err := take(ctx, ledger, orphan.Kin, terms.Now(), found, doubtful)
 		if err != nil || adopted != nil || last {
 			return adopted, err
 		}
@@ -59,11 +60,12 @@ func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.T
 // LookAlikes gives the objects that Adopt would choose from, without claiming
 // any.
 func LookAlikes[T any](ctx context.Context, ledger *Ledger, terms Terms, orphan Orphan[T]) ([]Found[T], error) {
-	found, err := orphan.look(ctx, terms, false)
-	return slices.DeleteFunc(found, func(f Found[T]) bool { return ledger.IsClaimed(f.ID) }), err
+	found, doubtful, err := orphan.look(ctx, terms, false)
+	return slices.DeleteFunc(append(found, doubtful...), func(f Found[T]) bool { return ledger.IsClaimed(f.ID) }), err
 }
 
-func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) ([]Found[T], error) {
+// look gives the objects that are young enough, and those that may be.
+func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) (young, doubtful []Found[T], err error) {
 	find := o.Search
 	if all {
 		find = o.List
@@ -71,26 +73,37 @@ func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) ([]Found[T],
 	at := terms.Now()
 	found, err := find(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	span := newWindow(at.Add(-o.Age), terms.Now(), terms.ServerClock())
-	return slices.DeleteFunc(slices.Clone(found), func(f Found[T]) bool { return !o.Alike(f.Object) || span.age(f.Created) == old }), nil
+	span := newWindow(at.Add(-o.Age), terms.Now(), terms.ServerClock()).byServer()
+	for _, one := range found {
+		if !o.Alike(one.Object) {
+			continue
+		}
+		switch span.age(one.Created) {
+		case fresh:
+			young = append(young, one)
+		case unclear:
+			doubtful = append(doubtful, one)
+		case old:
+		}
+	}
+	return young, doubtful, nil
 }
 
-// take claims the only one of the objects that is nobody's.
-func take[T any](ctx context.Context, ledger *Ledger, kin string, at time.Time, found []Found[T]) (*Found[T], error) {
+// take claims the only one of the young objects that is nobody's, unless there is
+// a doubtful one.
+func take[T any](ctx context.Context, ledger *Ledger, kin string, at time.Time, young, doubtful []Found[T]) (*Found[T], error) {
 	for {
-		free, changed := ledger.free(kin, at, candidates(found))
+		id, several, changed := ledger.free(kin, at, candidates(young), candidates(doubtful))
 		if changed == nil {
-			switch len(free) {
-			case 0:
-				return nil, nil
-			case 1:
-				i := slices.IndexFunc(found, func(f Found[T]) bool { return f.ID == free[0] })
-				return &found[i], nil
-			default:
-				return nil, &SeveralError{Candidates: free}
+			if len(several) > 0 {
+				return nil, &SeveralError{Candidates: several}
 			}
+			if i := slices.IndexFunc(young, func(f Found[T]) bool { return f.ID == id }); i >= 0 {
+				return &young[i], nil
+			}
+			return nil, nil
 		}
 		select {
 		case <-changed:

@@ -203,27 +203,31 @@ func (l *Ledger) adopt(a *attempt, objects []candidate) (int64, bool) {
 	return chosen.id, true
 }
 
-// free gives those of the objects that are nobody's, and claims it where it is
-// only one. While an attempt is under way that left before a time and may have
-// made one of them, it gives a channel that closes when something changes.
-func (l *Ledger) free(kin string, before time.Time, objects []candidate) ([]int64, <-chan struct{}) {
+// free claims the only one of the young objects that is nobody's, or gives all
+// that are nobody's where there are several, or doubtful ones. While an attempt is
+// under way that left before a time and may have made one of them, it gives a
+// channel that closes when something changes.
+func (l *Ledger) free(kin string, before time.Time, young, doubtful []candidate) (id int64, several []int64, changed <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	objects = slices.DeleteFunc(slices.Clone(objects), func(c candidate) bool { _, claimed := l.claimed[c.id]; return claimed })
+	all := slices.DeleteFunc(slices.Concat(young, doubtful), func(c candidate) bool { _, claimed := l.claimed[c.id]; return claimed })
 	for _, other := range l.attempts[kin] {
-		if !other.open && !other.sent.After(before) && other.mayHaveMade(objects) {
-			return nil, l.change()
+		if !other.open && !other.sent.After(before) && other.mayHaveMade(all) {
+			return 0, nil, l.change()
 		}
 	}
-	if len(objects) == 1 {
-		l.claim(objects[0].id, true)
+	switch {
+	case len(all) == 0:
+		return 0, nil, nil
+	case len(all) == 1 && slices.ContainsFunc(young, func(c candidate) bool { return c.id == all[0].id }):
+		l.claim(all[0].id, true)
+		return all[0].id, nil, nil
 	}
-	free := make([]int64, 0, len(objects))
-	for _, one := range objects {
-		free = append(free, one.id)
+	for _, one := range all {
+		several = append(several, one.id)
 	}
-	slices.Sort(free)
-	return free, nil
+	slices.Sort(several)
+	return 0, several, nil
 }
 
 // change gives the channel that closes at the next change.

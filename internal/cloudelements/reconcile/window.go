@@ -15,6 +15,10 @@ const tolerance = time.Second
 // not name its zone.
 const farthestZone = 14 * time.Hour
 
+// farthestClock is how far the clocks of two computers may be apart that nobody
+// has set right.
+const farthestClock = 2 * 24 * time.Hour
+
 // Clock is a reading of the server's clock, beside the local one.
 type Clock struct {
 	Server, Local time.Time
@@ -37,6 +41,8 @@ const (
 // either may be wrong.
 type window struct {
 	spans []span
+	// doubt is how far before the spans a date must be to prove an object old.
+	doubt time.Duration
 }
 
 type span struct{ from, to time.Time }
@@ -44,8 +50,10 @@ type span struct{ from, to time.Time }
 // newWindow is the time from a local one to another. The zero Clock is one that
 // could not be read.
 func newWindow(from, to time.Time, server Clock) window {
-	spans := []span{{from: from, to: to}}
-	if !server.Local.IsZero() {
+	spans, doubt := []span{{from: from, to: to}}, time.Duration(0)
+	if server.Local.IsZero() {
+		doubt = farthestClock
+	} else {
 		spans = append(spans, span{
 			from: server.Server.Add(-elapsed(from, server.Local)),
 			to:   server.Server.Add(elapsed(server.Local, to)),
@@ -55,7 +63,13 @@ func newWindow(from, to time.Time, server Clock) window {
 		spans[i].from = spans[i].from.Add(-tolerance).Truncate(time.Second)
 		spans[i].to = spans[i].to.Add(tolerance + time.Second)
 	}
-	return window{spans: spans}
+	return window{spans: spans, doubt: doubt}
+}
+
+// byServer is the window by the server's clock alone, where it was read: a long
+// window does not leave it to chance which of two clocks an object fits.
+func (w window) byServer() window {
+	return window{spans: w.spans[len(w.spans)-1:]}
 }
 
 // elapsed is the longer of what the two local clocks say: the monotonic one
@@ -72,16 +86,16 @@ func (w window) age(date string) age {
 	if !ok {
 		return unclear
 	}
-	margin := time.Duration(0)
+	doubt := w.doubt
 	if !zoned {
-		margin = farthestZone
+		doubt += farthestZone
 	}
 	before := true
 	for _, span := range w.spans {
 		if !at.Before(span.from) && !at.After(span.to) {
 			return fresh
 		}
-		before = before && at.Before(span.from.Add(-margin))
+		before = before && at.Before(span.from.Add(-doubt))
 	}
 	if before {
 		return old
@@ -118,5 +132,5 @@ func parseDate(text string) (at time.Time, zoned, ok bool) {
 // IsOlder tells whether an object is certainly older than an age, by its date as
 // the server writes it.
 func IsOlder(date string, than time.Duration, now time.Time, server Clock) bool {
-	return newWindow(now.Add(-than), now, server).age(date) == old
+	return newWindow(now.Add(-than), now, server).byServer().age(date) == old
 }

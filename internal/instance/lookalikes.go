@@ -1,0 +1,48 @@
+package instance
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// claim says that the instance of a state is this one's, so that no other
+// resource adopts it.
+func (r *Resource) claim(state resourceModel) {
+	if id, err := strconv.ParseInt(state.ID.ValueString(), 10, 64); err == nil && r.client != nil {
+		r.client.Instances.Claim(id)
+	}
+}
+
+// lookAlikes warns of instances that an interrupted run may have left behind of
+// which the plan would make a second one, or which applying it would adopt.
+func (r *Resource) lookAlikes(ctx context.Context, plan, config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if r.client == nil || plan.Name.IsUnknown() || plan.Tags.IsUnknown() && !config.Tags.IsNull() ||
+		config.ElementKey.IsUnknown() || config.ElementID.IsUnknown() {
+		return nil
+	}
+	create, more := expandCreate(ctx, plan, config)
+	if more.HasError() {
+		return nil // Validation says so, at the attribute.
+	}
+	if !r.adoptExisting {
+		if ids := r.client.Instances.SeenLookAlikes(ctx, create); len(ids) > 0 {
+			diags.AddWarning(summaryLookAlikes, detailLookAlikes(plan, ids))
+		}
+		return diags
+	}
+	ids, err := r.client.Instances.LookAlikes(ctx, create)
+	switch {
+	case err != nil:
+		// Applying the plan looks again, and fails if it cannot.
+		tflog.Warn(ctx, "Instances that could be adopted were not looked up", map[string]any{"error": err.Error()})
+	case len(ids) == 1:
+		diags.AddWarning(summaryWillAdopt, detailWillAdopt(plan, ids[0]))
+	case len(ids) > 1:
+		diags.AddWarning(summaryLookAlikes, detailCannotAdopt(plan, ids))
+	}
+	return diags
+}

@@ -1,0 +1,136 @@
+package instance
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// Update sends what changed in one PATCH, then enables or disables.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan, config resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	remembered, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	r.requireClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := r.locate(state, remembered, &resp.Diagnostics)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	change, diags := expandUpdate(ctx, state, plan, config, remembered)
+	resp.Diagnostics.Append(diags...)
+	groups, diags := writeOnlyGroups(ctx, config)
+	resp.Diagnostics.Append(diags...)
+	sent, diags := writeOnlyGroups(ctx, state)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	r.client.Protect(secretsOf(ctx, plan, config)...)
+	updated, diags := r.apply(ctx, id, plan, change)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if updated == nil {
+		keepComputed(&plan, state)
+	} else {
+		resp.Diagnostics.Append(flattenWritten(&plan, updated)...)
+	}
+	remembered.BaseURL = r.client.BaseURL()
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered.remember(sent, groups))...)
+	if !plan.Enabled.Equal(state.Enabled) {
+		if err := r.setEnabled(ctx, id, plan.Enabled.ValueBool()); err != nil {
+			resp.Diagnostics.AddError(summaryUnableToEnable, detailFailed(plan, err))
+			plan.Enabled = state.Enabled // The rest has taken effect, and state says so.
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan))...)
+}
+
+// apply sends the change. It gives no instance, and a warning, where it stays
+// open whether the change took effect. Without a change, the instance is read,
+// since the plan may leave values to be known after apply.
+func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if change.empty() {
+		read, err := r.client.Instances.Get(ctx, id)
+		if err != nil {
+			diags.AddError(summaryUnableToUpdate, detailFailed(plan, err))
+		}
+		return read, diags
+	}
+	if len(change.removed) > 0 {
+		definition, err := r.client.Elements.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
+		if err != nil {
+			diags.AddError(summaryUnableToReset, detailResetFailed(plan, change.removed, err))
+			return nil, diags
+		}
+		for key, value := range resetValues(change.removed, definition.Rows) {
+			change.patch.Configuration[key] = value
+		}
+	}
+	updated, err := r.client.Instances.Update(ctx, id, change.patch)
+	if len(change.patch.ProviderData) == 0 && change.patch.ReAuthenticate && cloudelements.NeedsCode(err) {
+		// No source says whether an OAuth instance is authenticated again without
+		// a code. That PATCH changes it without is certain [reference 5.2].
+		change.patch.ReAuthenticate = false
+		updated, err = r.client.Instances.Update(ctx, id, change.patch)
+		if err == nil {
+			diags.AddWarning(summaryNotAuthenticated, detailNotAuthenticated(plan))
+		}
+	}
+	switch {
+	case cloudelements.IsAmbiguous(err):
+		// To report a failure would have the next apply spend the code a second time.
+		// The next refresh shows what has not taken effect.
+		diags.AddWarning(summaryUnclearAuthorization, detailUnclearAuthorization(plan, err))
+	case err != nil:
+		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, change, err))
+	}
+	return updated, diags
+}
+
+// keepComputed keeps the computed values of state where an update gave no
+// answer.
+func keepComputed(plan *resourceModel, state resourceModel) {
+	if plan.Token.IsUnknown() {
+		plan.Token = state.Token
+	}
+	if plan.Valid.IsUnknown() {
+		plan.Valid = state.Valid
+	}
+	if plan.ElementKey.IsUnknown() {
+		plan.ElementKey = state.ElementKey
+	}
+	if plan.ElementID.IsUnknown() {
+		plan.ElementID = state.ElementID
+	}
+	if plan.Tags.IsUnknown() {
+		plan.Tags = state.Tags
+	}
+	if plan.ProviderData.IsUnknown() {
+		plan.ProviderData = state.ProviderData
+	}
+	if plan.Enabled.IsUnknown() {
+		plan.Enabled = state.Enabled
+	}
+}
+
+func (r *Resource) setEnabled(ctx context.Context, id int64, enabled bool) error {
+	if enabled {
+		return r.client.Instances.Enable(ctx, id)
+	}
+	return r.client.Instances.Disable(ctx, id)
+}
