@@ -26,7 +26,7 @@ func TestCreate(t *testing.T) {
 		"not valid":                     {fates: []fate{{after: time.Second, err: errInvalid}}, sent: 1, err: errInvalid, longest: time.Second},
 		"lost after the work":           {fates: []fate{cut(20*time.Second, 20*time.Second)}, sent: 1, things: 1, found: true, longest: 20 * time.Second, searchAlone: true},
 		"lost during the work":          {fates: []fate{cut(time.Second, 30*time.Second)}, sent: 1, things: 1, found: true, shortest: 30 * time.Second, longest: 41 * time.Second, searchAlone: true},
-		"made at the last moment":       {fates: []fate{cut(0, testSettle)}, sent: 1, things: 1, found: true, shortest: testSettle, longest: testSettle},
+		"made at the last moment":       {fates: []fate{cut(0, testSettle-time.Millisecond)}, sent: 1, things: 1, found: true, shortest: testSettle, longest: testSettle},
 		"lost before the work":          {fates: []fate{dropped(time.Second), answered(0)}, sent: 2, things: 1, shortest: testSettle, longest: testSettle + time.Second},
 		"lost before, then after it":    {fates: []fate{dropped(0), cut(time.Second, time.Second)}, sent: 2, things: 1, found: true, shortest: testSettle, longest: testSettle + time.Second},
 		"lost before, then not valid":   {fates: []fate{dropped(0), {err: errInvalid}}, sent: 2, err: errInvalid, longest: testSettle},
