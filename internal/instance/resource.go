@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/providerdata"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
 )
 
 // Default timeouts. A create logs in at the vendor and takes 10 to 30 seconds
@@ -86,7 +86,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if req.ProviderData == nil {
 		return
 	}
-	data, ok := req.ProviderData.(*providerdata.Data)
+	data, ok := req.ProviderData.(*configured.Provider)
 	if !ok {
 		resp.Diagnostics.AddError(summaryUnexpectedProviderData,
 			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", req.ProviderData))

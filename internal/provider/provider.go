@@ -12,7 +12,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/providerdata"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
 )
 
 // Address is the provider's address in the registry.
@@ -73,7 +73,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURL(err))
 		return
 	}
-	data := &providerdata.Data{Client: client, AdoptExisting: settings.adoptExisting}
+	data := &configured.Provider{Client: client, AdoptExisting: settings.adoptExisting}
 	resp.ResourceData = data
 	resp.DataSourceData = data
 }

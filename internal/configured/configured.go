@@ -1,11 +1,11 @@
-// Package providerdata is what the provider hands to everything on offer once it
-// is configured.
-package providerdata
+// Package configured is what the provider hands to everything on offer once its
+// configuration is known.
+package configured
 
 import "github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 
-// Data is the provider's configuration in use.
-type Data struct {
+// Provider is the provider's configuration in use.
+type Provider struct {
 	// Client talks to the platform.
 	Client *cloudelements.Client
 	// AdoptExisting says that an instance which an interrupted run left behind is
