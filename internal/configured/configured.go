@@ -2,12 +2,19 @@
 // configuration is known.
 package configured
 
-import "github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+import (
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
 
 // Provider is the provider's configuration in use.
 type Provider struct {
 	// Client talks to the platform.
 	Client *cloudelements.Client
+	// Catalogue is what the account's elements can be configured with.
+	Catalogue *catalogue.Catalogue
+	// ValidateWithCatalog says that plans are checked against the catalogue.
+	ValidateWithCatalog bool
 	// AdoptExisting says that an instance which an interrupted run left behind is
 	// taken over rather than made again.
 	AdoptExisting bool

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
 )
@@ -32,7 +33,11 @@ const (
 
 // Resource is `cloudelements_instance`.
 type Resource struct {
-	client *cloudelements.Client // Nil while the provider's configuration is not known.
+	// Both are nil while the provider's configuration is not known.
+	client    *cloudelements.Client
+	catalogue *catalogue.Catalogue
+
+	validateWithCatalog bool
 	// adoptExisting takes over what an interrupted run left behind.
 	adoptExisting bool
 }
@@ -92,7 +97,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", req.ProviderData))
 		return
 	}
-	r.client, r.adoptExisting = data.Client, data.AdoptExisting
+	r.client, r.catalogue = data.Client, data.Catalogue
+	r.validateWithCatalog, r.adoptExisting = data.ValidateWithCatalog, data.AdoptExisting
 }
 
 // ValidateConfig checks what concerns more than one attribute.
@@ -267,7 +273,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // imported, so that a plan of the same configuration is clean, secrets aside.
 func (r *Resource) fillImported(ctx context.Context, state *resourceModel, read *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
-	definition, err := r.client.Elements.Configuration(ctx, elementKeyOrID(idOrNull(read.Element.ID), stringOrNull(read.Element.Key)))
+	definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(idOrNull(read.Element.ID), stringOrNull(read.Element.Key)))
 	if err != nil {
 		diags.AddError(summaryUnableToImport, detailFailed(*state, err))
 		return diags

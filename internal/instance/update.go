@@ -72,7 +72,7 @@ func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, chan
 		return read, diags
 	}
 	if len(change.removed) > 0 {
-		definition, err := r.client.Elements.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
+		definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
 		if err != nil {
 			diags.AddError(summaryUnableToReset, detailResetFailed(plan, change.removed, err))
 			return nil, diags

@@ -7,12 +7,16 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
 )
 
 // Address is the provider's address in the registry.
@@ -24,8 +28,11 @@ type Provider struct {
 }
 
 var (
-	_ provider.Provider                   = (*Provider)(nil)
-	_ provider.ProviderWithValidateConfig = (*Provider)(nil)
+	_ provider.Provider                       = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*Provider)(nil)
 )
 
 // New returns a constructor of the provider. The version is that of the
@@ -73,9 +80,14 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURL(err))
 		return
 	}
-	data := &configured.Provider{Client: client, AdoptExisting: settings.adoptExisting}
+	data := &configured.Provider{
+		Client: client, Catalogue: catalogue.New(client),
+		ValidateWithCatalog: settings.validateWithCatalog, AdoptExisting: settings.adoptExisting,
+	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.EphemeralResourceData = data
+	resp.ListResourceData = data
 }
 
 // Resources lists the resources on offer.
@@ -87,5 +99,20 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 
 // DataSources lists the data sources on offer.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{}
+}
+
+// EphemeralResources lists the ephemeral resources on offer.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{}
+}
+
+// ListResources lists the resources that `terraform query` can list.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{}
+}
+
+// Functions lists the functions on offer.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{}
 }

@@ -56,7 +56,7 @@ func TestProvider_unknownConfiguration(t *testing.T) {
 
 	for _, attribute := range []string{
 		"base_url", "region", "user_secret", "organization_secret", "max_retries", "max_requests_per_second", "max_concurrent_requests", "request_timeout",
-		"create_settle_time", "adopt_existing",
+		"create_settle_time", "adopt_existing", "validate_with_catalog",
 	} {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()

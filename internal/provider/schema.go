@@ -25,13 +25,14 @@ type model struct {
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
 	CreateSettleTime      types.String  `tfsdk:"create_settle_time"`
 	AdoptExisting         types.Bool    `tfsdk:"adopt_existing"`
+	ValidateWithCatalog   types.Bool    `tfsdk:"validate_with_catalog"`
 }
 
 // anyUnknown tells whether a part of the configuration is still to be computed.
 func (m model) anyUnknown() bool {
 	return m.Region.IsUnknown() || m.BaseURL.IsUnknown() || m.UserSecret.IsUnknown() || m.OrganizationSecret.IsUnknown() ||
 		m.MaxRetries.IsUnknown() || m.MaxRequestsPerSecond.IsUnknown() || m.MaxConcurrentRequests.IsUnknown() || m.RequestTimeout.IsUnknown() ||
-		m.CreateSettleTime.IsUnknown() || m.AdoptExisting.IsUnknown()
+		m.CreateSettleTime.IsUnknown() || m.AdoptExisting.IsUnknown() || m.ValidateWithCatalog.IsUnknown()
 }
 
 func providerSchema() schema.Schema {
@@ -85,6 +86,11 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "Whether a create first looks for an instance of the same element, name and tags that was made within the last hour and that this run does not know, and takes it over instead of making a second one. " +
 					"Use it for the run after one that was killed, or that was interrupted twice. Instances that share element, name and tags must not be managed with it: it cannot tell them apart. " +
 					"For `create_settle_time` after its start a run makes nothing, since a create of the killed run may still be under way. Default is `false`. " + environment(envAdoptExisting),
+				Optional: true,
+			},
+			"validate_with_catalog": schema.BoolAttribute{
+				MarkdownDescription: "Whether a plan is checked against the account's catalogue of elements, which finds misspelt elements and configuration keys, missing ones, and values that an element does not take. " +
+					"It reads one page for each element that is planned. Default is `true`. " + environment(envValidateWithCatalog),
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{

@@ -25,6 +25,7 @@ const (
 	envRequestTimeout        = "CLOUDELEMENTS_REQUEST_TIMEOUT"
 	envCreateSettleTime      = "CLOUDELEMENTS_CREATE_SETTLE_TIME"
 	envAdoptExisting         = "CLOUDELEMENTS_ADOPT_EXISTING"
+	envValidateWithCatalog   = "CLOUDELEMENTS_VALIDATE_WITH_CATALOG"
 )
 
 // Ranges and defaults of the settings.
@@ -50,6 +51,7 @@ var (
 	pathRequestTimeout        = path.Root("request_timeout")
 	pathCreateSettleTime      = path.Root("create_settle_time")
 	pathAdoptExisting         = path.Root("adopt_existing")
+	pathValidateWithCatalog   = path.Root("validate_with_catalog")
 )
 
 // settings is the configuration with the environment and the defaults applied.
@@ -63,6 +65,7 @@ type settings struct {
 	requestTimeout        time.Duration
 	createSettleTime      time.Duration
 	adoptExisting         bool
+	validateWithCatalog   bool
 }
 
 func (s settings) options(userAgent string) []cloudelements.Option {
@@ -121,7 +124,8 @@ func resolve(m model, diags *diag.Diagnostics) settings {
 		maxConcurrentRequests: resolveInt(m.MaxConcurrentRequests, pathMaxConcurrentRequests, envMaxConcurrentRequests, defaultMaxConcurrentRequests, 1, maxConcurrentRequests, diags),
 		requestTimeout:        requestTimeout.resolve(m.RequestTimeout, diags),
 		createSettleTime:      createSettleTime.resolve(m.CreateSettleTime, diags),
-		adoptExisting:         resolveBool(m.AdoptExisting, pathAdoptExisting, envAdoptExisting, diags),
+		adoptExisting:         resolveBool(m.AdoptExisting, pathAdoptExisting, envAdoptExisting, false, diags),
+		validateWithCatalog:   resolveBool(m.ValidateWithCatalog, pathValidateWithCatalog, envValidateWithCatalog, true, diags),
 	}
 }
 
@@ -205,10 +209,13 @@ func resolveRate(value types.Float64, diags *diag.Diagnostics) float64 {
 	return rate
 }
 
-func resolveBool(value types.Bool, at path.Path, variable string, diags *diag.Diagnostics) bool {
-	text := os.Getenv(variable)
-	if !value.IsNull() || text == "" {
+func resolveBool(value types.Bool, at path.Path, variable string, byDefault bool, diags *diag.Diagnostics) bool {
+	if !value.IsNull() {
 		return value.ValueBool()
+	}
+	text := os.Getenv(variable)
+	if text == "" {
+		return byDefault
 	}
 	set, err := strconv.ParseBool(text)
 	if err != nil {

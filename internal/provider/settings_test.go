@@ -13,7 +13,7 @@ import (
 var complete = settings{
 	baseURL: "https://api.cloud-elements.com/elements/api-v2", userSecret: "made-up-user-secret", organizationSecret: "made-up-organization-secret",
 	maxRetries: 4, maxRequestsPerSecond: 0, maxConcurrentRequests: 64, requestTimeout: 3 * time.Minute,
-	createSettleTime: time.Minute,
+	createSettleTime: time.Minute, validateWithCatalog: true,
 }
 
 // TestResolve takes each setting from the block and from its environment
@@ -41,6 +41,7 @@ func TestResolve(t *testing.T) {
 		{"max_concurrent_requests", model{MaxConcurrentRequests: number(3)}, nil, func(s *settings) { s.maxConcurrentRequests = 3 }},
 		{"request_timeout", model{RequestTimeout: text("90s")}, nil, func(s *settings) { s.requestTimeout = 90 * time.Second }},
 		{"create_settle_time", model{CreateSettleTime: text("15m")}, nil, func(s *settings) { s.createSettleTime = 15 * time.Minute }},
+		{"validate_with_catalog", model{ValidateWithCatalog: flag(false)}, nil, func(s *settings) { s.validateWithCatalog = false }},
 		{"adopt_existing", model{AdoptExisting: flag(true)}, nil, func(s *settings) { s.adoptExisting = true }},
 
 		{"CLOUDELEMENTS_REGION", model{}, map[string]string{envRegion: "eu"}, func(s *settings) { s.baseURL = "https://api.cloud-elements.co.uk/elements/api-v2" }},
@@ -50,6 +51,7 @@ func TestResolve(t *testing.T) {
 		{"CLOUDELEMENTS_MAX_CONCURRENT_REQUESTS", model{}, map[string]string{envMaxConcurrentRequests: "1000"}, func(s *settings) { s.maxConcurrentRequests = 1000 }},
 		{"CLOUDELEMENTS_REQUEST_TIMEOUT", model{}, map[string]string{envRequestTimeout: "1h"}, func(s *settings) { s.requestTimeout = time.Hour }},
 		{"CLOUDELEMENTS_CREATE_SETTLE_TIME", model{}, map[string]string{envCreateSettleTime: "2s"}, func(s *settings) { s.createSettleTime = 2 * time.Second }},
+		{"CLOUDELEMENTS_VALIDATE_WITH_CATALOG", model{}, map[string]string{envValidateWithCatalog: "false"}, func(s *settings) { s.validateWithCatalog = false }},
 		{"CLOUDELEMENTS_ADOPT_EXISTING", model{}, map[string]string{envAdoptExisting: "true"}, func(s *settings) { s.adoptExisting = true }},
 		{"CLOUDELEMENTS_ADOPT_EXISTING of false", model{}, map[string]string{envAdoptExisting: "false"}, func(*settings) {}},
 
@@ -58,11 +60,11 @@ func TestResolve(t *testing.T) {
 			model{
 				BaseURL: text("https://block.example.com"), UserSecret: text("of-the-block"), OrganizationSecret: text("of-the-block-too"),
 				MaxRetries: number(1), MaxRequestsPerSecond: fraction(1), MaxConcurrentRequests: number(1), RequestTimeout: text("1s"),
-				CreateSettleTime: text("1s"), AdoptExisting: flag(false),
+				CreateSettleTime: text("1s"), AdoptExisting: flag(false), ValidateWithCatalog: flag(false),
 			},
 			map[string]string{
 				envBaseURL: "https://environment.example.com", envMaxRetries: "9", envMaxRequestsPerSecond: "9", envMaxConcurrentRequests: "9", envRequestTimeout: "9s",
-				envCreateSettleTime: "9s", envAdoptExisting: "true",
+				envCreateSettleTime: "9s", envAdoptExisting: "true", envValidateWithCatalog: "true",
 			},
 			func(s *settings) {
 				*s = settings{
@@ -76,11 +78,11 @@ func TestResolve(t *testing.T) {
 			"the block wins over malformed variables",
 			model{
 				BaseURL: text("https://block.example.com"), MaxRetries: number(1), MaxRequestsPerSecond: fraction(1), MaxConcurrentRequests: number(1), RequestTimeout: text("1s"),
-				CreateSettleTime: text("1s"), AdoptExisting: flag(true),
+				CreateSettleTime: text("1s"), AdoptExisting: flag(true), ValidateWithCatalog: flag(true),
 			},
 			map[string]string{
 				envBaseURL: "nonsense", envRegion: "mars", envMaxRetries: "x", envMaxRequestsPerSecond: "x", envMaxConcurrentRequests: "x", envRequestTimeout: "x",
-				envCreateSettleTime: "x", envAdoptExisting: "x",
+				envCreateSettleTime: "x", envAdoptExisting: "x", envValidateWithCatalog: "x",
 			},
 			func(s *settings) {
 				s.baseURL, s.maxRetries, s.maxRequestsPerSecond, s.maxConcurrentRequests, s.requestTimeout = "https://block.example.com", 1, 1, 1, time.Second
@@ -137,6 +139,7 @@ func TestResolve_malformed(t *testing.T) {
 		{"settle time without a unit", envCreateSettleTime, "60", "create_settle_time", summaryInvalidSettleTime, envCreateSettleTime + ` is "60"`},
 		{"settle time of nothing", envCreateSettleTime, "0s", "create_settle_time", summaryInvalidSettleTime, envCreateSettleTime},
 		{"settle time too long", envCreateSettleTime, "16m", "create_settle_time", summaryInvalidSettleTime, "of at most 15 minutes"},
+		{"validation that is neither", envValidateWithCatalog, "perhaps", "validate_with_catalog", summaryInvalidVariable, envValidateWithCatalog + ` is "perhaps"`},
 		{"adoption that is neither", envAdoptExisting, "perhaps", "adopt_existing", summaryInvalidVariable, envAdoptExisting + ` is "perhaps"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -172,7 +175,7 @@ func TestResolve_conflictingVariables(t *testing.T) {
 // isolate sets the secrets, and besides them only what a case sets.
 func isolate(t *testing.T, environment map[string]string) {
 	t.Helper()
-	for _, variable := range []string{envRegion, envBaseURL, envMaxRetries, envMaxRequestsPerSecond, envMaxConcurrentRequests, envRequestTimeout, envCreateSettleTime, envAdoptExisting} {
+	for _, variable := range []string{envRegion, envBaseURL, envMaxRetries, envMaxRequestsPerSecond, envMaxConcurrentRequests, envRequestTimeout, envCreateSettleTime, envAdoptExisting, envValidateWithCatalog} {
 		t.Setenv(variable, "")
 	}
 	t.Setenv(envUserSecret, complete.userSecret)

@@ -83,7 +83,7 @@ func TestProvider_goodInput(t *testing.T) {
 		"all": {
 			"base_url": "https://api.example.com", "user_secret": "made-up/user+secret=", "organization_secret": "0123456789abcdef0123456789abcdef",
 			"max_retries": 0, "max_requests_per_second": 0.01, "max_concurrent_requests": 1, "request_timeout": "90s",
-			"create_settle_time": "60s", "adopt_existing": true,
+			"create_settle_time": "60s", "adopt_existing": true, "validate_with_catalog": false,
 		},
 		"the other ends of the ranges":       {"max_retries": 20, "max_concurrent_requests": 1000, "max_requests_per_second": 1000.0, "request_timeout": "1ms", "create_settle_time": "15m"},
 		"each region":                        {"region": "eu"},
@@ -95,7 +95,7 @@ func TestProvider_goodInput(t *testing.T) {
 		"unknown values": {
 			"base_url": unknown, "user_secret": unknown, "organization_secret": unknown,
 			"max_retries": unknown, "max_requests_per_second": unknown, "max_concurrent_requests": unknown, "request_timeout": unknown,
-			"create_settle_time": unknown, "adopt_existing": unknown,
+			"create_settle_time": unknown, "adopt_existing": unknown, "validate_with_catalog": unknown,
 		},
 		"an unknown region":                  {"region": unknown},
 		"a region that may turn out null":    {"region": unknown, "base_url": "https://api.example.com"},

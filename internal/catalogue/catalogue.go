@@ -1,0 +1,80 @@
+// Package catalogue reads the account's catalogue of elements once in a run, for
+// all who need it.
+package catalogue
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// Catalogue keeps what it has read. It is safe for use by many goroutines, which
+// share one read of the same thing. Errors are not kept.
+type Catalogue struct {
+	client *cloudelements.Client
+	flight singleflight.Group
+	mu     sync.Mutex
+	known  map[string]any
+}
+
+// New makes a catalogue of the account of a client. It reads nothing.
+func New(client *cloudelements.Client) *Catalogue {
+	return &Catalogue{client: client, known: make(map[string]any)}
+}
+
+// Configuration gives what an instance of an element can be configured with. Of
+// two elements that share a key the account's own is found by it [reference 3.1];
+// the other one is found by its id.
+func (c *Catalogue) Configuration(ctx context.Context, keyOrID string) (*cloudelements.ElementConfiguration, error) {
+	return share(ctx, c, "element "+keyOrID, func(ctx context.Context) (*cloudelements.ElementConfiguration, error) {
+		return c.client.Elements.Configuration(ctx, keyOrID)
+	})
+}
+
+// Keys gives the keys of all elements.
+func (c *Catalogue) Keys(ctx context.Context) ([]string, error) {
+	return share(ctx, c, "keys", c.client.Elements.Keys)
+}
+
+// share gives what is known under a name, or reads it once for all who ask for it
+// meanwhile. A reader that loses patience does not end the read of the others.
+func share[T any](ctx context.Context, c *Catalogue, name string, read func(context.Context) (T, error)) (T, error) {
+	var none T
+	if kept, known := c.kept(name); known {
+		if value, ok := kept.(T); ok {
+			return value, nil
+		}
+	}
+	result := c.flight.DoChan(name, func() (any, error) {
+		if kept, known := c.kept(name); known {
+			return kept, nil
+		}
+		value, err := read(context.WithoutCancel(ctx))
+		if err == nil {
+			c.mu.Lock()
+			c.known[name] = value
+			c.mu.Unlock()
+		}
+		return value, err
+	})
+	select {
+	case <-ctx.Done():
+		return none, ctx.Err()
+	case got := <-result:
+		value, ok := got.Val.(T)
+		if got.Err != nil || !ok {
+			return none, got.Err
+		}
+		return value, nil
+	}
+}
+
+func (c *Catalogue) kept(name string) (any, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	kept, known := c.known[name]
+	return kept, known
+}
