@@ -248,7 +248,7 @@ func TestClient_waitingTakesNoSlot(t *testing.T) {
 		done <- err
 	}()
 	<-held.asleep
-	if _, err := c.Instances.Get(t.Context(), 8); err != nil {
+	if _, err := c.Instances.Get(t.Context(), 7); err != nil {
 		t.Error(err)
 	}
 	held.advance(time.Minute)

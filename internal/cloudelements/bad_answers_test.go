@@ -284,3 +284,19 @@ func TestClient_badFailureBody(t *testing.T) {
 		t.Errorf("error is %+v", *e)
 	}
 }
+
+// Another instance than the one that was asked for must not take its place.
+func TestClient_anotherInstance(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"get", "update", "update with provider data"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			operation := badAnswerOperations[kind]
+			c, _ := inMemory(t, operation.answering(answerWith(`{"id": 501, "name": "canary", "token": "canary"}`)), WithMaxRetries(1))
+			err := operation.run(t.Context(), c)
+			if err == nil || !strings.Contains(err.Error(), "another form than expected: it is about instance 501.") || IsAmbiguous(err) != operation.once {
+				t.Errorf("error is %v", err)
+			}
+		})
+	}
+}

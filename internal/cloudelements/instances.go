@@ -2,6 +2,7 @@ package cloudelements
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"net/http"
@@ -53,12 +54,12 @@ func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*I
 
 // Get reads an instance. IsNotFound tells of one that does not exist.
 func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) {
-	return s.instance(ctx, s.call("Get Instance", id, reads, http.MethodGet))
+	return s.instance(ctx, id, s.call("Get Instance", id, reads, http.MethodGet))
 }
 
 // get reads an instance that is nobody's yet.
 func (s *InstanceService) get(ctx context.Context, id int64) (*Instance, error) {
-	return s.instance(ctx, instanceCall("Get Instance", id, reads, http.MethodGet))
+	return s.instance(ctx, id, instanceCall("Get Instance", id, reads, http.MethodGet))
 }
 
 // List gives all instances that the options ask for, page by page.
@@ -114,7 +115,7 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 	if update.spends() {
 		return s.reauthorize(ctx, id, update, call)
 	}
-	return s.instance(ctx, call)
+	return s.instance(ctx, id, call)
 }
 
 // Delete deletes an instance. IsNotFound tells of one that did not exist, which
@@ -165,9 +166,19 @@ func instanceCall(operation string, id int64, effect effect, method string, belo
 	}
 }
 
-func (s *InstanceService) instance(ctx context.Context, call *call) (*Instance, error) {
+// instance sends a call that is answered with an instance: that of an id, or a
+// new one where the id is 0.
+func (s *InstanceService) instance(ctx context.Context, id int64, call *call) (*Instance, error) {
 	var instance Instance
-	call.decode = into(&instance)
+	call.decode = func(body []byte) error {
+		if err := json.Unmarshal(body, &instance); err != nil {
+			return err
+		}
+		if id != 0 && instance.ID != id {
+			return fmt.Errorf("it is about instance %d", instance.ID)
+		}
+		return nil
+	}
 	if _, err := s.client.do(ctx, call); err != nil {
 		return nil, err
 	}

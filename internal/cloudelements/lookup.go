@@ -174,7 +174,7 @@ func (s *InstanceService) makeOnce(ctx context.Context, create InstanceCreate, c
 			return create.isKin(instance) && create.hasTags(instance) && create.hasConfiguration(instance)
 		},
 		Body:   body,
-		Send:   func(ctx context.Context) (*Instance, error) { return s.instance(ctx, call) },
+		Send:   func(ctx context.Context) (*Instance, error) { return s.instance(ctx, 0, call) },
 		Loss:   lossOf,
 		ID:     func(instance *Instance) int64 { return instance.ID },
 		Search: search, List: all,
