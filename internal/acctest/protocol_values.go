@@ -49,25 +49,31 @@ func toTerraform(typ tftypes.Type, value any) (tftypes.Value, error) {
 		}
 		return tftypes.NewValue(typ, elements), nil
 	case tftypes.Set:
-		list, ok := value.([]any)
-		if !ok {
-			return tftypes.Value{}, fmt.Errorf("%T is not an []any", value)
-		}
-		elements := make([]tftypes.Value, 0, len(list))
-		for _, one := range list {
-			converted, err := toTerraform(typ.ElementType, one)
-			if err != nil {
-				return tftypes.Value{}, err
-			}
-			elements = append(elements, converted)
-		}
-		return tftypes.NewValue(typ, elements), nil
+		return toList(typ, typ.ElementType, value)
+	case tftypes.List:
+		return toList(typ, typ.ElementType, value)
 	default:
 		if err := tftypes.ValidateValue(typ, value); err != nil {
 			return tftypes.Value{}, err
 		}
 		return tftypes.NewValue(typ, value), nil
 	}
+}
+
+func toList(typ, elementType tftypes.Type, value any) (tftypes.Value, error) {
+	list, ok := value.([]any)
+	if !ok {
+		return tftypes.Value{}, fmt.Errorf("%T is not an []any", value)
+	}
+	elements := make([]tftypes.Value, 0, len(list))
+	for _, one := range list {
+		converted, err := toTerraform(elementType, one)
+		if err != nil {
+			return tftypes.Value{}, err
+		}
+		elements = append(elements, converted)
+	}
+	return tftypes.NewValue(typ, elements), nil
 }
 
 func toObject(typ tftypes.Object, value any) (tftypes.Value, error) {
@@ -107,7 +113,7 @@ func fromTerraform(value tftypes.Value) any {
 			object[name] = fromTerraform(one)
 		}
 		return object
-	case tftypes.Set:
+	case tftypes.Set, tftypes.List:
 		var elements []tftypes.Value
 		_ = value.As(&elements)
 		list := make([]any, 0, len(elements))
