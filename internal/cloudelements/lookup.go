@@ -258,6 +258,8 @@ func explain(err error) error {
 
 func outcomeOf(open *reconcile.Unresolved) string {
 	switch {
+	case len(open.Candidates) > 0 && open.Stopped != nil:
+		return fmt.Sprintf("Any of these instances may be the one that it made, or one that may yet show up, since the search ended early (%v): %s. Nothing more was made.", open.Stopped, listed(open.Candidates))
 	case len(open.Candidates) > 0:
 		return fmt.Sprintf("Any of these instances may be the one that it made: %s. Nothing more was made.", listed(open.Candidates))
 	case open.Lookup != nil:

@@ -19,7 +19,7 @@ func Create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 	ledger.begin(begun)
 	object, found, err = create(ctx, ledger, terms, request, begun)
 	if open := new(Unresolved); errors.As(err, &open) && !open.Nothing {
-		ledger.giveUp(begun)
+		ledger.giveUp(begun, open.Candidates)
 	} else {
 		ledger.end(begun)
 	}
@@ -37,7 +37,7 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 		if loss == Nothing {
 			return object, false, err
 		}
-		ledger.setLost(begun, true)
+		ledger.lose(begun, terms.Now().Add(terms.settle(loss)))
 		lost := search[T]{ledger: ledger, terms: terms, request: request, attempt: begun, loss: loss}
 		adopted, unresolved := lost.run(ctx, err)
 		switch {
@@ -51,7 +51,7 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 			return adopted.Object, true, nil
 		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && ctx.Err() == nil:
 			terms.Log(ctx, "A request whose answer was lost has made nothing; sending it again")
-			ledger.setLost(begun, false)
+			ledger.resume(begun)
 		default:
 			unresolved.Sent = sent
 			if unresolved.Nothing && unresolved.Stopped == nil {
@@ -92,7 +92,7 @@ func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolve
 			return false, err
 		}
 		adopted, several = s.decide(ctx, seen, last)
-		return adopted != nil || len(several) > 0, nil
+		return adopted != nil, nil
 	})
 	if adopted != nil {
 		return adopted, nil
@@ -103,7 +103,7 @@ func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolve
 	case errors.As(err, &failed):
 		open.Lookup = failed.Err
 	case errors.Is(err, ErrSettled):
-		open.Nothing = true
+		open.Nothing = len(several) == 0
 	default:
 		open.Stopped = err
 	}
@@ -157,36 +157,33 @@ func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
 	return seen, nil
 }
 
-// decide chooses the object to adopt, or gives those that cannot be told apart,
-// or neither. What other requests of this process may have made is left to them
-// first.
+// decide chooses the object to adopt. The last time it gives those that cannot be
+// told apart where there is none; before that, others may yet show up. What other
+// requests of this process may have made is left to them first.
 func (s *search[T]) decide(ctx context.Context, seen sight[T], last bool) (*Found[T], []int64) {
-	if err := s.letRivalsAnswer(ctx, seen.at, seen.made); err != nil {
-		return nil, ids(s.unknown(seen.made))
-	}
-	id, ok := s.ledger.adopt(s.attempt, candidates(seen.made))
-	if !ok {
-		return nil, ids(s.unknown(seen.made))
-	}
-	if at := slices.IndexFunc(seen.made, func(f Found[T]) bool { return f.ID == id }); at >= 0 {
-		return &seen.made[at], nil
+	// Where the wait ends early, too many are named rather than too few.
+	if s.letRivals(ctx, seen.at, seen.made, last) == nil {
+		id := s.ledger.adopt(s.attempt, candidates(seen.made))
+		if at := slices.IndexFunc(seen.made, func(f Found[T]) bool { return f.ID == id }); at >= 0 {
+			return &seen.made[at], nil
+		}
 	}
 	if !last {
 		return nil, nil
 	}
-	// Where the wait ends early, too many are named rather than too few.
-	_ = s.letRivalsAnswer(ctx, seen.at, seen.doubtful)
+	_ = s.letRivals(ctx, seen.at, seen.doubtful, last)
 	// What differs in a detail may be what was asked for all the same, unless
 	// another request asks for just that.
 	near := slices.DeleteFunc(seen.near, func(f Found[T]) bool { return s.ledger.isAnothers(s.attempt, f.Object) })
-	return nil, ids(s.unknown(append(near, seen.doubtful...)))
+	return nil, ids(s.unknown(slices.Concat(seen.made, seen.doubtful, near)))
 }
 
-// letRivalsAnswer waits while requests are under way that may have made what was
-// found.
-func (s *search[T]) letRivalsAnswer(ctx context.Context, before time.Time, found []Found[T]) error {
+// letRivals waits for requests that may have made what was found, and that come
+// first: until they are answered or, where all are asked for, until their search
+// has ended.
+func (s *search[T]) letRivals(ctx context.Context, before time.Time, found []Found[T], all bool) error {
 	for {
-		changed := s.ledger.rivals(s.attempt, before, candidates(found))
+		changed := s.ledger.rivals(s.attempt, before, candidates(found), all)
 		if changed == nil {
 			return nil
 		}

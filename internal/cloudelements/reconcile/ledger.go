@@ -15,6 +15,7 @@ type Ledger struct {
 	mu       sync.Mutex
 	claimed  map[int64]bool        // true where Adopt took it over.
 	seen     map[int64]time.Time   // When an object was first seen.
+	disputed map[int64]bool        // Those that an attempt named when it was given up.
 	attempts map[string][]*attempt // Those under way, and those that stay open.
 	changed  chan struct{}         // Closed when an attempt has ended or lost its answer.
 }
@@ -26,6 +27,7 @@ type attempt struct {
 	alike func(object any) bool // Whether an object may be what it makes.
 	sent  time.Time             // When it first left.
 	lost  bool                  // Whether its answer was lost, and has not come since.
+	until time.Time             // When what it made has shown up, if it has made something; where it is lost.
 	open  bool                  // Whether it was given up, and may yet make something.
 }
 
@@ -95,12 +97,18 @@ func (l *Ledger) begin(a *attempt) {
 	l.attempts[a.kin] = append(l.attempts[a.kin], a)
 }
 
-// giveUp leaves an attempt open: what it may yet make must not be taken for what
-// another one has made.
-func (l *Ledger) giveUp(a *attempt) {
+// giveUp leaves an attempt open: what it has made, of which it names candidates,
+// or may yet make, must not be taken for what another one has made.
+func (l *Ledger) giveUp(a *attempt, candidates []int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a.open = true
+	if l.disputed == nil {
+		l.disputed = make(map[int64]bool)
+	}
+	for _, id := range candidates {
+		l.disputed[id] = true
+	}
 	l.tell()
 }
 
@@ -116,11 +124,20 @@ func (l *Ledger) end(a *attempt) {
 	l.tell()
 }
 
-// setLost says whether an attempt waits for an answer or has lost it.
-func (l *Ledger) setLost(a *attempt, lost bool) {
+// lose says that an attempt has lost its answer, and until when what it made may
+// take to show up.
+func (l *Ledger) lose(a *attempt, until time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a.lost = lost
+	a.lost, a.until = true, until
+	l.tell()
+}
+
+// resume says that an attempt waits for an answer again.
+func (l *Ledger) resume(a *attempt) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a.lost = false
 	l.tell()
 }
 
@@ -152,19 +169,33 @@ func (l *Ledger) left(a *attempt, objects []candidate) []candidate {
 	return slices.DeleteFunc(slices.Clone(objects), func(c candidate) bool { return !l.isUnknown(c.id, a) })
 }
 
-// rivals gives a channel that closes when something changes, while another
-// attempt is waiting for its answer that left before a time and may have made one
-// of the objects; nil where there is none.
-func (l *Ledger) rivals(a *attempt, before time.Time, objects []candidate) <-chan struct{} {
+// rivals gives a channel that closes when something changes, while there is
+// another attempt that left before a time, may have made one of the objects, and
+// comes first: one that is waiting for its answer or, where all are asked for, one
+// that isBefore it. It gives nil where there is none.
+func (l *Ledger) rivals(a *attempt, before time.Time, objects []candidate, all bool) <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	objects = l.left(a, objects)
 	for _, other := range l.attempts[a.kin] {
-		if other != a && !other.lost && !other.sent.After(before) && other.mayHaveMade(objects) {
+		first := !other.lost || all && l.isBefore(other, a)
+		if other != a && first && !other.sent.After(before) && other.mayHaveMade(objects) {
 			return l.change()
 		}
 	}
 	return nil
+}
+
+// isBefore tells whether what an attempt has made has shown up before what another
+// one has made need have.
+func (l *Ledger) isBefore(a, b *attempt) bool {
+	if a.open {
+		return false // It takes nothing any more.
+	}
+	if !a.until.Equal(b.until) {
+		return a.until.Before(b.until)
+	}
+	return slices.Index(l.attempts[a.kin], a) < slices.Index(l.attempts[b.kin], b)
 }
 
 // isAnothers tells whether another attempt may have made an object.
@@ -175,32 +206,36 @@ func (l *Ledger) isAnothers(a *attempt, object any) bool {
 }
 
 // adopt claims the first of the objects for an attempt that may have made any of
-// them. Attempts that lost their answers share them out in any order, which is
-// right as long as their requests are the same. It gives false where it cannot be
-// told which is whose, and no id where none is left.
-func (l *Ledger) adopt(a *attempt, objects []candidate) (int64, bool) {
+// them. Attempts that lost their answers share them out, which is right as long as
+// their requests are the same. Those come first that have the least time left: what
+// is yet to come is for the others. It gives 0 where it cannot be told which is
+// whose, and where none is left.
+func (l *Ledger) adopt(a *attempt, objects []candidate) int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	objects = l.left(a, objects)
-	if len(objects) == 0 {
-		return 0, true
+	if slices.ContainsFunc(objects, func(c candidate) bool { return l.disputed[c.id] }) {
+		return 0
 	}
-	sharing := 1
+	sharing, first := 1, 0
 	for _, other := range l.attempts[a.kin] {
 		if other == a || !other.lost || !other.mayHaveMade(objects) {
 			continue
 		}
 		if !bytes.Equal(other.body, a.body) {
-			return 0, false
+			return 0
 		}
 		sharing++
+		if l.isBefore(other, a) {
+			first++
+		}
 	}
-	if len(objects) > sharing {
-		return 0, false
+	if len(objects) > sharing || len(objects) <= first {
+		return 0
 	}
 	chosen := slices.MinFunc(objects, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
 	l.claim(chosen.id, false)
-	return chosen.id, true
+	return chosen.id
 }
 
 // free claims the only one of the young objects that is nobody's, or gives all

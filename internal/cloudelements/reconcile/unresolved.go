@@ -10,7 +10,8 @@ import (
 type Unresolved struct {
 	// Cause is the failure of the request.
 	Cause error
-	// Candidates are the ids of objects any of which may be what was made.
+	// Candidates are the ids of objects any of which may be what was made. Where
+	// Stopped is set, it may also be one that has not shown up.
 	Candidates []int64
 	// Lookup is why the account could not be looked at.
 	Lookup error
