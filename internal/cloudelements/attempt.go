@@ -148,7 +148,8 @@ func (c *Client) answered(call *call, got *answer) result {
 	}
 	c.describe(failure, got)
 	failure.RetryAfter = end.retryAfter
-	failure.Repeated = got.status == http.StatusUnauthorized && c.refused.Swap(true)
+	// A token that is refused says nothing of the secrets.
+	failure.Repeated = got.status == http.StatusUnauthorized && !failure.through && c.refused.Swap(true)
 	failure.Ambiguous = call.effect.ambiguous(end)
 	return result{failure: failure, ending: end}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,7 +22,12 @@ type call struct {
 	route  string   // For errors and logs: the path with its values left out.
 	path   []string // Segments of the path below the base URL, not escaped.
 	query  url.Values
-	body   any // Sent as JSON; nil sends none.
+	header http.Header // Beside those that every request has.
+	body   any         // Sent as JSON; nil sends none.
+
+	// through is the Element token of the instance that the call goes through, a
+	// secret; "" where it is one of the platform itself.
+	through string
 
 	// decode reads the body of a success. Where it is nil, the body is of no
 	// interest, which is unspecified for some operations [reference 2.1].
@@ -81,18 +87,27 @@ func (c *call) request(ctx context.Context, client *Client, payload []byte) (*ht
 	if err != nil {
 		return nil, errors.New("the request's URL is malformed")
 	}
+	maps.Copy(request.Header, c.header)
 	if payload != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", client.userAgent)
-	if client.authorization != "" {
-		request.Header.Set("Authorization", client.authorization)
+	if authorization := c.authorization(client); authorization != "" {
+		request.Header.Set("Authorization", authorization)
 	}
 	return request, nil
 }
 
+// authorization is the value of the header of that name [reference 1.2].
+func (c *call) authorization(client *Client) string {
+	if c.through == "" {
+		return client.authorization
+	}
+	return client.authorization + ", Element " + c.through
+}
+
 // failed is an Error of this call.
 func (c *call) failed(err error) *Error {
-	return &Error{Operation: c.operation, Object: c.object, Method: c.method, Route: c.route, Err: err}
+	return &Error{Operation: c.operation, Object: c.object, Method: c.method, Route: c.route, Err: err, through: c.through != ""}
 }

@@ -56,6 +56,7 @@ type Error struct {
 	contentType string // Of an answer that is not JSON.
 	isPage      bool   // An answer that is a page of HTML.
 	location    string // Host that a redirect leads to.
+	through     bool   // Of a call through an instance, by its token.
 	unsent      bool   // The server cannot have received the request.
 	earlier     *Error // The last answer, where an attempt after it got none.
 	foreign     bool   // JSON, but not in the form of the platform's errors.

@@ -64,6 +64,10 @@ func (e *Error) hint() string {
 	switch {
 	case e.location != "" || e.NotJSON || e.foreign:
 		return "Check the base URL, whose path ends in " + apiPath + ", and whether a proxy stands between."
+	case e.through && e.Status == http.StatusUnauthorized:
+		return "If other requests succeed, the token of the instance was refused: the instance may have been deleted meanwhile."
+	case e.through && e.Status == http.StatusForbidden:
+		return "The platform refuses calls through an instance that is disabled, and of a user who lacks the privilege."
 	case e.Status == http.StatusUnauthorized:
 		return refusedSecret(e.Message)
 	case e.Status == http.StatusForbidden:
