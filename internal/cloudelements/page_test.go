@@ -37,7 +37,7 @@ func (p *pagedInstances) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func TestInstances_List_pages(t *testing.T) {
 	t.Parallel()
-	for total, requests := range map[int]int64{0: 1, 1: 1, 200: 1, 201: 2, 450: 3} {
+	for total, requests := range map[int]int64{0: 1, 1: 1, 200: 1, 201: 2, 450: 3, 40_000: 200} {
 		t.Run(fmt.Sprint(total), func(t *testing.T) {
 			t.Parallel()
 			served := &pagedInstances{total: total}

@@ -117,35 +117,10 @@ func (s *Simulator) configurationView(instance *Instance, element *catalogue.Ele
 	return shown
 }
 
-// object is an object that an instance offers.
-type object struct {
-	Name       string `json:"name"`
-	VendorName string `json:"vendorName"`
-	Type       string `json:"type"`
-}
-
-// objectsOf returns the objects of an instance. The catalogue knows none, so that all elements have the same two.
-func objectsOf() []object {
-	return []object{{"accounts", "Account", "vendor"}, {"contacts", "Contact", "vendor"}}
-}
-
-// listObjects serves GET of the objects of an instance. It works for disabled instances too.
-func (s *Simulator) listObjects(c *call) (*answer, error) {
-	objects := objectsOf()
-	if c.request.Header.Get("Elements-Version") == "Helium" {
-		return ok(objects), nil
-	}
-	names := make([]string, len(objects))
-	for i, o := range objects {
-		names[i] = o.Name
-	}
-	return ok(names), nil
-}
-
 // ping serves GET of ping: whether the vendor accepts the credentials of an instance. The hub in the path is ignored.
 func (s *Simulator) ping(c *call) (*answer, error) {
 	if c.caller.Disabled {
-		return nil, &apiError{status: http.StatusForbidden, message: "The element instance is disabled"}
+		return nil, &apiError{status: http.StatusForbidden, message: messageDisabled}
 	}
 	return ok(map[string]any{"endpoint": c.caller.ElementKey, "dateTime": s.config.Now().UTC().Format(time.RFC3339)}), nil
 }

@@ -68,6 +68,9 @@ func (s *Simulator) apiRoutes() []route {
 		{pattern: "/ping", operations: verbs{"GET": hub(s.ping)}},
 		{pattern: "/hubs/{hub}/ping", operations: verbs{"GET": hub(s.ping)}},
 		{pattern: "/objects", operations: verbs{"GET": hub(s.listObjects)}},
+		{pattern: "/hubs/{hub}/objects", operations: verbs{"GET": hub(s.listObjects)}},
+		{pattern: "/objects/{name}/metadata", operations: verbs{"GET": hub(s.getObjectMetadata)}},
+		{pattern: "/hubs/{hub}/objects/{name}/metadata", operations: verbs{"GET": hub(s.getObjectMetadata)}},
 	}
 	for i := range routes {
 		routes[i].segments = strings.Split(routes[i].pattern, "/")
