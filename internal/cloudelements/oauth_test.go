@@ -76,3 +76,25 @@ func TestElements_OAuth_emptyAnswers(t *testing.T) {
 		t.Errorf("got %+v, %v", answer, err)
 	}
 }
+
+// Nothing of an answer in another form is shown: it may be the secret.
+func TestElements_OAuth_badAnswers(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`null`: "unexpected null", `[]`: "unexpected array", `"7654321"`: "unexpected string", `7654321`: "unexpected number",
+		`{"token": 7654321, "oauthUrl": 7654321}`:         "unexpected number in ",
+		`{"token": ["7654321"], "oauthUrl": ["7654321"]}`: "unexpected array in ",
+	} {
+		t.Run(body, func(t *testing.T) {
+			t.Parallel()
+			c, _ := inMemory(t, answerWith(body))
+			_, urlErr := c.Elements.OAuthURL(t.Context(), "x", OAuthURLRequest{})
+			_, tokenErr := c.Elements.OAuthToken(t.Context(), "x", OAuthTokenRequest{})
+			for _, err := range []error{urlErr, tokenErr} {
+				if err == nil || !strings.Contains(err.Error(), "another form than expected: "+want) || strings.Contains(err.Error(), "7654321") {
+					t.Errorf("error is %v, want it to hold %q", err, want)
+				}
+			}
+		})
+	}
+}
