@@ -27,7 +27,7 @@ func (p *pagedInstances) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = fmt.Sscan(r.URL.Query().Get("pageSize"), &size)
 	var items []string
 	for i := from; i < min(from+size, p.total); i++ {
-		items = append(items, fmt.Sprintf(`{"id": %d, "token": "made-up-token-%d"}`, i+1, i+1))
+		items = append(items, fmt.Sprintf(`{"id": %d, "token": "%d-made-up-token"}`, i+1, i+1))
 	}
 	if from+size < p.total {
 		w.Header().Set("Elements-Next-Page-Token", fmt.Sprint(from+size))
@@ -55,7 +55,7 @@ func TestInstances_List_pages(t *testing.T) {
 			if next != int64(total)+1 || served.requests.Load() != requests {
 				t.Errorf("%d instances in %d requests, want %d in %d", next-1, served.requests.Load(), total, requests)
 			}
-			if total > 0 && c.Redact(fmt.Sprintf("made-up-token-%d", total)) != MaskedValue {
+			if total > 0 && c.Redact(fmt.Sprintf("%d-made-up-token", total)) != MaskedValue {
 				t.Error("the token of a listed instance is not known as a secret")
 			}
 		})
