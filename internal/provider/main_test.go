@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
 
@@ -47,6 +48,18 @@ func installProvider(t *testing.T) (cliConfig string) {
 	if err := os.WriteFile(filepath.Join(folder, name), content, 0o700); err != nil { //nolint:gosec // It is to be run.
 		t.Fatal(err)
 	}
+	return writeCLIConfig(t, folder)
+}
+
+// buildProvider builds the provider as users get it, and gives the CLI
+// configuration that has Terraform take it.
+func buildProvider(t *testing.T) (cliConfig string) {
+	t.Helper()
+	return writeCLIConfig(t, acctest.BuildProvider(t))
+}
+
+func writeCLIConfig(t *testing.T, folder string) (cliConfig string) {
+	t.Helper()
 	cliConfig = filepath.Join(folder, "terraformrc")
 	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"cloudelements/cloudelements\" = %q\n  }\n}\n", folder)
 	if err := os.WriteFile(cliConfig, []byte(overrides), 0o600); err != nil {
