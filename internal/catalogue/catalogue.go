@@ -5,6 +5,7 @@ package catalogue
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/singleflight"
 
@@ -14,10 +15,12 @@ import (
 // Catalogue keeps what it has read. It is safe for use by many goroutines, which
 // share one read of the same thing. Errors are not kept.
 type Catalogue struct {
-	client *cloudelements.Client
-	flight singleflight.Group
-	mu     sync.Mutex
-	known  map[string]any
+	client  *cloudelements.Client
+	flight  singleflight.Group
+	skipped atomic.Bool // Whether checks are not made in this run.
+
+	mu    sync.Mutex
+	known map[string]any
 }
 
 // New makes a catalogue of the account of a client. It reads nothing.

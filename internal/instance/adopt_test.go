@@ -42,10 +42,10 @@ func summaries(diags acctest.Diagnostics) []string {
 func TestInstance_adopts(t *testing.T) {
 	t.Parallel()
 	for name, changes := range map[string]object{
-		"as it was":               {},
-		"with another scope":      {"oauth": graphObject("")["oauth"].(object).With(object{"scope": "Calendars.Read offline_access"})}, //nolint:forcetypeassert // It is one.
-		"to be disabled":          {"enabled": false},
-		"with write-only secrets": {"secret_configuration_wo": object{"username": "made-up-username"}, "secret_configuration_wo_version": 1},
+		"as it was":            {},
+		"with another scope":   {"oauth": graphObject("")["oauth"].(object).With(object{"scope": "Calendars.Read offline_access"})}, //nolint:forcetypeassert // It is one.
+		"to be disabled":       {"enabled": false},
+		"with another setting": {"configuration": object{"filter.response.nulls": "false"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

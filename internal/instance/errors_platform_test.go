@@ -26,7 +26,7 @@ const (
 func TestInstance_platformRefusesCreate(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	instance := platform.StartServer(t, nil).Resource(resourceType)
+	instance := platform.StartServer(t, object{"validate_with_catalog": false}).Resource(resourceType)
 	_, used := createGraph(t, platform, instance)
 	fresh := func() object { return graphObject(authorizeGraph(t, platform)) }
 	for name, test := range map[string]struct {
@@ -75,7 +75,7 @@ func TestInstance_platformRefusesCreate(t *testing.T) {
 func TestInstance_platformRefusesUpdate(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	instance := platform.StartServer(t, nil).Resource(resourceType)
+	instance := platform.StartServer(t, object{"validate_with_catalog": false}).Resource(resourceType)
 	_, used := createGraph(t, platform, instance)
 	for name, test := range map[string]struct {
 		change object
@@ -117,7 +117,7 @@ func TestInstance_platformRefusesUpdate(t *testing.T) {
 func TestAccInstance_refused(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	instance := platform.StartServer(t, nil).Resource(resourceType)
+	instance := platform.StartServer(t, object{"validate_with_catalog": false}).Resource(resourceType)
 	_, used := createGraph(t, platform, instance)
 	data, _ := used["provider_data"].(object)
 	spent, _ := data["code"].(string)

@@ -210,7 +210,7 @@ func TestInstance_unreachable(t *testing.T) {
 	created, config := createGraph(t, platform, platform.StartServer(t, nil).Resource(resourceType))
 	// Nobody listens on port 1, and nobody is given it by chance.
 	const nowhere = "http://127.0.0.1:1"
-	instance := platform.StartServer(t, object{"base_url": nowhere, "max_retries": 0}).Resource(resourceType)
+	instance := platform.StartServer(t, object{"base_url": nowhere, "max_retries": 0, "validate_with_catalog": false}).Resource(resourceType)
 
 	after, diags := instance.Apply(acctest.State{}, config)
 	checkRefused(t, diags, "Unable to Create Instance", `"Contoso"`, `element "microsoftgraph"`, "connection refused", "Check the base URL, the network and the proxy settings.")
@@ -233,7 +233,7 @@ func TestInstance_redirect(t *testing.T) {
 		redirecting := httptest.NewServer(http.RedirectHandler(elsewhere.URL+"/log-in?secret=canary-in-a-redirect", status))
 		t.Cleanup(redirecting.Close)
 		server := acctest.StartServer(t)
-		if diags := server.Configure(object{"base_url": redirecting.URL, "user_secret": "made-up-user-secret", "organization_secret": "made-up-organization-secret"}); len(diags) > 0 {
+		if diags := server.Configure(object{"base_url": redirecting.URL, "user_secret": "made-up-user-secret", "organization_secret": "made-up-organization-secret", "validate_with_catalog": false}); len(diags) > 0 {
 			t.Fatal(diags)
 		}
 		_, diags := server.Resource(resourceType).Apply(acctest.State{}, graphObject("made-up-code"))

@@ -31,7 +31,7 @@ var long = []any{strings.Repeat("long", 300)}
 func overNetwork(t *testing.T, platform *acctest.Platform, toxic acctest.Toxic) (*acctest.Network, *acctest.Resource, acctest.State, object) {
 	t.Helper()
 	network := platform.StartNetwork(t)
-	block := object{"base_url": network.URL}
+	block := object{"base_url": network.URL, "validate_with_catalog": false}
 	if toxic.Type == "timeout" {
 		block["request_timeout"] = "2s"
 	}
@@ -93,7 +93,7 @@ func TestInstance_brokenNetworkOnCreate(t *testing.T) {
 		t.Helper()
 		platform := acctest.StartPlatform(t)
 		network, _, _, config := overNetwork(t, platform, toxic)
-		block := object{"base_url": network.URL, "create_settle_time": settleTime, "max_retries": 1}
+		block := object{"base_url": network.URL, "create_settle_time": settleTime, "max_retries": 1, "validate_with_catalog": false}
 		if toxic.Type == "timeout" {
 			block["request_timeout"] = "2s"
 		}
@@ -142,7 +142,7 @@ func TestInstance_brokenNetworkOnRequest(t *testing.T) {
 			t.Parallel()
 			platform := acctest.StartPlatform(t)
 			network, _, before, config := overNetwork(t, platform, toxic)
-			instance := platform.StartServer(t, object{"base_url": network.URL, "max_retries": 1}).Resource(resourceType)
+			instance := platform.StartServer(t, object{"base_url": network.URL, "max_retries": 1, "validate_with_catalog": false}).Resource(resourceType)
 			changed := config.With(object{"tags": long})
 			after, diags := instance.Apply(before, changed)
 			checkRefused(t, diags, "Unable to Update Instance", `"Contoso" of element "microsoftgraph"`, "Gave up after 2 attempts")

@@ -129,6 +129,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(missingWriteOnly(ctx, resourceModel{}, config)...)
 		planCreate(&plan, config)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.check(ctx, nil, config)...)
+		}
 		resp.Diagnostics.Append(r.lookAlikes(ctx, plan, config)...)
 		return
 	}
@@ -142,6 +145,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	resp.Diagnostics.Append(missingWriteOnly(ctx, state, config)...)
 	resp.Diagnostics.Append(planUpdate(ctx, state, &plan, config, remembered)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.check(ctx, &state, config)...)
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
