@@ -35,7 +35,7 @@ func TestAccExamples(t *testing.T) {
 			tried := try(t, built, one)
 			tried.Apply()
 			tried.ExpectCleanPlan()
-			if slices.Contains(tried.variables(), "code") {
+			if slices.ContainsFunc(tried.variables(), isOnce) {
 				tried.writeVariables(false)
 				tried.ExpectCleanPlan()
 			}

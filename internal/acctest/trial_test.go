@@ -96,17 +96,13 @@ func (tr *trial) writeVariables(withCode bool) {
 		switch {
 		case ok:
 			values[name] = value
-		case name == "code" && withCode:
-			element := elementPattern.FindStringSubmatch(tr.config)
-			if element == nil {
-				tr.t.Fatal("a code is for an element, and none is named by its key")
-			}
-			code, err := tr.platform.AuthorizeOAuth2(element[1], known["client_id"], known["callback_url"])
-			if err != nil {
-				tr.t.Fatal(err)
-			}
+		case isOnce(name) && withCode:
+			code := tr.code(known["client_id"], known["callback_url"])
 			values[name] = code
-		case name != "code":
+			if name == "redirect_url" {
+				values[name] = known["callback_url"] + "?code=" + code + "&state=made-up-state"
+			}
+		case !isOnce(name):
 			tr.t.Fatalf("no value is known for the variable %q", name)
 		}
 	}
@@ -115,4 +111,24 @@ func (tr *trial) writeVariables(withCode bool) {
 		tr.t.Fatal(err)
 	}
 	tr.Write("terraform.tfvars.json", string(encoded))
+}
+
+// isOnce tells whether a variable has a value that works once: a code, or the
+// redirect that brings one.
+func isOnce(variable string) bool {
+	return variable == "code" || variable == "redirect_url"
+}
+
+// code is a new code for the element that is configured.
+func (tr *trial) code(clientID, callbackURL string) string {
+	tr.t.Helper()
+	element := elementPattern.FindStringSubmatch(tr.config)
+	if element == nil {
+		tr.t.Fatal("a code is for an element, and none is named by its key")
+	}
+	code, err := tr.platform.AuthorizeOAuth2(element[1], clientID, callbackURL)
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	return code
 }

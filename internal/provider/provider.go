@@ -17,6 +17,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
 )
 
 // Address is the provider's address in the registry.
@@ -114,5 +115,7 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 
 // Functions lists the functions on offer.
 func (p *Provider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{}
+	return []func() function.Function{
+		oauth.NewProviderData,
+	}
 }
