@@ -25,6 +25,7 @@ type Network struct {
 	t           *testing.T
 	proxy       *toxiproxy.Proxy
 	probe       string
+	failing     atomic.Bool // Until a second request comes through.
 	received    atomic.Int64
 	connections atomic.Int64
 }
@@ -52,7 +53,7 @@ func (p *Platform) StartNetwork(t *testing.T) *Network {
 			panic(http.ErrAbortHandler) // Lost on its way, as far as the platform knows.
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		if network.received.Add(1) == 2 {
+		if network.received.Add(1) == 2 && network.failing.Load() {
 			// Before the answer, so that what is sent again always succeeds.
 			network.proxy.Toxics.ResetToxics(r.Context())
 		}
@@ -81,15 +82,27 @@ func (p *Platform) StartNetwork(t *testing.T) *Network {
 // counts requests and connections anew.
 func (n *Network) Fail(toxic Toxic) {
 	n.t.Helper()
+	n.received.Store(0)
+	n.connections.Store(0)
+	n.failing.Store(true)
+	n.add(toxic)
+}
+
+func (n *Network) add(toxic Toxic) {
+	n.t.Helper()
 	encoded, err := json.Marshal(toxic)
 	if err != nil {
 		n.t.Fatalf("encoding a toxic: %s", err)
 	}
-	n.received.Store(0)
-	n.connections.Store(0)
 	if _, err := n.proxy.Toxics.AddToxicJson(strings.NewReader(string(encoded))); err != nil {
 		n.t.Fatalf("adding a toxic: %s", err)
 	}
+}
+
+// Slow has the network be slow, for good.
+func (n *Network) Slow(toxic Toxic) {
+	n.t.Helper()
+	n.add(toxic)
 }
 
 // Heal makes the network whole.

@@ -84,6 +84,44 @@ func TestInstance_brokenNetwork(t *testing.T) {
 	}
 }
 
+// slow are networks that lose nothing.
+var slow = map[string]acctest.Toxic{
+	"late answers":             {Type: "latency", Stream: "downstream", Attributes: map[string]int{"latency": 100, "jitter": 50}},
+	"late requests":            {Type: "latency", Stream: "upstream", Attributes: map[string]int{"latency": 100}},
+	"answers in small pieces":  {Type: "slicer", Stream: "downstream", Attributes: map[string]int{"average_size": 40, "size_variation": 20, "delay": 500}},
+	"requests in small pieces": {Type: "slicer", Stream: "upstream", Attributes: map[string]int{"average_size": 40, "size_variation": 20, "delay": 500}},
+	"a narrow line":            {Type: "bandwidth", Stream: "downstream", Attributes: map[string]int{"rate": 20}},
+	"a connection closed late": {Type: "slow_close", Stream: "downstream", Attributes: map[string]int{"delay": 200}},
+	"a connection half closed": {Type: "slow_close", Stream: "upstream", Attributes: map[string]int{"delay": 200}},
+}
+
+// TestInstance_slowNetwork leads an instance through its life over networks that
+// are slow but lose nothing: each request is sent once.
+func TestInstance_slowNetwork(t *testing.T) {
+	t.Parallel()
+	for name, toxic := range slow {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			platform := acctest.StartPlatform(t)
+			network := platform.StartNetwork(t)
+			instance := platform.StartServer(t, object{"base_url": network.URL, "validate_with_catalog": false}).Resource(resourceType)
+			network.Slow(toxic)
+			state, config := createGraph(t, platform, instance)
+			state, diags := instance.Refresh(state)
+			state, more := instance.Apply(state, config.With(object{"tags": []any{"changed"}}))
+			diags = append(diags, more...)
+			_, more = instance.Destroy(state)
+			if diags = append(diags, more...); len(diags) > 0 {
+				t.Error(diags)
+			}
+			want := map[string]int{"POST /instances": 1, "GET /instances/{id}": 1, "PATCH /instances/{id}": 1, "DELETE /instances/{id}": 1}
+			if got := platform.Statistics().Requests; !reflect.DeepEqual(got, want) {
+				t.Errorf("requests %v, want each once", got)
+			}
+		})
+	}
+}
+
 // TestInstance_brokenNetworkOnCreate loses the answers to creates, and creates
 // themselves: what was made is found, what was not is made, each once, and where
 // the network stays broken the error says what may exist and how to import it.
