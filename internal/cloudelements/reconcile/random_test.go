@@ -58,7 +58,7 @@ func interleave(t *testing.T, seed uint64, all *tally) {
 		}
 	}
 	for range random.IntN(3) {
-		before := s.has(wish{kin: "k", look: pick(random, "a", "b"), secret: "old"}, 2*time.Second+time.Duration(random.Int64N(int64(3*time.Hour))))
+		before := s.has(wish{kin: "k", look: pick(random, "a", "b"), secret: "old"}, 10*time.Second+time.Duration(random.Int64N(int64(3*time.Hour))))
 		if random.IntN(2) == 0 {
 			ledger.Claim(before)
 		}
@@ -125,9 +125,9 @@ func (s *server) randomise(random *rand.Rand) (clear bool) {
 	}
 	switch random.IntN(8) {
 	case 0:
-		s.ahead, clear = pick(random, day, -day, time.Minute), false
+		s.ahead, clear = pick(random, day, -day, 3*time.Second), false
 	case 1:
-		s.localAhead, clear = pick(random, day, -day, time.Minute), false
+		s.localAhead, clear = pick(random, day, -day, 3*time.Second), false
 	case 2:
 		s.undated, clear = true, false
 	case 3:
