@@ -28,7 +28,6 @@ func TestInstance_badInput(t *testing.T) {
 	t.Parallel()
 	const (
 		mask          = "********"
-		changedText   = "Text Changed by the Platform"
 		masked        = "Masked Value"
 		conflicting   = "Conflicting Secrets"
 		noVersion     = "Missing Version of Write-Only Value"
@@ -44,7 +43,6 @@ func TestInstance_badInput(t *testing.T) {
 	}
 	checkBadInput(t, map[string]badInput{
 		"no element":               {object{"element_key": nil}, "element_key", "Missing Element", "Set element_key"},
-		"element by key and by id": {object{"element_id": "17314"}, "element_id", "Conflicting Elements", "Keep one of them"},
 		"an empty element key":     {object{"element_key": ""}, "element_key", tooShort, "at least 1"},
 		"an element id in words":   {object{"element_key": nil, "element_id": "microsoftgraph"}, "element_id", invalidID, "use element_key"},
 		"an element id of zero":    {object{"element_key": nil, "element_id": "0"}, "element_id", invalidID, "positive number"},
@@ -53,16 +51,7 @@ func TestInstance_badInput(t *testing.T) {
 		"an empty element id":      {object{"element_key": nil, "element_id": ""}, "element_id", invalidID, "positive number"},
 		"an element id too large":  {object{"element_key": nil, "element_id": "9999999999999999999"}, "element_id", invalidID, "positive number"},
 
-		"an empty name":              {object{"name": ""}, "name", changedText, "write plain text"},
-		"a name of white space":      {object{"name": " \t"}, "name", changedText, "write plain text"},
-		"a name with HTML":           {object{"name": "<a href=\"https://example.com\">Contoso</a>"}, "name", changedText, "strips HTML"},
-		"a name with an entity":      {object{"name": "Johnson &amp; Johnson"}, "name", changedText, "HTML entity"},
-		"a name that compares":       {object{"name": "5 < 6"}, "name", changedText, "holds <, > or"},
-		"a name with a space before": {object{"name": " Contoso"}, "name", changedText, "white space"},
-		"a name with a line after":   {object{"name": "Contoso\n"}, "name", changedText, "white space"},
-		"an empty tag":               {object{"tags": []any{"tenant", ""}}, `tags[""]`, changedText, "write plain text"},
-		"a tag with HTML":            {object{"tags": []any{"<b>"}}, `tags["<b>"]`, changedText, "strips HTML"},
-		"a tag of null":              {object{"tags": []any{"tenant", nil}}, "tags", "Null Set Value", "null"},
+		"a tag of null": {object{"tags": []any{"tenant", nil}}, "tags", "Null Set Value", "null"},
 
 		"api_secret in both forms":    {object{"oauth": object{"api_secret": "a", "api_secret_wo": "b", "api_secret_wo_version": 1}}, "oauth.api_secret_wo", conflicting, "Keep api_secret"},
 		"signature_key in both forms": {object{"events": object{"signature_key": "a", "signature_key_wo": "b", "signature_key_wo_version": 1}}, "events.signature_key_wo", conflicting, "Keep signature_key"},
@@ -202,8 +191,6 @@ func TestAccInstance_badInput(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	mistakes := acctest.ExpectErrors(
 		acctest.Words("Missing Element", "no_element", "Set element_key"),
-		acctest.Words("Conflicting Elements", `element_id = "17314"`, "Keep one of them"),
-		acctest.Words("Text Changed by the Platform", "name =", "strips HTML"),
 		acctest.Words("Conflicting Secrets", "api_secret_wo", "Keep api_secret"),
 		acctest.Words("Missing Version of Write-Only Value", "secret_configuration_wo", "Set secret_configuration_wo_version as well"),
 		acctest.Words("Configuration Key Set Twice", "configuration =", `"oauth.api.key" is set by both oauth.api_key and configuration["oauth.api.key"]`),
@@ -219,8 +206,7 @@ resource "cloudelements_instance" "no_element" {
 }
 resource "cloudelements_instance" "many" {
   element_key = "microsoftgraph"
-  element_id  = "17314"
-  name        = "<b>Contoso</b>"
+  name        = "Contoso"
   oauth = {
     api_key       = "made-up-client-id"
     api_secret    = "made-up-client-secret"

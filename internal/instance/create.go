@@ -46,6 +46,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(otherElement(plan, created)...)
 	resp.Diagnostics.Append(r.followUp(ctx, &plan, config, created, adopted)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }

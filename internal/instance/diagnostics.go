@@ -19,7 +19,6 @@ const (
 	summaryUnableToUpdate         = "Unable to Update Instance"
 	summaryUnableToDelete         = "Unable to Delete Instance"
 	summaryUnableToEnable         = "Unable to Enable or Disable Instance"
-	summaryUnableToImport         = "Unable to Import Instance"
 	summaryUnknownElement         = "Unknown Element"
 	summaryUnknownKey             = "Unknown Configuration Key"
 	summaryInvalidValue           = "Invalid Configuration Value"
@@ -39,7 +38,6 @@ const (
 	summaryNotValid               = "Instance Not Valid"
 	summaryOtherLandscape         = "Instance Belongs to Another Landscape"
 	summaryAuthorizationLost      = "Replacement Discards an Authorization"
-	summaryInvalidImportID        = "Invalid Import ID"
 	summaryInvalidElementID       = "Invalid Element ID"
 	summaryInvalidID              = "Invalid Instance ID"
 	summaryProviderNotConfigured  = "Provider Not Configured"
@@ -220,10 +218,6 @@ func detailAuthorizationLost(m resourceModel) string {
 		"get a new code first, since the one in the configuration has been used."
 }
 
-func detailInvalidImportID(id string) string {
-	return fmt.Sprintf("%q is not the id of an instance. Import with the number that the platform gave it, for example `terraform import cloudelements_instance.example 12345`.", id)
-}
-
 func detailInvalidElementID(id string) string {
 	return fmt.Sprintf("%q is not the id of an element, which is a positive number without leading zeros. To choose an element by its key, use element_key.", id)
 }
@@ -246,7 +240,9 @@ const detailMaskedValue = "The value is ********, which the platform shows in pl
 
 const detailMissingElement = "Neither element_key nor element_id is set. Set element_key to the key of the element to instantiate, for example \"microsoftgraph\", or element_id to its id."
 
-const detailConflictingElements = "Both element_key and element_id are set. Keep one of them; element_id is for a private element that shares its key with an element of the catalogue."
+func detailConflictingElements(id, key, configured string) string {
+	return fmt.Sprintf("The element with the id %s is %q, and element_key is %q. Ids of elements are different in each landscape. Keep element_key alone, unless a private element shares its key with an element of the catalogue: then set element_id to the id that the element has here.", id, key, configured)
+}
 
 func detailMissingVersion(value, version string) string {
 	return fmt.Sprintf("%s is write-only: Terraform does not keep it and cannot see a change. Set %s as well, to 1 at first, and raise it each time the value is to be sent again.", value, version)

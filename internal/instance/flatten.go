@@ -72,7 +72,7 @@ func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelement
 		diags.Append(more...)
 		state.Tags = tags
 	}
-	if answer.Name != "" {
+	if answer.Name != "" || state.Name.IsNull() {
 		state.Name = types.StringValue(answer.Name)
 	}
 	if answer.Disabled != nil {

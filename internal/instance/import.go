@@ -2,114 +2,120 @@ package instance
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// serverMadeKeys are keys of events that the platform fills in by itself
-// [reference 5.1].
-var serverMadeKeys = []string{
-	"event.notification.subscription.id", "event.metadata", "event.helper.key", "event.notification.instance.finder",
+// ImportState takes the instance's id, its element and name, or its identity.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.requireClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, defaultReadTimeout)
+	defer cancel()
+	id, diags := r.importID(ctx, req)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("enabled"), true)...)
 }
 
-// serverMadePrefix begins the keys of tokens that the platform gets and
-// refreshes [reference 4.2].
-const serverMadePrefix = "oauth.user."
-
-// rowTypePassword is the type of rows that hold secrets [reference 3.4].
-const rowTypePassword = "PASSWORD"
-
-// imported collects what a user has set of an instance: the keys that a user
-// may set and whose value is not the element's default. Masked values are not
-// known, and are left for the configuration to give.
-func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow) map[string]string {
-	values := make(map[string]string)
-	for _, row := range rows {
-		value := answered[row.Key]
-		if value == nil || *value == "" || cloudelements.IsMasked(*value) || row.Internal ||
-			slices.Contains(serverMadeKeys, row.Key) || strings.HasPrefix(row.Key, serverMadePrefix) {
-			continue
-		}
-		fallback := ""
-		if row.DefaultValue != nil {
-			fallback = *row.DefaultValue
-		}
-		if !sameText(fallback, *value) {
-			values[row.Key] = *value
-		}
-	}
-	return values
-}
-
-// flattenImported fills the configured attributes of an instance that was just
-// imported: those of state have nothing to compare with.
-func flattenImported(ctx context.Context, state *resourceModel, answer *cloudelements.Instance, rows []cloudelements.ConfigurationRow) diag.Diagnostics {
-	var diags, more diag.Diagnostics
-	values := imported(answer.Configuration, rows)
-	take := func(key string) types.String {
-		value, set := values[key]
-		delete(values, key)
-		if !set {
-			return types.StringNull()
-		}
-		return types.StringValue(value)
-	}
-
-	oauth := oauthModel{APIKey: take(keyOAuthAPIKey), APISecret: take(keyOAuthAPISecret), CallbackURL: take(keyOAuthCallbackURL), Scope: take(keyOAuthScope)}
-	if !oauth.APIKey.IsNull() || !oauth.APISecret.IsNull() || !oauth.CallbackURL.IsNull() || !oauth.Scope.IsNull() {
-		state.OAuth, more = types.ObjectValueFrom(ctx, oauthTypes, oauth)
-		diags.Append(more...)
-	}
-
-	events := eventsModel{CallbackURL: take(keyEventsCallbackURL), SignatureKey: take(keyEventsSignatureKey), VendorType: take(keyEventsVendorType), Polling: types.ObjectNull(pollingTypes)}
-	if enabled, err := strconv.ParseBool(take(keyEventsEnabled).ValueString()); err == nil {
-		events.Enabled = types.BoolValue(enabled)
-	}
-	var polling pollingModel
-	if minutes, err := strconv.ParseInt(take(keyPollingInterval).ValueString(), 10, 64); err == nil {
-		polling.RefreshInterval = types.Int64Value(minutes)
-	}
-	if configuration := take(keyPollingConfiguration); !configuration.IsNull() && isJSON(configuration.ValueString()) {
-		polling.Configuration = jsontypes.NewNormalizedValue(configuration.ValueString())
-	}
-	if !polling.RefreshInterval.IsNull() || !polling.Configuration.IsNull() {
-		events.Polling, more = types.ObjectValueFrom(ctx, pollingTypes, polling)
-		diags.Append(more...)
-	}
-	if !events.Enabled.IsNull() || !events.CallbackURL.IsNull() || !events.SignatureKey.IsNull() || !events.VendorType.IsNull() || !events.Polling.IsNull() {
-		state.Events, more = types.ObjectValueFrom(ctx, eventsTypes, events)
-		diags.Append(more...)
-	}
-
-	plain, secret := make(map[string]attr.Value), make(map[string]attr.Value)
-	for _, row := range rows {
-		value, set := values[row.Key]
+// importID gives the id of the instance that an import means.
+func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest) (string, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if req.ID == "" && req.Identity != nil {
+		var identity identityModel
+		diags.Append(req.Identity.Get(ctx, &identity)...)
+		id, home := identity.ID.ValueString(), identity.BaseURL.ValueString()
 		switch {
-		case !set:
-		case row.Type == rowTypePassword: // Some elements answer it in clear.
-			secret[row.Key] = types.StringValue(value)
-		default:
-			plain[row.Key] = types.StringValue(value)
+		case diags.HasError():
+		case home != "" && !sameLandscape(home, r.client.BaseURL()):
+			diags.AddError(summaryOtherLandscape, detailOtherLandscape(resourceModel{ID: identity.ID}, home, r.client.BaseURL()))
+		case !isInstanceID(id):
+			diags.AddError(summaryInvalidImportID, detailInvalidImportID(id))
+		}
+		return id, diags
+	}
+	if isInstanceID(req.ID) {
+		return req.ID, diags
+	}
+	// Names may hold slashes, and keys do not.
+	element, name, both := strings.Cut(req.ID, "/")
+	if !both || element == "" || name == "" {
+		diags.AddError(summaryInvalidImportID, detailInvalidImportID(req.ID))
+		return "", diags
+	}
+	found, err := r.named(ctx, element, name)
+	switch {
+	case err != nil:
+		diags.AddError(summaryUnableToImport, detailImportSearchFailed(element, name, err))
+	case len(found) == 0:
+		diags.AddError(summaryNothingToImport, detailNothingToImport(element, name))
+	case len(found) > 1:
+		diags.AddError(summarySeveralToImport, detailSeveralToImport(element, name, found))
+	default:
+		return strconv.FormatInt(found[0], 10), diags
+	}
+	return "", diags
+}
+
+func isInstanceID(text string) bool {
+	number, err := strconv.ParseInt(text, 10, 64)
+	return err == nil && number > 0 && text == strconv.FormatInt(number, 10)
+}
+
+// named gives the ids of the instances of an element, by its key or id, that have
+// a name. The platform's search also matches parts of names and keys of elements
+// [reference 2.5].
+func (r *Resource) named(ctx context.Context, element, name string) ([]int64, error) {
+	var ids []int64
+	for instance, err := range r.client.Instances.List(ctx, cloudelements.InstanceListOptions{SearchText: name}) {
+		if err != nil {
+			return nil, err
+		}
+		isOfElement := strings.EqualFold(instance.Element.Key, element) || strconv.FormatInt(instance.Element.ID, 10) == element
+		if instance.Name == name && isOfElement {
+			ids = append(ids, instance.ID)
 		}
 	}
-	if len(plain) > 0 {
-		state.Configuration, more = types.MapValue(types.StringType, plain)
-		diags.Append(more...)
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+// fillImported gives state what a user has set of an instance that was just
+// imported, so that a plan of the same configuration is clean, secrets aside.
+func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *resourceModel, read *cloudelements.Instance) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var rows []cloudelements.ConfigurationRow
+	definition, err := elements.Configuration(ctx, elementKeyOrID(idOrNull(read.Element.ID), stringOrNull(read.Element.Key)))
+	switch {
+	case err == nil:
+		rows = definition.Rows
+	case isOutOfReach(err):
+		diags.AddWarning(summaryDefaultsNotKnown, detailDefaultsNotKnown(read, err))
+	default:
+		diags.AddError(summaryUnableToImport, detailFailed(*state, err))
+		return diags
 	}
-	if len(secret) > 0 {
-		state.SecretConfiguration, more = types.MapValue(types.StringType, secret)
-		diags.Append(more...)
-	}
-	if answer.ExternalAuthentication == "initial" {
-		state.ExternalAuthentication = types.StringValue(answer.ExternalAuthentication)
-	}
+	diags.Append(flattenImported(ctx, state, read, rows)...)
 	return diags
+}
+
+// isOutOfReach tells whether an element was deleted, or is not for this user to
+// see. Its instances live on.
+func isOutOfReach(err error) bool {
+	failure, ok := cloudelements.AsError(err)
+	return ok && (failure.Status == http.StatusNotFound || failure.Status == http.StatusForbidden)
 }

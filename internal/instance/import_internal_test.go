@@ -35,9 +35,97 @@ func TestFlattenImported(t *testing.T) {
 		m.Events = events(t, eventsModel{Enabled: types.BoolValue(true)},
 			&pollingModel{RefreshInterval: types.Int64Value(30), Configuration: jsontypes.NewNormalizedValue(`{"contacts":{}}`)})
 		m.Configuration = stringsMap("pagination.max", "100")
-		m.SecretConfiguration = stringsMap("pin", "made-up-pin")
 	})
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("flattenImported differs (-want +got):\n%s", difference)
+	}
+}
+
+// TestImported_keys goes through the keys that are not, or not simply, taken over
+// by an import.
+func TestImported_keys(t *testing.T) {
+	t.Parallel()
+	rows := []cloudelements.ConfigurationRow{
+		{Key: "plain"}, {Key: "fallback", DefaultValue: text("fallen back")}, {Key: "flag", DefaultValue: text("true")},
+		{Key: "json", DefaultValue: text(`{"a":1,"b":2}`)}, {Key: "pass.phrase", Type: rowTypePassword}, {Key: "session.id"}, {Key: "token.url"}, {Key: "kept", Internal: true},
+	}
+	for title, test := range map[string]struct {
+		key   string
+		value *string
+		rows  []cloudelements.ConfigurationRow
+		want  bool
+	}{
+		"a value":                         {"plain", text("x"), rows, true},
+		"null":                            {"plain", nil, rows, false},
+		"nothing":                         {"plain", text(""), rows, false},
+		"false, which is unset":           {"plain", text("false"), rows, false},
+		"false in place of true":          {"flag", text("false"), rows, true},
+		"a mask":                          {"plain", text(cloudelements.MaskedValue), rows, false},
+		"the default":                     {"fallback", text("fallen back"), rows, false},
+		"the default, in another layout":  {"json", text(`{"b": 2, "a": 1}`), rows, false},
+		"a password in clear":             {"pass.phrase", text("made up"), rows, false},
+		"a row that sounds secret":        {"session.id", text("made up"), rows, false},
+		"an address":                      {"token.url", text("https://made-up.example.com"), rows, true},
+		"an internal row":                 {"kept", text("x"), rows, false},
+		"no row":                          {"other", text("x"), rows, false},
+		"no row, an attribute":            {keyOAuthScope, text("x"), rows, true},
+		"no row, a secret attribute":      {keyOAuthAPISecret, text("x"), rows, false},
+		"no row, made by the platform":    {"event.metadata", text("x"), rows, false},
+		"a token":                         {"oauth.user.token", text("x"), rows, false},
+		"rows not known":                  {"other", text("x"), nil, true},
+		"rows not known, sounds secret":   {"session.id", text("x"), nil, false},
+		"rows not known, an attribute":    {keyOAuthAPIKey, text("x"), nil, true},
+		"rows not known, by the platform": {"event.metadata", text("x"), nil, false},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			_, got := imported(map[string]*string{test.key: test.value}, test.rows)[test.key]
+			if got != test.want {
+				t.Errorf("taken over: %t, want %t", got, test.want)
+			}
+		})
+	}
+}
+
+// TestFlattenImported_forms gives attributes values that they cannot hold, which
+// go into the map in their place.
+func TestFlattenImported_forms(t *testing.T) {
+	t.Parallel()
+	for title, test := range map[string]struct {
+		key, value string
+		typed      bool
+	}{
+		"a boolean":                  {keyEventsEnabled, "TRUE", true},
+		"no boolean":                 {keyEventsEnabled, "1", false},
+		"minutes":                    {keyPollingInterval, "7", true},
+		"minutes with zeros":         {keyPollingInterval, "007", false},
+		"no minutes":                 {keyPollingInterval, "0", false},
+		"minutes with a part":        {keyPollingInterval, "1.5", false},
+		"polling":                    {keyPollingConfiguration, `{"contacts":{}}`, true},
+		"polling that is a list":     {keyPollingConfiguration, `["contacts"]`, false},
+		"polling that is no JSON":    {keyPollingConfiguration, "{contacts", false},
+		"polling with text after":    {keyPollingConfiguration, "{} {}", false},
+		"a callback URL of any form": {keyEventsCallbackURL, "made up", true},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			got := bare()
+			answer := &cloudelements.Instance{Configuration: map[string]*string{test.key: &test.value}}
+			if diags := flattenImported(t.Context(), &got, answer, nil); len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			inMap := knownStrings(got.Configuration)[test.key]
+			if test.typed && (inMap != "" || got.Events.IsNull()) || !test.typed && (inMap != test.value || !got.Events.IsNull()) {
+				t.Errorf("events are %s, configuration is %s", got.Events, got.Configuration)
+			}
+			before := got
+			if diags := flattenRead(t.Context(), &got, answer); len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			before.ID = got.ID
+			if difference := cmp.Diff(before, got); difference != "" {
+				t.Errorf("reading the same changes state (-before +after):\n%s", difference)
+			}
+		})
 	}
 }

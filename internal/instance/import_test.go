@@ -1,7 +1,9 @@
 package instance_test
 
 import (
+	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // importable sets what an import can find out, and values that are the element's
@@ -54,10 +57,8 @@ func TestAccInstance_import(t *testing.T) {
 				ImportStateKind:   resource.ImportCommandWithID,
 				ImportStateVerify: true,
 				ImportStateVerifyIgnore: []string{
-					// The platform masks these.
+					// The platform masks these, and what comes in clear is left to the configuration.
 					"oauth.api_secret", "events.signature_key", "secret_configuration",
-					// The row is not of the kind that holds secrets, so the key counts as plain.
-					"configuration",
 					// The platform never gives these back, or does not have them.
 					"provider_data", "retrieve_objects_after_instantiation", "store_token",
 				},
@@ -100,35 +101,70 @@ func TestAccInstance_importByIdentity(t *testing.T) {
 // of an import gives on any version of Terraform.
 func TestInstance_importState(t *testing.T) {
 	t.Parallel()
-	platform, elsewhere := startEverything(t), startEverything(t)
+	platform, elsewhere := startTwins(t), startEverything(t)
 	instances := platform.StartServer(t, nil).Resource(resourceType)
-	created, diags := instances.Apply(acctest.State{}, object{"element_key": "everything", "name": "made up", "enabled": true})
-	if len(diags) > 0 {
-		t.Fatal(diags)
+	create := func(config object) object {
+		made, diags := instances.Apply(acctest.State{}, config)
+		if len(diags.Errors()) > 0 {
+			t.Fatal(diags)
+		}
+		return made.Values()
 	}
-	const id = "500001"
-
+	made := map[string]object{
+		"500001": create(object{"element_key": "everything", "name": "made up", "enabled": true}),
+		"500002": create(object{"element_key": "everything", "name": "made/up/by/hand", "enabled": true}),
+		"500003": create(object{"element_key": "everything", "name": "made up twice", "enabled": true}),
+		"500004": create(object{"element_key": "everything", "name": "made up twice", "enabled": true}),
+		"500005": create(object{"element_key": "closeio", "name": "made up", "enabled": true}),
+		"500006": create(object{"element_id": catalogueTwin, "name": "made up", "enabled": true}),
+		"500007": create(object{"element_key": "everything", "name": "disabled", "enabled": false}),
+		"500008": create(object{"element_key": "everything", "name": "77", "enabled": true}),
+	}
+	const (
+		invalid = "Invalid Import ID"
+		none    = "No Such Instance"
+		several = "Several Such Instances"
+		other   = "Instance Belongs to Another Landscape"
+	)
 	for title, test := range map[string]struct {
 		id       string
 		identity object
-		error    string // The summary of the error to expect; an instance where empty.
+		gives    string // The id of the instance; "" where there is none to be imported.
+		error    string // The summary of the error to expect.
 		words    []string
-		missing  bool
 	}{
-		"by id":                      {id: id},
-		"by identity":                {identity: object{"id": id}},
-		"by identity, here":          {identity: object{"id": id, "base_url": platform.URL}},
-		"by identity, another form":  {identity: object{"id": id, "base_url": platform.URL + "/elements/api-v2/"}},
-		"by identity, elsewhere":     {identity: object{"id": id, "base_url": elsewhere.URL}, error: "Instance Belongs to Another Landscape", words: []string{id, elsewhere.URL, platform.URL}},
-		"by identity, no URL":        {identity: object{"id": id, "base_url": "::"}, error: "Instance Belongs to Another Landscape"},
-		"by identity, missing":       {identity: object{"id": "999999"}, missing: true},
-		"missing":                    {id: "999999", missing: true},
-		"no number":                  {id: "made-up", error: "Invalid Import ID", words: []string{`"made-up"`, "terraform import cloudelements_instance.example 12345"}},
-		"element and name":           {id: "everything/made up", error: "Invalid Import ID"},
-		"negative":                   {id: "-1", error: "Invalid Import ID"},
-		"zero":                       {id: "0", error: "Invalid Import ID"},
-		"too large":                  {id: strings.Repeat("9", 20), error: "Invalid Import ID"},
-		"by identity without number": {identity: object{"id": "made-up"}, error: "Invalid Import ID"},
+		"by id":                      {id: "500001", gives: "500001"},
+		"disabled":                   {id: "500007", gives: "500007"},
+		"by identity":                {identity: object{"id": "500001"}, gives: "500001"},
+		"by identity, here":          {identity: object{"id": "500001", "base_url": platform.URL}, gives: "500001"},
+		"by identity, another form":  {identity: object{"id": "500001", "base_url": platform.URL + "/elements/api-v2/"}, gives: "500001"},
+		"by identity, elsewhere":     {identity: object{"id": "500001", "base_url": elsewhere.URL}, error: other, words: []string{"500001", elsewhere.URL, platform.URL}},
+		"by identity, no URL":        {identity: object{"id": "500001", "base_url": "::"}, error: other},
+		"by identity, missing":       {identity: object{"id": "999999"}},
+		"by identity without number": {identity: object{"id": "made-up"}, error: invalid},
+		"by identity with a name":    {identity: object{"id": "everything/made up"}, error: invalid},
+		"missing":                    {id: "999999"},
+
+		"by name":                      {id: "everything/made up", gives: "500001"},
+		"by name, another case of key": {id: "Everything/made up", gives: "500001"},
+		"by name with slashes":         {id: "everything/made/up/by/hand", gives: "500002"},
+		"by name that is a number":     {id: "everything/77", gives: "500008"},
+		"by name and element id":       {id: catalogueTwin + "/made up", gives: "500006"},
+		"by a name of two elements":    {id: "closeio/made up", error: several, words: []string{"500005, 500006", "2 instances", `"closeio"`}},
+		"by a name of two":             {id: "everything/made up twice", error: several, words: []string{"500003, 500004", `"made up twice"`}},
+		"by part of a name":            {id: "everything/made", error: none, words: []string{`"everything"`, `"made"`}},
+		"by another case of name":      {id: "everything/Made Up", error: none},
+		"by an element's key as name":  {id: "everything/everything", error: none},
+		"by an unknown element":        {id: "microsoftgraph/made up", error: none, words: []string{`"microsoftgraph"`}},
+
+		"no number":     {id: "made-up", error: invalid, words: []string{`"made-up"`, "terraform import cloudelements_instance.example 12345", "microsoftgraph/Contoso"}},
+		"no element":    {id: "/made up", error: invalid},
+		"no name":       {id: "everything/", error: invalid},
+		"negative":      {id: "-1", error: invalid},
+		"zero":          {id: "0", error: invalid},
+		"leading zeros": {id: "0500001", error: invalid},
+		"a plus":        {id: "+500001", error: invalid},
+		"too large":     {id: strings.Repeat("9", 20), error: invalid},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
@@ -147,19 +183,71 @@ func TestInstance_importState(t *testing.T) {
 				}
 			case len(diags) > 0:
 				t.Fatal(diags)
-			case test.missing:
+			case test.gives == "":
 				if imported.Exists() {
 					t.Errorf("an instance that is not there was imported: %v", imported.Values())
 				}
 			default:
-				if difference := cmp.Diff(created.Values(), imported.Values()); difference != "" {
-					t.Errorf("the imported instance differs (-created +imported):\n%s", difference)
+				if difference := cmp.Diff(made[test.gives], imported.Values()); difference != "" {
+					t.Errorf("the imported instance differs (-made +imported):\n%s", difference)
 				}
-				want := object{"id": id, "base_url": platform.URL + "/elements/api-v2"}
+				want := object{"id": test.gives, "base_url": platform.URL + "/elements/api-v2"}
 				if difference := cmp.Diff(want, instances.Identity(imported)); difference != "" {
 					t.Errorf("its identity differs (-want +got):\n%s", difference)
 				}
 			}
+		})
+	}
+}
+
+// TestInstance_importSearchFails looks an instance up by its name while the
+// platform fails.
+func TestInstance_importSearchFails(t *testing.T) {
+	t.Parallel()
+	platform := startEverything(t)
+	platform.AddFault(simulator.Fault{Kind: simulator.FaultStatusBefore, Route: "/instances", Status: http.StatusForbidden})
+	_, diags := platform.StartServer(t, nil).Resource(resourceType).Import("everything/Contoso", nil)
+	if len(diags) != 1 || diags[0].Summary != "Unable to Import Instance" || !strings.Contains(diags[0].Detail, `The instance "Contoso" of element "everything" could not be looked up`) || !strings.Contains(diags[0].Detail, "403") {
+		t.Errorf("got %s", diags)
+	}
+}
+
+// TestInstance_importWithoutElement imports an instance whose element was
+// deleted, or is not for this user to see: a warning says so, and what is imported
+// plans clean.
+func TestInstance_importWithoutElement(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusForbidden, http.StatusBadRequest} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			t.Parallel()
+			platform := startEverything(t)
+			id := post(t, platform, map[string]any{"element": map[string]string{"key": "everything"}, "name": "Contoso", "tags": []string{"a"},
+				"configuration": map[string]any{"plain": "clear", "passphrase": "made-up-passphrase", "password": "made-up-password", "flag": "true", "event.vendor.type": "webhook"}})
+			platform.AddFault(simulator.Fault{Kind: simulator.FaultStatusBefore, Route: "/elements/{keyOrId}/configuration", Status: status})
+			instances := platform.StartServer(t, nil).Resource(resourceType)
+			imported, diags := instances.Import(id, nil)
+			if status == http.StatusBadRequest {
+				if len(diags) != 1 || diags[0].Warning || diags[0].Summary != "Unable to Import Instance" || !strings.Contains(diags[0].Detail, "400") {
+					t.Errorf("got %s, want one error", diags)
+				}
+				return
+			}
+			if len(diags) != 1 || !diags[0].Warning || diags[0].Summary != "Imported Without the Element's Defaults" ||
+				!strings.Contains(diags[0].Detail, strconv.Itoa(status)) || !strings.Contains(diags[0].Detail, `"everything"`) {
+				t.Errorf("got %s, want one warning", diags)
+			}
+			config := object{
+				"element_key": "everything", "element_id": "900001", "name": "Contoso", "tags": []any{"a"}, "enabled": true,
+				"oauth":  object{"scope": "read"},
+				"events": object{"vendor_type": "webhook", "polling": object{"refresh_interval": 15}},
+				// A default, since nothing says that it is one.
+				"configuration": object{"fallback": "fallen back", "flag": "true", "plain": "clear"},
+			}
+			planned, diags := instances.Plan(imported, config)
+			if len(diags) > 0 {
+				t.Error(diags)
+			}
+			expectSame(t, imported, planned)
 		})
 	}
 }

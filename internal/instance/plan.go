@@ -122,17 +122,6 @@ func planProviderData(state resourceModel, plan *resourceModel, config resourceM
 	}
 }
 
-// planElement keeps the computed one of element_key and element_id while the
-// configured one is the same.
-func planElement(state resourceModel, plan *resourceModel, config resourceModel) {
-	if config.ElementID.IsNull() && strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString()) {
-		plan.ElementID = state.ElementID
-	}
-	if config.ElementKey.IsNull() && plan.ElementID.Equal(state.ElementID) {
-		plan.ElementKey = state.ElementKey
-	}
-}
-
 // authenticationUnknown tells whether a value that takes authenticating again
 // is still to be computed.
 func authenticationUnknown(ctx context.Context, plan, config resourceModel) (bool, diag.Diagnostics) {
@@ -177,12 +166,4 @@ func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {
 // authorization that a human may have to give again.
 func losesAuthorization(state resourceModel) bool {
 	return len(knownStrings(state.ProviderData)) > 0 || !state.ProviderDataWOVersion.IsNull()
-}
-
-// replaces tells whether the plan is to replace the instance.
-func replaces(state, plan, config resourceModel) bool {
-	if config.ElementKey.IsNull() {
-		return !plan.ElementID.Equal(state.ElementID)
-	}
-	return !strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString())
 }

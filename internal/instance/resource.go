@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -125,6 +124,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(r.checkElement(ctx, state, config)...)
+	resp.Diagnostics.Append(checkTexts(state, config)...)
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(missingWriteOnly(ctx, resourceModel{}, config)...)
 		planCreate(&plan, config)
@@ -199,7 +200,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if isImport := state.Name.IsNull(); isImport {
-		resp.Diagnostics.Append(r.fillImported(ctx, &state, read)...)
+		resp.Diagnostics.Append(fillImported(ctx, r.catalogue, &state, read)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -250,50 +251,6 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if err := r.client.Instances.Delete(ctx, id); err != nil && !cloudelements.IsNotFound(err) {
 		resp.Diagnostics.AddError(summaryUnableToDelete, detailFailed(state, err))
 	}
-}
-
-// ImportState takes the instance's id, or its identity.
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	r.requireClient(&resp.Diagnostics)
-	id := req.ID
-	if id == "" && req.Identity != nil && !resp.Diagnostics.HasError() {
-		var identity identityModel
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		id = identity.ID.ValueString()
-		if home := identity.BaseURL.ValueString(); home != "" && !sameLandscape(home, r.client.BaseURL()) {
-			resp.Diagnostics.AddError(summaryOtherLandscape, detailOtherLandscape(resourceModel{ID: identity.ID}, home, r.client.BaseURL()))
-		}
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if number, err := strconv.ParseInt(id, 10, 64); err != nil || number <= 0 {
-		resp.Diagnostics.AddError(summaryInvalidImportID, detailInvalidImportID(id))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("enabled"), true)...)
-}
-
-// fillImported gives state what a user has set of an instance that was just
-// imported, so that a plan of the same configuration is clean, secrets aside.
-func (r *Resource) fillImported(ctx context.Context, state *resourceModel, read *cloudelements.Instance) diag.Diagnostics {
-	var diags diag.Diagnostics
-	definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(idOrNull(read.Element.ID), stringOrNull(read.Element.Key)))
-	if err != nil {
-		diags.AddError(summaryUnableToImport, detailFailed(*state, err))
-		return diags
-	}
-	return flattenImported(ctx, state, read, definition.Rows)
-}
-
-// elementKeyOrID chooses how to ask for an element: by id where it is known,
-// since two elements may share a key.
-func elementKeyOrID(id, key types.String) string {
-	if id.ValueString() != "" {
-		return id.ValueString()
-	}
-	return key.ValueString()
 }
 
 func (r *Resource) requireClient(diags *diag.Diagnostics) {

@@ -47,12 +47,8 @@ func validate(ctx context.Context, config resourceModel) diag.Diagnostics {
 
 func validateElement(config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	switch {
-	case config.ElementKey.IsNull() && config.ElementID.IsNull():
+	if config.ElementKey.IsNull() && config.ElementID.IsNull() {
 		diags.AddAttributeError(pathElementKey, summaryMissingElement, detailMissingElement)
-	case config.ElementKey.IsUnknown() || config.ElementID.IsUnknown():
-	case !config.ElementKey.IsNull() && !config.ElementID.IsNull():
-		diags.AddAttributeError(pathElementID, summaryConflictingElements, detailConflictingElements)
 	}
 	return diags
 }

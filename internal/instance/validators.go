@@ -3,35 +3,11 @@ package instance
 import (
 	"context"
 	"encoding/json"
-	"html"
 	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
-
-// keptTextValidator accepts text that the platform stores as it is. It strips
-// HTML from names, and perhaps from tags [reference 2.2, 2.5].
-type keptTextValidator struct{}
-
-var _ validator.String = keptTextValidator{}
-
-func (keptTextValidator) Description(context.Context) string {
-	return "must not be empty, hold <, > or an HTML entity such as &amp;, or begin or end with white space"
-}
-
-func (v keptTextValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (keptTextValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	text := req.ConfigValue.ValueString()
-	if text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") && text == html.UnescapeString(text) {
-		return
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidText, detailInvalidText(text))
-}
 
 // elementIDValidator accepts the id of an element in its one spelling.
 type elementIDValidator struct{}
