@@ -16,6 +16,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/element"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
 )
@@ -100,7 +101,9 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 
 // DataSources lists the data sources on offer.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		element.NewDataSource, element.NewListDataSource, element.NewOAuthURLDataSource,
+	}
 }
 
 // EphemeralResources lists the ephemeral resources on offer.
