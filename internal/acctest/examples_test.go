@@ -34,7 +34,9 @@ func TestAccExamples(t *testing.T) {
 			}
 			tried := try(t, built, one)
 			tried.Apply()
-			tried.ExpectCleanPlan()
+			if one.isStable() {
+				tried.ExpectCleanPlan()
+			}
 			if slices.ContainsFunc(tried.variables(), isOnce) {
 				tried.writeVariables(false)
 				tried.ExpectCleanPlan()
@@ -100,6 +102,12 @@ func (e *example) all() string {
 		all.WriteString(content)
 	}
 	return all.String()
+}
+
+// isStable tells whether a second plan is to be empty. It is not where each run
+// asks for a new request token of OAuth 1, and shows what belongs to it.
+func (e *example) isStable() bool {
+	return !strings.Contains(e.all(), ".request_token_secret")
 }
 
 var (

@@ -1,0 +1,24 @@
+terraform {
+  required_providers {
+    cloudelements = {
+      source = "cloudelements/cloudelements"
+    }
+  }
+}
+
+data "cloudelements_element" "graph" {
+  key = "microsoftgraph"
+}
+
+# What an instance needs a value for, with the words that the platform has for it.
+output "needed" {
+  value = {
+    for key, row in data.cloudelements_element.graph.configuration : key => row.description
+    if row.required && !row.has_default && !row.internal
+  }
+}
+
+# One key by its name.
+output "default_scope" {
+  value = data.cloudelements_element.graph.configuration["oauth.scope"].default
+}
