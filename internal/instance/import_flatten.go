@@ -126,10 +126,22 @@ func (v importedValues) object(key string) jsontypes.Normalized {
 // flattenImported fills the configured attributes of an instance that was just
 // imported: those of state have nothing to compare with.
 func flattenImported(ctx context.Context, state *resourceModel, answer *cloudelements.Instance, rows []cloudelements.ConfigurationRow) diag.Diagnostics {
-	var diags, more diag.Diagnostics
-	values := importedValues(imported(answer.Configuration, rows))
+	diags := flattenValues(ctx, state, imported(answer.Configuration, rows))
+	if answer.ExternalAuthentication == "initial" {
+		state.ExternalAuthentication = types.StringValue(answer.ExternalAuthentication)
+	}
+	return diags
+}
 
-	oauth := oauthModel{APIKey: values.text(keyOAuthAPIKey), CallbackURL: values.text(keyOAuthCallbackURL), Scope: values.text(keyOAuthScope)}
+// flattenValues gives values of configuration keys to the attributes that hold
+// them. Keys without an attribute of their own go into the two maps, by what
+// their names say of secrets.
+func flattenValues(ctx context.Context, state *resourceModel, values importedValues) diag.Diagnostics {
+	var diags, more diag.Diagnostics
+	oauth := oauthModel{
+		APIKey: values.text(keyOAuthAPIKey), APISecret: values.text(keyOAuthAPISecret),
+		CallbackURL: values.text(keyOAuthCallbackURL), Scope: values.text(keyOAuthScope),
+	}
 	if oauth != (oauthModel{}) {
 		state.OAuth, more = types.ObjectValueFrom(ctx, oauthTypes, oauth)
 		diags.Append(more...)
@@ -137,7 +149,8 @@ func flattenImported(ctx context.Context, state *resourceModel, answer *cloudele
 
 	polling := pollingModel{RefreshInterval: values.minutes(keyPollingInterval), Configuration: values.object(keyPollingConfiguration)}
 	events := eventsModel{
-		Enabled: values.flag(keyEventsEnabled), CallbackURL: values.text(keyEventsCallbackURL), VendorType: values.text(keyEventsVendorType),
+		Enabled: values.flag(keyEventsEnabled), CallbackURL: values.text(keyEventsCallbackURL),
+		SignatureKey: values.text(keyEventsSignatureKey), VendorType: values.text(keyEventsVendorType),
 		Polling: types.ObjectNull(pollingTypes),
 	}
 	hasPolling := !polling.RefreshInterval.IsNull() || !polling.Configuration.IsNull()
@@ -145,21 +158,26 @@ func flattenImported(ctx context.Context, state *resourceModel, answer *cloudele
 		events.Polling, more = types.ObjectValueFrom(ctx, pollingTypes, polling)
 		diags.Append(more...)
 	}
-	if hasPolling || !events.Enabled.IsNull() || !events.CallbackURL.IsNull() || !events.VendorType.IsNull() {
+	if hasPolling || !events.Enabled.IsNull() || !events.CallbackURL.IsNull() || !events.SignatureKey.IsNull() || !events.VendorType.IsNull() {
 		state.Events, more = types.ObjectValueFrom(ctx, eventsTypes, events)
 		diags.Append(more...)
 	}
 
-	others := make(map[string]attr.Value, len(values))
+	plain, secret := make(map[string]attr.Value), make(map[string]attr.Value)
 	for key, value := range values {
-		others[key] = types.StringValue(value)
+		if cloudelements.IsSecretKey(key) {
+			secret[key] = types.StringValue(value)
+		} else {
+			plain[key] = types.StringValue(value)
+		}
 	}
-	if len(others) > 0 {
-		state.Configuration, more = types.MapValue(types.StringType, others)
+	if len(plain) > 0 {
+		state.Configuration, more = types.MapValue(types.StringType, plain)
 		diags.Append(more...)
 	}
-	if answer.ExternalAuthentication == "initial" {
-		state.ExternalAuthentication = types.StringValue(answer.ExternalAuthentication)
+	if len(secret) > 0 {
+		state.SecretConfiguration, more = types.MapValue(types.StringType, secret)
+		diags.Append(more...)
 	}
 	return diags
 }
