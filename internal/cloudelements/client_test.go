@@ -28,6 +28,7 @@ func TestNew_options(t *testing.T) {
 		"rate":                      {WithMaxRequestsPerSecond(-0.5), "max requests per second is -0.5"},
 		"concurrency":               {WithMaxConcurrentRequests(-1), "max concurrent requests is -1"},
 		"request timeout":           {WithRequestTimeout(0), "request timeout is 0s"},
+		"create settle time":        {WithCreateSettleTime(-time.Second), "create settle time is -1s"},
 		"backoff":                   {WithBackoff(time.Second, time.Millisecond), "backoff of 1s to 1ms"},
 	} {
 		t.Run(name, func(t *testing.T) {
