@@ -207,18 +207,3 @@ func TestClient_safeCause(t *testing.T) {
 		})
 	}
 }
-
-// The secret of this one request is in the URL, which Go puts into its errors.
-func TestElements_OAuthToken_errorWithoutURL(t *testing.T) {
-	t.Parallel()
-	for name, base := range map[string]string{"no connection": unreachable(t), "cut": newRawServer(t, cut).url} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := mustNew(t, base, newFakeClock().option())
-			_, err := c.Elements.OAuthToken(t.Context(), "x", OAuthTokenRequest{APIKey: "canary-key", APISecret: "canary-secret", CallbackURL: "https://canary.example.com"})
-			if err == nil || strings.Contains(err.Error(), "canary") || strings.Contains(fmt.Sprintf("%+v", err), "canary") {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-}
