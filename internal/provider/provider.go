@@ -103,12 +103,15 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		element.NewDataSource, element.NewListDataSource, element.NewOAuthURLDataSource,
+		instance.NewDataSource, instance.NewListDataSource, instance.NewObjectsDataSource,
 	}
 }
 
 // EphemeralResources lists the ephemeral resources on offer.
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{}
+	return []func() ephemeral.EphemeralResource{
+		instance.NewTokenEphemeral,
+	}
 }
 
 // ListResources lists the resources that `terraform query` can list.

@@ -1,0 +1,110 @@
+package instance
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+)
+
+// source is what the data sources have in common.
+type source struct {
+	// provider is nil while the provider's configuration is not known.
+	provider *configured.Provider
+}
+
+// Configure takes the provider's configuration.
+func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(s.configure(req.ProviderData)...)
+}
+
+func (s *source) configure(data any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if data == nil {
+		return nil
+	}
+	provider, ok := data.(*configured.Provider)
+	if !ok {
+		diags.AddError(summaryUnexpectedProviderData,
+			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", data))
+		return diags
+	}
+	s.provider = provider
+	return nil
+}
+
+// ready reports that there is nothing to ask with, where that is so.
+func (s *source) ready(diags *diag.Diagnostics) bool {
+	if s.provider == nil {
+		diags.AddError(summaryProviderNotConfigured, detailProviderNotConfigured)
+	}
+	return s.provider != nil
+}
+
+// foundModel is what every answer with instances shows of one.
+type foundModel struct {
+	ID         types.String `tfsdk:"id"`
+	Name       types.String `tfsdk:"name"`
+	ElementKey types.String `tfsdk:"element_key"`
+	ElementID  types.String `tfsdk:"element_id"`
+	Tags       types.Set    `tfsdk:"tags"`
+	Enabled    types.Bool   `tfsdk:"enabled"`
+	Valid      types.Bool   `tfsdk:"valid"`
+	CreatedAt  types.String `tfsdk:"created_at"`
+}
+
+// flattenFound shows an instance. What the platform does not say is null.
+func flattenFound(found *cloudelements.Instance) (foundModel, diag.Diagnostics) {
+	tags, diags := tagsOf(found.Tags)
+	model := foundModel{
+		ID: idOrNull(found.ID), Name: stringOrNull(found.Name),
+		ElementKey: stringOrNull(found.Element.Key), ElementID: idOrNull(found.Element.ID),
+		Tags: tags, Enabled: types.BoolNull(), Valid: types.BoolPointerValue(found.Valid),
+		CreatedAt: stringOrNull(timestamp(found.CreatedDate)),
+	}
+	if found.Disabled != nil {
+		model.Enabled = types.BoolValue(!*found.Disabled)
+	}
+	return model, diags
+}
+
+// foundAttributes describes foundModel. All of them are computed.
+func foundAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the instance."},
+		"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the instance."},
+		"element_key": schema.StringAttribute{Computed: true, MarkdownDescription: "Key of the element that the instance belongs to, for example `microsoftgraph`."},
+		"element_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the element that the instance belongs to."},
+		"tags":        schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags of the instance."},
+		"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the instance takes calls."},
+		"valid":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the platform marks the instance as valid."},
+		"created_at":  schema.StringAttribute{Computed: true, MarkdownDescription: "When the platform made the instance, in RFC 3339."},
+	}
+}
+
+// notEmpty refuses a text that says nothing.
+func notEmpty() []validator.String {
+	return []validator.String{stringvalidator.LengthAtLeast(1)}
+}
+
+// someTags refuses tags that say nothing.
+func someTags() []validator.Set {
+	return []validator.Set{
+		setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+	}
+}
+
+// instanceIDs accept the id of an instance in its one spelling: ids are positive
+// integers [reference 2.3], like those of elements.
+func instanceIDs() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(elementIDForm, "must be the id of an instance, which is a positive number without leading zeros")}
+}
