@@ -121,7 +121,7 @@ func (c *Client) unanswered(call *call, partial *answer, err error, unsent bool)
 // unanswerable says in words why no answer came. A context that has ended shows
 // as a broken connection at times, so it is looked at first.
 func (c *Client) unanswerable(ctx, limited context.Context, err error, began, unsent bool) error {
-	safe := c.safeCause(err)
+	safe := c.exchangeCause(err)
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("the operation was stopped before the answer came: %w", ctx.Err())

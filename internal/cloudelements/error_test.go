@@ -176,7 +176,7 @@ func TestInstances_Delete_page(t *testing.T) {
 	}
 }
 
-func TestClient_safeCause(t *testing.T) {
+func TestClient_exchangeCause(t *testing.T) {
 	t.Parallel()
 	c := mustNew(t, "https://api.example.com", WithCredentials(testUserSecret, testOrganizationSecret))
 	exchange := func(err error) error {
@@ -186,18 +186,18 @@ func TestClient_safeCause(t *testing.T) {
 		err  error
 		want string
 	}{
-		"exchange":        {exchange(io.ErrUnexpectedEOF), "unexpected EOF"},
+		"cause":           {exchange(io.ErrUnexpectedEOF), "unexpected EOF"},
 		"known secret":    {exchange(errors.New("no " + testUserSecret)), "no ********"},
 		"proxy":           {exchange(errors.New(`invalid proxy address "http://canary:can/ary@proxy.example.com": parse "http://canary:can/ary@proxy.example.com": invalid port ":can" after host`)), `invalid proxy address "…": parse "…": invalid port "…" after host`},
 		"answer":          {exchange(errors.New(`malformed HTTP response "canary \"canary\" \\"`)), `malformed HTTP response "…"`},
 		"refused tunnel":  {exchange(errors.New("Proxy says no to Basic Y2FuYXJ5OmNhbmFyeQ9=")), "Proxy says no to Basic ********"},
 		"certificate":     {exchange(&tls.CertificateVerificationError{Err: errors.New(`the authority "Made Up" is unknown`)}), `tls: failed to verify certificate: the authority "Made Up" is unknown`},
-		"no exchange":     {errors.New(`".." cannot be part of a path`), `".." cannot be part of a path`},
+		"without a URL":   {errors.New(`malformed MIME header line: "canary"`), `malformed MIME header line: "…"`},
 		"URL in any text": {errors.New("at http://canary:canary@example.com/?canary"), "at http://example.com/?********"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := c.safeCause(test.err)
+			got := c.exchangeCause(test.err)
 			if got.Error() != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}

@@ -117,17 +117,22 @@ func (c *cause) Unwrap() error { return c.err }
 // quotation matches what Go has quoted.
 var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// safeCause strips an error of what may hold secrets: the request's URL, whose
-// query may, whatever a failed exchange quotes, and every known secret.
+// safeCause strips an error of every known secret, and of what stands where
+// secrets do.
 func (c *Client) safeCause(err error) error {
-	var exchange *url.Error
-	if !errors.As(err, &exchange) {
-		return &cause{text: c.scrub(err.Error()), err: err}
+	return &cause{text: c.scrub(err.Error()), err: err}
+}
+
+// exchangeCause strips the error of an exchange that failed: also of the request's
+// URL, whose query may hold a secret, and of all that it quotes. That is the
+// malformed address of a proxy, password and all, or what came in place of an
+// answer. The names in a certificate are no secrets.
+func (c *Client) exchangeCause(err error) error {
+	var withURL *url.Error
+	if errors.As(err, &withURL) {
+		err = withURL.Err
 	}
-	err = exchange.Err
 	text := err.Error()
-	// What is quoted here is the malformed address of a proxy, password and all, or
-	// what came in place of an answer. The names in a certificate are no secrets.
 	var certificate *tls.CertificateVerificationError
 	if !errors.As(err, &certificate) {
 		text = quotation.ReplaceAllLiteralString(text, `"…"`)

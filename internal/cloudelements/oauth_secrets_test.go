@@ -28,11 +28,11 @@ func TestElements_OAuthToken_withoutURL(t *testing.T) {
 		"no connection": unreachable(t),
 		"cut":           newRawServer(t, cut).url,
 		"no HTTP": newAnsweringRawServer(t, func(r *http.Request, connection net.Conn) bool {
-			_, _ = fmt.Fprintf(connection, "%s %s\r\n\r\n", r.Method, r.URL)
+			_, _ = fmt.Fprintf(connection, "%s c4n4ry-unseen %s\r\n\r\n", r.Method, r.URL)
 			return false
 		}).url,
 		"malformed header": newAnsweringRawServer(t, func(r *http.Request, connection net.Conn) bool {
-			_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\n%s %s\r\n\r\n", r.URL, r.Header.Get("Authorization"))
+			_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\n%s %s c4n4ry-unseen\r\n\r\n", r.URL, r.Header.Get("Authorization"))
 			return false
 		}).url,
 		"no answer": answering(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }),
