@@ -53,7 +53,10 @@ func try(t *testing.T, built string, one *example) *trial {
 		made.Write(name, content)
 	}
 	made.Validate()
-	if !resourcePattern.MatchString(made.config) {
+	switch {
+	case made.findsInstance():
+		made.provision()
+	case !resourcePattern.MatchString(made.config):
 		made.Write("probe.tf", probe)
 	}
 	if regionPattern.MatchString(made.config) {

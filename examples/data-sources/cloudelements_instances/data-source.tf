@@ -1,0 +1,47 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    cloudelements = {
+      source = "cloudelements/cloudelements"
+    }
+  }
+}
+
+data "cloudelements_instances" "servicenow" {
+  element_key = "servicenow"
+}
+
+locals {
+  # By id, since names need not be unique.
+  servicenow = { for instance in data.cloudelements_instances.servicenow.instances : instance.id => instance }
+}
+
+# All of them come under Terraform at once.
+import {
+  for_each = local.servicenow
+  to       = cloudelements_instance.servicenow[each.key]
+  id       = each.key
+}
+
+resource "cloudelements_instance" "servicenow" {
+  for_each    = local.servicenow
+  element_key = "servicenow"
+  name        = each.value.name
+  tags        = each.value.tags
+
+  configuration = {
+    "username"             = var.username
+    "servicenow.subdomain" = var.subdomain
+  }
+}
+
+variable "username" {
+  description = "Name of the user that the platform logs in as."
+  type        = string
+}
+
+variable "subdomain" {
+  description = "Subdomain of the ServiceNow account, for example dev12345."
+  type        = string
+}
