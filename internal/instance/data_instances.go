@@ -42,7 +42,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		MarkdownDescription: "All instances of the account that meet every condition, for example to import them with `for_each`. Finding none is no error. Without conditions, all of the account's instances are listed.",
 		Attributes: map[string]schema.Attribute{
 			"element_key": schema.StringAttribute{
-				MarkdownDescription: "Key of the element that the instances belong to, for example `microsoftgraph`. An element that does not exist has none.",
+				MarkdownDescription: "Key of the element that the instances belong to, for example `microsoftgraph`. An element that does not exist has none. Where two elements share the key, set `element_id`.",
 				Optional:            true,
 				Validators:          notEmpty(),
 			},
