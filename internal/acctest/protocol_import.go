@@ -33,14 +33,18 @@ func (r *Resource) Import(id string, identity Object) (State, Diagnostics) {
 
 // Identity gives what tells a resource from all others, nil where state has none.
 func (r *Resource) Identity(state State) Object {
-	s := r.server
-	s.t.Helper()
+	r.server.t.Helper()
 	if state.identity == nil || state.identity.IdentityData == nil {
 		return nil
 	}
-	value, err := state.identity.IdentityData.Unmarshal(r.identityType())
+	return r.decodeIdentity(state.identity, r.identityType())
+}
+
+func (r *Resource) decodeIdentity(encoded *tfprotov6.ResourceIdentityData, typ tftypes.Type) Object {
+	r.server.t.Helper()
+	value, err := encoded.IdentityData.Unmarshal(typ)
 	if err != nil {
-		s.t.Fatalf("decoding an identity: %s", err)
+		r.server.t.Fatalf("decoding an identity: %s", err)
 	}
 	identity, _ := fromTerraform(value).(Object)
 	return identity

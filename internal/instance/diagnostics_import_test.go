@@ -22,10 +22,7 @@ func TestDiagnosticsImport_golden(t *testing.T) {
 	var all strings.Builder
 	for _, one := range []struct{ summary, detail string }{
 		{summaryUnableToImport, detailFailed(resourceModel{ID: types.StringValue("17")}, fault)},
-		{summaryUnableToImport, detailImportSearchFailed("microsoftgraph", "Contoso", fault)},
 		{summaryInvalidImportID, detailInvalidImportID("x")},
-		{summaryNothingToImport, detailNothingToImport("microsoftgraph", "Contoso")},
-		{summarySeveralToImport, detailSeveralToImport("microsoftgraph", "Contoso", []int64{17, 18})},
 		{summaryDefaultsNotKnown, detailDefaultsNotKnown(named, fault)},
 		{summaryDefaultsNotKnown, detailDefaultsNotKnown(unnamed, fault)},
 	} {

@@ -3,13 +3,13 @@ package instance
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -57,41 +57,20 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 		diags.AddError(summaryInvalidImportID, detailInvalidImportID(req.ID))
 		return "", diags
 	}
-	found, err := r.named(ctx, element, name)
-	switch {
-	case err != nil:
-		diags.AddError(summaryUnableToImport, detailImportSearchFailed(element, name, err))
-	case len(found) == 0:
-		diags.AddError(summaryNothingToImport, detailNothingToImport(element, name))
-	case len(found) > 1:
-		diags.AddError(summarySeveralToImport, detailSeveralToImport(element, name, found))
-	default:
-		return strconv.FormatInt(found[0], 10), diags
+	chosen := selector{elementKey: types.StringValue(element), name: types.StringValue(name)}
+	if elementIDForm.MatchString(element) {
+		chosen.elementKey, chosen.elementID = types.StringNull(), types.StringValue(element)
 	}
-	return "", diags
+	id, err := idOf(ctx, r.client, chosen, &diags)
+	if err != nil {
+		diags.AddError(summaryUnableToFind, detailFindFailed(chosen, err))
+	}
+	return strconv.FormatInt(id, 10), diags
 }
 
 func isInstanceID(text string) bool {
 	number, err := strconv.ParseInt(text, 10, 64)
 	return err == nil && number > 0 && text == strconv.FormatInt(number, 10)
-}
-
-// named gives the ids of the instances of an element, by its key or id, that have
-// a name. The platform's search also matches parts of names and keys of elements
-// [reference 2.5].
-func (r *Resource) named(ctx context.Context, element, name string) ([]int64, error) {
-	var ids []int64
-	for instance, err := range r.client.Instances.List(ctx, cloudelements.InstanceListOptions{SearchText: name}) {
-		if err != nil {
-			return nil, err
-		}
-		isOfElement := strings.EqualFold(instance.Element.Key, element) || strconv.FormatInt(instance.Element.ID, 10) == element
-		if instance.Name == name && isOfElement {
-			ids = append(ids, instance.ID)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids), nil
 }
 
 // fillImported gives state what a user has set of an instance that was just

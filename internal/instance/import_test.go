@@ -122,8 +122,8 @@ func TestInstance_importState(t *testing.T) {
 	}
 	const (
 		invalid = "Invalid Import ID"
-		none    = "No Such Instance"
-		several = "Several Such Instances"
+		none    = "No Instance Found"
+		several = "Several Instances Found"
 		other   = "Instance Belongs to Another Landscape"
 	)
 	for title, test := range map[string]struct {
@@ -150,8 +150,8 @@ func TestInstance_importState(t *testing.T) {
 		"by name with slashes":         {id: "everything/made/up/by/hand", gives: "500002"},
 		"by name that is a number":     {id: "everything/77", gives: "500008"},
 		"by name and element id":       {id: catalogueTwin + "/made up", gives: "500006"},
-		"by a name of two elements":    {id: "closeio/made up", error: several, words: []string{"500005, 500006", "2 instances", `"closeio"`}},
-		"by a name of two":             {id: "everything/made up twice", error: several, words: []string{"500003, 500004", `"made up twice"`}},
+		"by a name of two elements":    {id: "closeio/made up", error: several, words: []string{"500005", "500006", "2 instances", `"closeio"`}},
+		"by a name of two":             {id: "everything/made up twice", error: several, words: []string{"500003", "500004", `"made up twice"`}},
 		"by part of a name":            {id: "everything/made", error: none, words: []string{`"everything"`, `"made"`}},
 		"by another case of name":      {id: "everything/Made Up", error: none},
 		"by an element's key as name":  {id: "everything/everything", error: none},
@@ -207,7 +207,7 @@ func TestInstance_importSearchFails(t *testing.T) {
 	platform := startEverything(t)
 	platform.AddFault(simulator.Fault{Kind: simulator.FaultStatusBefore, Route: "/instances", Status: http.StatusForbidden})
 	_, diags := platform.StartServer(t, nil).Resource(resourceType).Import("everything/Contoso", nil)
-	if len(diags) != 1 || diags[0].Summary != "Unable to Import Instance" || !strings.Contains(diags[0].Detail, `The instance "Contoso" of element "everything" could not be looked up`) || !strings.Contains(diags[0].Detail, "403") {
+	if len(diags) != 1 || diags[0].Summary != "Unable to Find Instance" || !strings.Contains(diags[0].Detail, `the element "everything" and the name "Contoso"`) || !strings.Contains(diags[0].Detail, "403") {
 		t.Errorf("got %s", diags)
 	}
 }

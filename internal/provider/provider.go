@@ -116,7 +116,9 @@ func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.Epheme
 
 // ListResources lists the resources that `terraform query` can list.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{}
+	return []func() list.ListResource{
+		instance.NewListResource,
+	}
 }
 
 // Functions lists the functions on offer.
