@@ -19,10 +19,15 @@ type State struct {
 	value    tftypes.Value
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
+	replaces bool
 }
 
 // Exists tells whether there is a resource.
 func (s State) Exists() bool { return s.value.Type() != nil && !s.value.IsNull() }
+
+// Replaces tells whether a planned state is that of another resource, which is to
+// take the place of the one that there is.
+func (s State) Replaces() bool { return s.replaces }
 
 // WithoutIdentity is the state as Terraform before 1.12 has it.
 func (s State) WithoutIdentity() State {
@@ -74,7 +79,9 @@ func (r *Resource) Plan(prior State, config Object) (State, Diagnostics) {
 	if err != nil {
 		s.t.Fatalf("planning: %s", err)
 	}
-	return r.state(response.PlannedState, response.PlannedPrivate, response.PlannedIdentity), diagnostics(response.Diagnostics)
+	planned := r.state(response.PlannedState, response.PlannedPrivate, response.PlannedIdentity)
+	planned.replaces = len(response.RequiresReplace) > 0
+	return planned, diagnostics(response.Diagnostics)
 }
 
 // Apply validates, plans and applies a configuration, up to the first step

@@ -47,5 +47,8 @@ func quotedPaths(paths []string) string {
 		path, _, _ = strings.Cut(path, "?")
 		quoted = append(quoted, fmt.Sprintf("%q", path))
 	}
-	return "the path " + strings.Join(quoted, ", ")
+	if len(quoted) == 1 {
+		return "the path " + quoted[0]
+	}
+	return "the paths " + strings.Join(quoted, ", ")
 }

@@ -32,8 +32,9 @@ func planElement(state resourceModel, plan *resourceModel, config resourceModel)
 
 // replaces tells whether the plan is to replace the instance.
 func replaces(state, plan, config resourceModel) bool {
-	return !config.ElementKey.IsNull() && !strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString()) ||
-		!config.ElementID.IsNull() && !plan.ElementID.Equal(state.ElementID)
+	otherKey := !config.ElementKey.IsNull() && !state.ElementKey.IsNull() && !strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString())
+	otherID := !config.ElementID.IsNull() && !state.ElementID.IsNull() && !plan.ElementID.Equal(state.ElementID)
+	return otherKey || otherID
 }
 
 // checkElement finds an element_key and an element_id that are not of the same

@@ -16,10 +16,21 @@ import (
 // element's. Vendors' tools compare keys without regard to case [reference
 // 3.1], so a change of case alone is made in place and sends nothing.
 func replaceForOtherElementKey() planmodifier.String {
+	return replaceForOtherElement(strings.EqualFold)
+}
+
+// replaceForOtherElementID does the same for the element's id.
+func replaceForOtherElementID() planmodifier.String {
+	return replaceForOtherElement(func(state, plan string) bool { return state == plan })
+}
+
+// replaceForOtherElement replaces where both elements are known: after a move
+// without a refresh, state may not know the instance's.
+func replaceForOtherElement(same func(state, plan string) bool) planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-			resp.RequiresReplace = !req.ConfigValue.IsNull() &&
-				!strings.EqualFold(req.StateValue.ValueString(), req.PlanValue.ValueString())
+			resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull() &&
+				!same(req.StateValue.ValueString(), req.PlanValue.ValueString())
 		},
 		"Another element replaces the instance.", "Another element replaces the instance.")
 }

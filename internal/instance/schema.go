@@ -46,7 +46,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{elementIDValidator{}},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured()},
+				PlanModifiers:       []planmodifier.String{replaceForOtherElementID()},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the instance. It need not be unique. The platform strips HTML, so a plan refuses `<`, `>` and entities such as `&amp;`, and white space at either end, unless the instance has that name already.",
