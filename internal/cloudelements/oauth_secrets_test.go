@@ -2,6 +2,7 @@ package cloudelements
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"html"
 	"io"
@@ -41,15 +42,16 @@ func TestElements_OAuthToken_withoutURL(t *testing.T) {
 			w.WriteHeader(http.StatusFound)
 		}),
 		"refusal": answering(func(w http.ResponseWriter, r *http.Request) {
-			respondFailure(w, http.StatusBadRequest, fmt.Sprintf("no such call: %s, %q, %s", r.URL, r.URL.Query(), r.Header.Get("Authorization")))
+			w.WriteHeader(http.StatusBadRequest)
+			_ = json.NewEncoder(w).Encode(map[string]string{"message": fmt.Sprintf("no such call: %s, %q, %s", r.URL, r.URL.Query(), r.Header.Get("Authorization"))})
 		}),
 		"page": answering(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			w.WriteHeader(http.StatusBadGateway)
 			_, _ = io.WriteString(w, "<pre>"+html.EscapeString(r.URL.String())+"</pre>")
 		}),
-		"another form": answering(func(w http.ResponseWriter, r *http.Request) {
-			respond(w, http.StatusOK, `{"token": {"secret": "`+url.QueryEscape(r.URL.Query().Get("apiSecret"))+`"}, "secret": []}`)
+		"another form": answering(func(w http.ResponseWriter, _ *http.Request) {
+			respond(w, http.StatusOK, `{"token": {"secret": "`+url.QueryEscape(secret)+`"}, "secret": []}`)
 		}),
 	} {
 		t.Run(name, func(t *testing.T) {
