@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"strings"
 
@@ -17,6 +18,8 @@ type audit struct {
 	orphans []simulator.Instance
 	// duplicates are alive beside an older one of the same name.
 	duplicates []simulator.Instance
+	// different are in state, and not as they are configured.
+	different []simulator.Instance
 	// others are sentences about what else does not agree.
 	others []string
 }
@@ -43,6 +46,7 @@ func compare(alive []simulator.Instance, state []recorded, wanted *fleet) audit 
 			continue
 		}
 		if problem := wanted.differs(instance); problem != "" {
+			found.different = append(found.different, instance)
 			found.others = append(found.others, fmt.Sprintf("instance %d (%s) %s", instance.ID, instance.Name, problem))
 		}
 	}
@@ -80,10 +84,10 @@ func (f *fleet) differs(instance simulator.Instance) string {
 	return ""
 }
 
-// ids are those of all orphans and duplicates, for looking them up.
+// ids are those of all instances that are not as they should be, for looking them up.
 func (a audit) ids() []int64 {
 	var ids []int64
-	for _, instance := range slices.Concat(a.orphans, a.duplicates) {
+	for _, instance := range slices.Concat(a.orphans, a.duplicates, a.different) {
 		ids = append(ids, instance.ID)
 	}
 	slices.Sort(ids)
@@ -102,7 +106,8 @@ func (a audit) breaches() []string {
 	return append(list, a.others...)
 }
 
-// history is what the books say about an instance, one line a request: those that name it, and those with its id.
+// history is what the books say about an instance, one line a request: those that name it, and those with its id. Bodies
+// hold secrets, so only a sum tells them apart.
 func history(requests []simulator.Request, instance simulator.Instance) string {
 	var text strings.Builder
 	named := fmt.Sprintf("%q", instance.Name)
@@ -110,7 +115,11 @@ func history(requests []simulator.Request, instance simulator.Instance) string {
 		about := strings.Contains(string(request.Body), named) || request.Query.Get("searchText") == instance.Name ||
 			strings.HasPrefix(request.Path, fmt.Sprintf("/instances/%d", instance.ID))
 		if about {
-			_, _ = fmt.Fprintf(&text, "      %s %d %s %s\n", request.Time.Format("15:04:05.000"), request.Status, request.Method, request.Path)
+			_, _ = fmt.Fprintf(&text, "      %s %d %s %s", request.Time.Format("15:04:05.000"), request.Status, request.Method, request.Path)
+			if len(request.Body) > 0 {
+				_, _ = fmt.Fprintf(&text, " (body %08x)", crc32.ChecksumIEEE(request.Body))
+			}
+			text.WriteByte('\n')
 		}
 	}
 	return text.String()

@@ -57,7 +57,7 @@ func TestCompare(t *testing.T) {
 			if got := found.breaches(); !slices.Equal(got, test.breaches) {
 				t.Errorf("got %q, want %q", got, test.breaches)
 			}
-			if got := len(found.ids()); (got > 0) != (test.orphans+test.duplicates > 0) {
+			if got := len(found.ids()); (got > 0) != (test.orphans+test.duplicates+len(found.different) > 0) {
 				t.Errorf("%d ids to look up", got)
 			}
 		})
@@ -74,7 +74,7 @@ func TestHistory(t *testing.T) {
 		{Time: at, Method: "DELETE", Path: "/instances/7/enabled", Status: 200},
 		{Time: at, Method: "GET", Path: "/instances/8", Status: 404},
 	}, simulator.Instance{ID: 7, Name: "A"})
-	want := []string{"03:04:05.000 0 POST /instances", "03:04:05.000 200 GET /instances", "03:04:05.000 200 DELETE /instances/7/enabled"}
+	want := []string{"03:04:05.000 0 POST /instances (body b53b6d76)", "03:04:05.000 200 GET /instances", "03:04:05.000 200 DELETE /instances/7/enabled"}
 	lines := strings.Split(strings.TrimSpace(got), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimSpace(lines[i])

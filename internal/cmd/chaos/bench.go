@@ -29,6 +29,7 @@ type bench struct {
 	seed uint64
 	// debug keeps the provider's logs.
 	debug    bool
+	tempo    tempo
 	progress *progress
 }
 
@@ -65,6 +66,7 @@ type lane struct {
 	random   *rand.Rand
 	fleet    *fleet
 	figures  figures
+	tempo    tempo
 	progress *progress
 	// audits counts the audits.
 	audits int
@@ -112,7 +114,7 @@ func (b *bench) lane(ctx context.Context, name string, config simulator.Config, 
 		return figures{}, err
 	}
 	l := &lane{
-		name: name, platform: p, work: work, fleet: newFleet(), progress: b.progress,
+		name: name, platform: p, work: work, fleet: newFleet(), tempo: b.tempo, progress: b.progress,
 		random: rand.New(rand.NewPCG(b.seed, hash.Sum64())), //nolint:gosec // Not for secrets: repeatable on purpose.
 	}
 	if err := run(ctx, l); err != nil {

@@ -30,7 +30,7 @@ func TestShares(t *testing.T) {
 func TestWeather(t *testing.T) {
 	t.Parallel()
 	kinds := map[simulator.FaultKind]bool{}
-	for _, fault := range append(weather(), slowWork()...) {
+	for _, fault := range append(weather(usualTempo), slowWork(usualTempo)...) {
 		kinds[fault.Kind] = true
 		if fault.Rate == 0 && fault.Kind != simulator.FaultDelay {
 			t.Errorf("%s spares no call of %s %s", fault.Kind, fault.Method, fault.Route)

@@ -23,8 +23,9 @@ type figures struct {
 	failed int
 	// dirty are the plans after the end that were not empty.
 	dirty int
-	// spentTwice are the codes that were sent again after they had served.
-	spentTwice int
+	// spentTwice are the codes that were sent again after they had served, and open those of which a warning says that
+	// it is not to be seen whether they have.
+	spentTwice, open int
 	// notes are further things to say.
 	notes []string
 	// broken says in full which promises were broken.
@@ -39,7 +40,7 @@ func (f figures) plus(g figures) figures {
 		cut: f.cut + g.cut, limited: f.limited + g.limited, failing: f.failing + g.failing,
 		alive: f.alive + g.alive, inState: f.inState + g.inState,
 		orphans: f.orphans + g.orphans, duplicates: f.duplicates + g.duplicates, others: f.others + g.others,
-		failed: f.failed + g.failed, dirty: f.dirty + g.dirty, spentTwice: f.spentTwice + g.spentTwice,
+		failed: f.failed + g.failed, dirty: f.dirty + g.dirty, spentTwice: f.spentTwice + g.spentTwice, open: f.open + g.open,
 		notes: slices.Concat(f.notes, g.notes), broken: slices.Concat(f.broken, g.broken),
 	}
 }

@@ -16,10 +16,15 @@ var interrupts = scenario{
 	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
 		lanes, each := split(count, 10)
 		sum, err := b.lanes(ctx, "interrupts", lanes, simulator.Config{}, func(ctx context.Context, l *lane) error {
-			l.platform.arm(slowWork()...)
-			l.platform.arm(on(http.MethodPost, routeInstances, losses()...)...)
-			s := settings{settle: settleTime}
-			return l.disturb(ctx, each, s, s, func(ctx context.Context, p *process) (bool, error) {
+			l.platform.arm(slowWork(l.tempo)...)
+			s := settings{settle: l.tempo.settle()}
+			span, err := l.settleIn(ctx, s)
+			if err != nil {
+				return err
+			}
+			l.platform.arm(on(http.MethodPost, routeInstances, losses(l.tempo)...)...)
+			// Lost answers take time, which is to be interrupted as well.
+			return l.disturb(ctx, each, span*3/2, s, s, func(ctx context.Context, p *process) (bool, error) {
 				return true, p.interrupt(ctx, l.random.IntN(2) == 0)
 			})
 		})
@@ -28,9 +33,10 @@ var interrupts = scenario{
 }
 
 // slowWork is how long the platform works, so that most moments of an apply are ones of requests under way.
-func slowWork() []simulator.Fault {
-	slow := simulator.Fault{Kind: simulator.FaultDelay, Delay: longestCreate / 4, DelaySpread: longestCreate * 3 / 4}
-	quick := simulator.Fault{Kind: simulator.FaultDelay, Delay: longestCreate / 10, DelaySpread: longestCreate / 10}
+func slowWork(t tempo) []simulator.Fault {
+	longest := t.longestCreate()
+	slow := simulator.Fault{Kind: simulator.FaultDelay, Delay: longest / 4, DelaySpread: longest * 3 / 4}
+	quick := simulator.Fault{Kind: simulator.FaultDelay, Delay: longest / 10, DelaySpread: longest / 10}
 	var faults []simulator.Fault
 	faults = append(faults, on(http.MethodPost, routeInstances, slow)...)
 	faults = append(faults, on(http.MethodPatch, routeInstance, slow)...)
@@ -58,13 +64,9 @@ func (l *lane) turn() error {
 }
 
 // disturb changes the fleet again and again. Each time an apply with the settings during is disturbed at a random
-// moment, until that has come about so many times; the apply with the settings after must succeed then. disturbance
-// says whether it came in time.
-func (l *lane) disturb(ctx context.Context, times int, during, after settings, disturbance func(context.Context, *process) (bool, error)) error {
-	span, err := l.settleIn(ctx, after)
-	if err != nil {
-		return err
-	}
+// moment of a span, until that has come about so many times; the apply with the settings after must succeed then.
+// disturbance says whether it came in time.
+func (l *lane) disturb(ctx context.Context, times int, span time.Duration, during, after settings, disturbance func(context.Context, *process) (bool, error)) error {
 	for done := 0; done < times; {
 		if err := l.turn(); err != nil {
 			return err
@@ -88,23 +90,18 @@ func (l *lane) disturb(ctx context.Context, times int, during, after settings, d
 	return l.mustPlanEmpty(ctx, after)
 }
 
-// settleIn makes the first fleet, and measures how long the apply of a round takes where nothing disturbs it.
+// settleIn makes the first fleet, and measures how long an apply takes where nothing disturbs it.
 func (l *lane) settleIn(ctx context.Context, s settings) (time.Duration, error) {
 	l.fleet.add(l.random, fleetSize)
 	if err := l.consent(roundConsent); err != nil {
-		return 0, err
-	}
-	if err := l.mustApply(ctx, s); err != nil {
-		return 0, err
-	}
-	if err := l.turn(); err != nil {
 		return 0, err
 	}
 	begun := time.Now()
 	if err := l.mustApply(ctx, s); err != nil {
 		return 0, err
 	}
-	return time.Since(begun), l.audit(ctx)
+	span := time.Since(begun)
+	return span, l.audit(ctx)
 }
 
 // disturbedApply applies, disturbs that at a moment, and reports whether it was running then. How it ends is its own

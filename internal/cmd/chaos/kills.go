@@ -17,13 +17,16 @@ var kills = scenario{
 	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
 		lanes, each := split(count, 10)
 		sum, err := b.lanes(ctx, "kills", lanes, simulator.Config{}, func(ctx context.Context, l *lane) error {
-			l.platform.arm(slowWork()...)
-			// Above the work of a create, as it must be.
-			during := settings{settle: 2 * longestCreate}
+			l.platform.arm(slowWork(l.tempo)...)
+			during := settings{settle: l.tempo.settle()}
 			after := settings{settle: during.settle, adopt: true}
 			k := &killer{lane: l}
 			defer k.bury()
-			return l.disturb(ctx, each, during, after, k.strike)
+			span, err := l.settleIn(ctx, during)
+			if err != nil {
+				return err
+			}
+			return l.disturb(ctx, each, span, during, after, k.strike)
 		})
 		return single("kills", sum, err)
 	},
@@ -62,7 +65,7 @@ func (k *killer) strike(ctx context.Context, p *process) (bool, error) {
 		return false, err
 	}
 	// The second interrupt comes while Terraform waits for what is under way.
-	p.running(k.lane.moment(longestCreate))
+	p.running(k.lane.moment(k.lane.tempo.longestCreate()))
 	return false, p.interrupt(ctx, false)
 }
 

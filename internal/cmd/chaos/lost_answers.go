@@ -3,19 +3,8 @@ package main
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
-)
-
-// timeScale is by how much time runs faster than at the real platform, where the work of a create takes up to 20 s and
-// is looked for during a minute: here it takes up to a second and is looked for during three.
-const timeScale = 20
-
-// The work of a create, and how long a lost one is looked for.
-const (
-	longestCreate = 20 * time.Second / timeScale
-	settleTime    = time.Minute / timeScale
 )
 
 // lostAnswers creates instances of which many answers are lost.
@@ -25,9 +14,9 @@ var lostAnswers = scenario{
 	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
 		lanes, each := split(count, 100)
 		sum, err := b.lanes(ctx, "lost-answers", lanes, simulator.Config{}, func(ctx context.Context, l *lane) error {
-			l.platform.arm(on(http.MethodPost, routeInstances, losses()...)...)
+			l.platform.arm(on(http.MethodPost, routeInstances, losses(l.tempo)...)...)
 			l.fleet.add(l.random, each)
-			s := settings{settle: settleTime}
+			s := settings{settle: l.tempo.settle()}
 			if err := l.mustApply(ctx, s); err != nil {
 				return err
 			}
@@ -42,10 +31,10 @@ var lostAnswers = scenario{
 }
 
 // losses are the faults of creates, with the shares of calls that meet them.
-func losses() []simulator.Fault {
+func losses(t tempo) []simulator.Fault {
 	return shares(
 		simulator.Fault{Kind: simulator.FaultCutAfter, Rate: 0.10},
-		simulator.Fault{Kind: simulator.FaultCutDuring, DelaySpread: longestCreate, Rate: 0.05},
+		simulator.Fault{Kind: simulator.FaultCutDuring, DelaySpread: t.longestCreate(), Rate: 0.05},
 		simulator.Fault{Kind: simulator.FaultStatusAfter, Status: http.StatusInternalServerError, Rate: 0.05},
 		limited(0.05),
 		simulator.Fault{Kind: simulator.FaultCutBefore, Rate: 0.05},

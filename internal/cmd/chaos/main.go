@@ -18,7 +18,8 @@ import (
 	"time"
 )
 
-const usage = `Usage: go run ./internal/cmd/chaos [-run regexp] [-scale factor] [-seed number] [-debug]
+const usage = `Usage: go run ./internal/cmd/chaos [-run regexp] [-scale factor] [-tempo factor]
+                                   [-seed number] [-debug]
 
 Takes the provider through chaos and prints a table of what is left, by the
 books of a simulated platform and Terraform's state. Run it within the module,
@@ -34,6 +35,7 @@ type options struct {
 	scale    float64
 	seed     uint64
 	debug    bool
+	tempo    tempo
 }
 
 func main() {
@@ -80,33 +82,33 @@ func run(ctx context.Context, o options, out io.Writer, p *progress) (kept bool,
 		}
 		_, _ = fmt.Fprintf(out, "\nThe working folders are in %s\n", folder)
 	}()
-	b := &bench{terraform: terraform, folder: folder, seed: o.seed, debug: o.debug, progress: p}
+	b := &bench{terraform: terraform, folder: folder, seed: o.seed, debug: o.debug, tempo: o.tempo, progress: p}
 	if b.provider, err = build(ctx, folder); err != nil {
 		return false, err
 	}
-	_, _ = fmt.Fprintf(out, "-seed %d -scale %v\n\n%s\n", o.seed, o.scale, header())
+	_, _ = fmt.Fprintf(out, "-seed %d -scale %v -tempo %d\n\n%s\n", o.seed, o.scale, o.tempo, header())
 	var notes, broken []string
 	for _, s := range scenarios {
 		if !o.selected.MatchString(s.name) {
 			continue
 		}
 		count := s.scaled(o.scale)
-		results, took, err := b.play(ctx, s, count)
-		if err != nil {
-			return false, err
-		}
+		results, took, failure := b.play(ctx, s, count)
 		notes = append(notes, fmt.Sprintf("%s: %s %s. It took %s.", s.name, number(count), s.promise, took.Round(time.Second)))
 		for _, result := range results {
 			_, _ = fmt.Fprintln(out, result.line())
 			notes = append(notes, result.notes...)
 			broken = append(broken, result.broken...)
 		}
+		if err = failure; err != nil {
+			break // What came of it so far is worth telling.
+		}
 	}
 	_, _ = fmt.Fprintf(out, "\n%s\n", strings.Join(notes, "\n"))
 	for _, promise := range broken {
 		_, _ = fmt.Fprintf(out, "\nBROKEN with -seed %d: %s\n", o.seed, promise)
 	}
-	return len(broken) == 0, nil
+	return err == nil && len(broken) == 0, err
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {
@@ -115,6 +117,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.SetOutput(stderr)
 	selected := flags.String("run", "", "run the scenarios whose name matches a regular `expression`")
 	flags.Float64Var(&o.scale, "scale", 1, "how much of the full size to run, as a `factor`")
+	faster := flags.Int("tempo", int(usualTempo), "by which `factor` time runs faster than at the real platform")
 	flags.Uint64Var(&o.seed, "seed", o.seed, "`number` that makes what is random repeatable; by default another one each time")
 	flags.BoolVar(&o.debug, "debug", false, "keep the provider's log of each command in the working folders")
 	flags.Usage = func() {
@@ -134,7 +137,10 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		err = fmt.Errorf("unexpected argument: %s", strings.Join(flags.Args(), " "))
 	case o.scale <= 0 || o.scale > 100:
 		err = fmt.Errorf("the scale must be above 0 and at most 100, not %v", o.scale)
+	case *faster < 1 || *faster > 100:
+		err = fmt.Errorf("the tempo must be from 1 to 100, not %d", *faster)
 	default:
+		o.tempo = tempo(*faster)
 		o.selected, err = regexp.Compile(*selected)
 	}
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for args, good := range map[string]bool{
-		"": true, "-run kills|soak -scale 0.1 -seed 7 -debug": true,
-		"-scale 0": false, "-scale 1000": false, "-run (": false, "-seed x": false, "kills": false,
+		"": true, "-run kills|soak -scale 0.1 -seed 7 -debug -tempo 30": true,
+		"-scale 0": false, "-scale 1000": false, "-tempo 0": false, "-tempo 101": false, "-run (": false, "-seed x": false, "kills": false,
 	} {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
@@ -18,7 +18,7 @@ func TestParse(t *testing.T) {
 			if (err == nil) != good {
 				t.Fatalf("got %v", err)
 			}
-			if good && args != "" && (got.scale != 0.1 || got.seed != 7 || !got.debug || got.selected.MatchString("lost-answers") || !got.selected.MatchString("kills")) {
+			if good && args != "" && (got.scale != 0.1 || got.seed != 7 || !got.debug || got.tempo != 30 || got.selected.MatchString("lost-answers") || !got.selected.MatchString("kills")) {
 				t.Errorf("got %+v", got)
 			}
 		})

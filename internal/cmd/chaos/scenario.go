@@ -24,7 +24,7 @@ type result struct {
 }
 
 // scenarios are all of them, in the order in which they run.
-var scenarios = []scenario{lostAnswers, interrupts, kills, rateLimit, soak}
+var scenarios = []scenario{lostAnswers, interrupts, kills, rateLimit, unknownLimit, soak}
 
 // scaled is how many creates or disturbances there are at a scale.
 func (s scenario) scaled(scale float64) int { return max(1, int(math.Round(float64(s.count)*scale))) }

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
@@ -12,12 +12,15 @@ import (
 // How many instances a round of the soak creates, changes and destroys, how many rounds there are of the largest, how
 // many times as many instances a lane has, and how many of the authorized ones get a new code.
 const (
-	leastRound    = 6
+	leastRound    = 3
 	mostRound     = 30
 	soakRounds    = 15
 	fleetOfRounds = 3
 	soakRenewals  = 2
 )
+
+// interruptedWithin is the time within which an apply of the soak is interrupted, in works of a create.
+const interruptedWithin = 10
 
 // mostApplies is how many applies a round of the soak may take until one succeeds.
 const mostApplies = 10
@@ -37,14 +40,14 @@ var soak = scenario{
 
 // soak goes through rounds with so many changes in all, and then sees whether everything is as it should be.
 func (l *lane) soak(ctx context.Context, changes int) error {
-	s := settings{settle: settleTime, adopt: true, retries: 8}
+	s := settings{settle: l.tempo.settle(), adopt: true, retries: 8}
 	round := min(max(leastRound, changes/soakRounds), mostRound)
 	l.fleet.add(l.random, fleetOfRounds*round)
 	if err := l.consent(soakRenewals); err != nil {
 		return err
 	}
-	l.platform.arm(slowWork()...)
-	l.platform.arm(weather()...)
+	l.platform.arm(slowWork(l.tempo)...)
+	l.platform.arm(weather(l.tempo)...)
 	repeated, err := l.applyUntilDone(ctx, s)
 	if err != nil {
 		return err
@@ -53,7 +56,7 @@ func (l *lane) soak(ctx context.Context, changes int) error {
 		l.fleet.remove(l.random, round/3)
 		l.fleet.change(l.random, round/3)
 		l.fleet.add(l.random, round/3)
-		if err := l.renew(soakRenewals); err != nil {
+		if err := l.renew(pick(l.random, l.fleet.Consents, soakRenewals)); err != nil {
 			return err
 		}
 		again, err := l.applyUntilDone(ctx, s)
@@ -63,7 +66,8 @@ func (l *lane) soak(ctx context.Context, changes int) error {
 		repeated += again
 		l.progress.add(round)
 	}
-	l.figures.notes = append(l.figures.notes, fmt.Sprintf("%s: %d applies failed under faults, and were repeated", l.name, repeated))
+	l.figures.notes = append(l.figures.notes, fmt.Sprintf("%s: %d applies failed under faults and were repeated; %d times a warning asked for a new code, since it was not to be seen whether the last one had served",
+		l.name, repeated, l.figures.open))
 	l.platform.ClearFaults()
 	if err := l.mustApply(ctx, s); err != nil {
 		return err
@@ -77,34 +81,32 @@ func (l *lane) soak(ctx context.Context, changes int) error {
 // applyUntilDone applies, with an interrupt in every other apply, until one succeeds, and audits that. It returns how
 // many have failed without an interrupt.
 func (l *lane) applyUntilDone(ctx context.Context, s settings) (int, error) {
-	repeated := 0
+	repeated, warned := 0, false
 	for range mostApplies {
-		if err := l.work.configure(l.fleet); err != nil {
-			return 0, err
-		}
-		l.figures.applies++
-		p, err := l.work.startApply(ctx, s)
+		good, interrupted, err := l.perhapsInterrupted(ctx, s)
 		if err != nil {
-			return 0, err
+			return repeated, err
 		}
-		interrupted := l.random.IntN(2) == 0 && p.running(l.moment(soakSpan))
-		if interrupted {
-			l.figures.disturbed++
-			err = p.interrupt(ctx, l.random.IntN(2) == 0)
+		said, err := l.work.hasSaid(openAuthorization)
+		if err != nil {
+			return repeated, err
 		}
-		good, ended := succeeded(ctx, p.wait())
+		warned = warned || said
 		switch {
-		case err != nil:
-			return 0, err
-		case ended != nil:
-			return 0, ended
 		case good:
-			return repeated, l.audit(ctx)
+			if err := l.platform.settle(ctx); err != nil {
+				return repeated, err
+			}
+			open := l.openConsents()
+			if len(open) == 0 || !warned {
+				return repeated, l.audit(ctx)
+			}
+			l.figures.open += len(open)
+			if err := l.renew(open); err != nil {
+				return repeated, err
+			}
 		case !interrupted:
 			repeated++
-		}
-		if err := l.renewOpen(); err != nil {
-			return 0, err
 		}
 	}
 	l.figures.failed++
@@ -112,12 +114,45 @@ func (l *lane) applyUntilDone(ctx context.Context, s settings) (int, error) {
 	return repeated, nil
 }
 
-// soakSpan is the time within which an apply of the soak is interrupted.
-const soakSpan = 10 * time.Second
+// perhapsInterrupted applies, with an interrupt in every other apply, and reports whether that succeeded, and whether it
+// was interrupted.
+func (l *lane) perhapsInterrupted(ctx context.Context, s settings) (good, interrupted bool, err error) {
+	if err := l.work.configure(l.fleet); err != nil {
+		return false, false, err
+	}
+	l.figures.applies++
+	p, err := l.work.startApply(ctx, s)
+	if err != nil {
+		return false, false, err
+	}
+	interrupted = l.random.IntN(2) == 0 && p.running(l.moment(interruptedWithin*l.tempo.longestCreate()))
+	if interrupted {
+		l.figures.disturbed++
+		err = p.interrupt(ctx, l.random.IntN(2) == 0)
+	}
+	good, ended := succeeded(ctx, p.wait())
+	return good, interrupted, errors.Join(err, ended)
+}
+
+// openAuthorization is what the provider warns of where the answer to a new code was lost, and what the instance shows
+// does not tell whether the code has served. State has the code then, so that it is not spent twice, and the user is
+// asked for a new one.
+const openAuthorization = "Authorization May Not Have Taken Effect"
+
+// openConsents are the instances that were not authorized with the code that is configured.
+func (l *lane) openConsents() []string {
+	var open []string
+	for _, instance := range l.platform.Instances() {
+		if code, consented := l.fleet.Consents[instance.Name]; consented && instance.ProviderData[codeKey] != code {
+			open = append(open, instance.Name)
+		}
+	}
+	return open
+}
 
 // renew gives instances that a user has authorized a new code.
-func (l *lane) renew(count int) error {
-	for _, name := range pick(l.random, l.fleet.Consents, count) {
+func (l *lane) renew(names []string) error {
+	for _, name := range names {
 		code, err := l.code()
 		if err != nil {
 			return err
@@ -127,32 +162,14 @@ func (l *lane) renew(count int) error {
 	return nil
 }
 
-// renewOpen gives instances a new code whose last one has not reached state. It may be spent: what an instance shows does
-// not always tell, and the error says so then.
-func (l *lane) renewOpen() error {
-	state, err := l.work.state()
-	if err != nil {
-		return err
-	}
-	for _, one := range state {
-		if code, consented := l.fleet.Consents[one.name]; !consented || code == one.code {
-			continue
-		}
-		if l.fleet.Consents[one.name], err = l.code(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // weather is all faults, each at a rate at which most calls go well. Single reads are never stale: a platform that
 // still does not know an instance a minute after its creation does not have it.
-func weather() []simulator.Fault {
+func weather(t tempo) []simulator.Fault {
 	var faults []simulator.Fault
 	for _, write := range []struct{ method, route string }{
 		{http.MethodPost, routeInstances}, {http.MethodPatch, routeInstance}, {http.MethodDelete, routeInstance},
 	} {
-		faults = append(faults, on(write.method, write.route, losses()...)...)
+		faults = append(faults, on(write.method, write.route, losses(t)...)...)
 	}
 	faults = append(faults, on(http.MethodGet, routeInstances,
 		simulator.Fault{Kind: simulator.FaultStaleRead, Rate: 0.05},

@@ -17,8 +17,6 @@ const (
 type recorded struct {
 	id   int64
 	name string
-	// code is the code that the instance was authorized with last, if it was.
-	code string
 	// tainted is true of an instance that the next apply makes anew.
 	tainted bool
 }
@@ -47,9 +45,8 @@ func parseState(content []byte) ([]recorded, error) {
 			Instances []struct {
 				Status     string `json:"status"`
 				Attributes struct {
-					ID           string            `json:"id"`
-					Name         string            `json:"name"`
-					ProviderData map[string]string `json:"provider_data"`
+					ID   string `json:"id"`
+					Name string `json:"name"`
 				} `json:"attributes"`
 			} `json:"instances"`
 		} `json:"resources"`
@@ -68,7 +65,7 @@ func parseState(content []byte) ([]recorded, error) {
 			if err != nil {
 				return nil, fmt.Errorf("state has %q as the id of %q", has.ID, has.Name)
 			}
-			list = append(list, recorded{id: id, name: has.Name, code: has.ProviderData[codeKey], tainted: instance.Status == "tainted"})
+			list = append(list, recorded{id: id, name: has.Name, tainted: instance.Status == "tainted"})
 		}
 	}
 	return list, nil

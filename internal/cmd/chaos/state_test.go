@@ -17,8 +17,8 @@ func TestReadState(t *testing.T) {
 	}{
 		"empty list": {head + `]}`, nil, true},
 		"instances": {
-			head + `{"instances": [{"attributes": {"id": "7", "name": "A", "provider_data": {"code": "made-up-code"}}}]}, {"instances": [{"status": "tainted", "attributes": {"id": "8", "name": "B"}}]}]}`,
-			[]recorded{{7, "A", "made-up-code", false}, {8, "B", "", true}}, true,
+			head + `{"instances": [{"attributes": {"id": "7", "name": "A"}}]}, {"instances": [{"status": "tainted", "attributes": {"id": "8", "name": "B"}}]}]}`,
+			[]recorded{{7, "A", false}, {8, "B", true}}, true,
 		},
 		"empty":   {"", nil, false},
 		"cut off": {head, nil, false},

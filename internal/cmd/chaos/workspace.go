@@ -177,10 +177,21 @@ func (w *workspace) restoreState() (bool, error) {
 
 // saying returns the last lines of what the last command said.
 func (w *workspace) saying() string {
-	content, err := fs.ReadFile(os.DirFS(w.folder), w.said())
+	content, err := w.transcript()
 	if err != nil {
 		return err.Error()
 	}
 	const most = 3000
-	return strings.TrimSpace(string(content[max(0, len(content)-most):]))
+	return strings.TrimSpace(content[max(0, len(content)-most):])
+}
+
+// hasSaid reports whether the last command has said something.
+func (w *workspace) hasSaid(text string) (bool, error) {
+	content, err := w.transcript()
+	return strings.Contains(content, text), err
+}
+
+func (w *workspace) transcript() (string, error) {
+	content, err := fs.ReadFile(os.DirFS(w.folder), w.said())
+	return string(content), err
 }

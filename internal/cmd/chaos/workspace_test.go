@@ -1,0 +1,60 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestWorkspace_restoreState(t *testing.T) {
+	t.Parallel()
+	const whole, backup = `{"version": 4, "serial": 2}`, `{"version": 4, "serial": 1}`
+	tests := map[string]struct {
+		state, backup, want string
+		restored            bool
+	}{
+		"whole":               {state: whole, backup: backup, want: whole},
+		"cut off":             {state: whole[:9], backup: backup, want: backup, restored: true},
+		"cut off, first ever": {state: whole[:9], restored: true},
+		"none":                {backup: backup},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := &workspace{folder: t.TempDir()}
+			for file, content := range map[string]string{stateFile: test.state, backupFile: test.backup} {
+				if content == "" {
+					continue
+				}
+				if err := w.write(file, content); err != nil {
+					t.Fatal(err)
+				}
+			}
+			restored, err := w.restoreState()
+			if restored != test.restored || err != nil {
+				t.Errorf("got %t, %v", restored, err)
+			}
+			got, err := fs.ReadFile(os.DirFS(w.folder), stateFile)
+			if string(got) != test.want || test.want != "" && err != nil {
+				t.Errorf("state is %s, %v, want %s", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestSettings_environment(t *testing.T) {
+	t.Parallel()
+	if got := (settings{}).environment(); len(got) > 0 {
+		t.Errorf("got %q for the provider's defaults", got)
+	}
+	got := settings{settle: 1500 * time.Millisecond, adopt: true, perSecond: 20, retries: 8}.environment()
+	want := []string{
+		"CLOUDELEMENTS_CREATE_SETTLE_TIME=1.5s", "CLOUDELEMENTS_ADOPT_EXISTING=true",
+		"CLOUDELEMENTS_MAX_REQUESTS_PER_SECOND=20", "CLOUDELEMENTS_MAX_RETRIES=8",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
