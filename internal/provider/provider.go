@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -76,8 +75,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	userAgent := fmt.Sprintf("terraform-provider-cloudelements/%s (+https://registry.terraform.io/providers/cloudelements/cloudelements) Terraform/%s", p.version, req.TerraformVersion)
-	client, err := cloudelements.New(settings.baseURL, settings.options(userAgent)...)
+	client, err := cloudelements.New(settings.baseURL, settings.options(userAgent(p.version)+" Terraform/"+req.TerraformVersion)...)
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURL(err))
 		return

@@ -1,0 +1,83 @@
+package authorize
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// toCommand runs a command with the result in its environment.
+type toCommand struct {
+	process        *process
+	path, variable string
+	command        []string
+}
+
+func (p *process) openCommand(o *options) (output, error) {
+	path, err := exec.LookPath(o.command[0])
+	if err != nil {
+		return nil, fmt.Errorf("-exec: %w", err)
+	}
+	return &toCommand{process: p, path: path, variable: o.variable, command: o.command}, nil
+}
+
+func (*toCommand) discard() {}
+
+func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int, error) {
+	t.process.say("Running %s.", t.command[0])
+	// An interrupt from the keyboard reaches the command as well, which may have
+	// something to bring to an end first.
+	command := exec.CommandContext(context.WithoutCancel(ctx), t.path, t.command[1:]...) //nolint:gosec // To run it is what was asked for.
+	command.Args[0] = t.command[0]
+	command.Stdin, command.Stdout, command.Stderr = t.process.stdin, t.process.stdout, t.process.stderr
+	command.Env = append(os.Environ(), "TF_VAR_"+t.variable+"="+expression(brought))
+	err := command.Run()
+	var exited *exec.ExitError
+	switch {
+	case errors.As(err, &exited) && exited.Exited():
+		return exited.ExitCode(), nil
+	case err != nil:
+		return exitFailed, fmt.Errorf("%s: %w", t.command[0], err)
+	}
+	return exitDone, nil
+}
+
+// expression writes a map of strings as Terraform reads the value of a variable
+// from the environment: as an expression.
+func expression(value map[string]string) string {
+	var text strings.Builder
+	text.WriteByte('{')
+	for i, name := range slices.Sorted(maps.Keys(value)) {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		text.WriteString(literal(name) + "=" + literal(value[name]))
+	}
+	text.WriteByte('}')
+	return text.String()
+}
+
+// literal writes a string in quotes. What begins a template is escaped.
+func literal(value string) string {
+	var text strings.Builder
+	text.WriteByte('"')
+	for _, r := range value {
+		switch {
+		case r == '"' || r == '\\':
+			text.WriteByte('\\')
+			text.WriteRune(r)
+		case r == '$' || r == '%' || unicode.IsControl(r):
+			fmt.Fprintf(&text, `\u%04x`, r)
+		default:
+			text.WriteRune(r)
+		}
+	}
+	text.WriteByte('"')
+	return text.String()
+}

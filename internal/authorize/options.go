@@ -1,0 +1,129 @@
+package authorize
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Defaults of the options. The port is always the same, since a callback URL is
+// registered at the vendor.
+const (
+	defaultCallbackURL = "http://127.0.0.1:8765/oauth/callback"
+	defaultTimeout     = 5 * time.Minute
+	defaultVariable    = "provider_data"
+	toStdout           = "-"
+)
+
+// envAPISecret is the variable that holds the API secret.
+const envAPISecret = "CLOUDELEMENTS_API_SECRET"
+
+// options are what the arguments ask for.
+type options struct {
+	element       string
+	apiKey        string
+	apiSecretFile string
+	callback      *url.URL
+	scope         string
+	state         string
+	oauthProxy    string
+	parameters    map[string]string
+	timeout       time.Duration
+	noBrowser     bool
+	paste         bool
+	output        string
+	force         bool
+	variable      string
+	// command is what to run with the result in its environment; empty for none.
+	command []string
+}
+
+// ownParameters are those that options of their own give, and nothing else.
+var ownParameters = []string{"apiKey", "apiSecret", "callbackUrl", "scope", "state", "requestToken", "isOAuthProxy", "isOauthProxy", "oauthProxyName"}
+
+// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for
+// help, and else says what is wrong with them.
+func parseOptions(arguments []string) (*options, error) {
+	var o options
+	var callbackURL string
+	var exec bool
+	flags := flag.NewFlagSet(Name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.element, "element", "", "")
+	flags.StringVar(&o.apiKey, "api-key", "", "")
+	flags.StringVar(&o.apiSecretFile, "api-secret-file", "", "")
+	flags.StringVar(&callbackURL, "callback-url", defaultCallbackURL, "")
+	flags.StringVar(&o.scope, "scope", "", "")
+	flags.StringVar(&o.state, "state", "", "")
+	flags.StringVar(&o.oauthProxy, "oauth-proxy", "", "")
+	flags.Func("parameter", "", o.addParameter)
+	flags.DurationVar(&o.timeout, "timeout", defaultTimeout, "")
+	flags.BoolVar(&o.noBrowser, "no-browser", false, "")
+	flags.BoolVar(&o.paste, "paste", false, "")
+	flags.StringVar(&o.output, "output", "", "")
+	flags.BoolVar(&o.force, "force", false, "")
+	flags.StringVar(&o.variable, "variable", defaultVariable, "")
+	flags.BoolVar(&exec, "exec", false, "")
+	if err := flags.Parse(arguments); err != nil {
+		return nil, err
+	}
+	var err error
+	if o.callback, err = parseCallbackURL(callbackURL); err != nil {
+		return nil, err
+	}
+	o.command = flags.Args()
+	return &o, o.validate(exec)
+}
+
+func (o *options) addParameter(text string) error {
+	name, value, found := strings.Cut(text, "=")
+	switch {
+	case !found || name == "":
+		return errors.New("write it as NAME=VALUE")
+	case slices.Contains(ownParameters, name):
+		return fmt.Errorf("%s has an option or variable of its own", name)
+	}
+	if o.parameters == nil {
+		o.parameters = make(map[string]string)
+	}
+	if _, repeated := o.parameters[name]; repeated {
+		return fmt.Errorf("%s is given twice; the names are %s", name, slices.Sorted(maps.Keys(o.parameters)))
+	}
+	o.parameters[name] = value
+	return nil
+}
+
+var variablePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
+func (o *options) validate(exec bool) error {
+	switch {
+	case o.element == "":
+		return errors.New("-element is missing: give the key or id of an element, for example -element microsoftgraph")
+	case o.apiKey == "" && o.oauthProxy == "":
+		return errors.New("-api-key is missing: give the client id of the application that is registered at the vendor, or -oauth-proxy")
+	case o.oauthProxy != "" && o.state != "":
+		return errors.New("-state cannot be given with -oauth-proxy, which uses the state for the callback URL")
+	case o.timeout <= 0:
+		return fmt.Errorf("-timeout is %s; it must be more than 0", o.timeout)
+	case !variablePattern.MatchString(o.variable):
+		return fmt.Errorf("-variable is %q, which is no name of a Terraform variable", o.variable)
+	case !exec && len(o.command) > 0:
+		return errors.New("there are arguments after the options; a command to run needs -exec, as in -exec -- terraform apply")
+	case exec && len(o.command) == 0:
+		return errors.New("-exec needs a command after two dashes, as in -exec -- terraform apply")
+	case exec && o.output != "":
+		return errors.New("-exec and -output exclude each other: the command gets the result by its environment, so that it is on no disk")
+	case o.output != "" && o.output != toStdout && !strings.HasSuffix(o.output, ".json"):
+		return errors.New("-output must end in .json, or else Terraform does not read it as JSON; it reads one that ends in .auto.tfvars.json by itself")
+	case o.force && (o.output == "" || o.output == toStdout):
+		return errors.New("-force is for a file that -output names")
+	}
+	return nil
+}
