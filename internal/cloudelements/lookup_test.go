@@ -290,6 +290,22 @@ func TestInstances_Create_lost(t *testing.T) {
 	}
 }
 
+// Others of the element, or with a name that begins alike, are no candidates,
+// however young.
+func TestInstances_Create_lostAmongOthers(t *testing.T) {
+	t.Parallel()
+	now := time.Now().UTC().Format(time.RFC3339)
+	account := &lostCreates{lose: 1, dates: true, made: []string{
+		`{"id": 1, "name": "Contoso 2", "createdDate": "` + now + `", "element": {"key": "graph"}}`,
+		`{"id": 2, "name": "Contoso", "createdDate": "` + now + `", "element": {"key": "box"}}`,
+	}}
+	c, _ := newTestClient(t, account.ServeHTTP)
+	created, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "Contoso", Element: ElementSelector{Key: "graph"}})
+	if err != nil || created.ID != 3 {
+		t.Errorf("got %+v, %v", created, err)
+	}
+}
+
 // What a list has must do where the instance itself cannot be read.
 func TestInstances_Create_foundButNotRead(t *testing.T) {
 	t.Parallel()
