@@ -27,6 +27,9 @@ func TestAccExamples(t *testing.T) {
 	examples := readExamples(t)
 	tryGuides(t, built, examples)
 	for folder, one := range examples {
+		if isWorkspace(folder) {
+			continue // It has a test of its own.
+		}
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			if len(one.config) == 0 {

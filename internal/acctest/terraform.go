@@ -37,6 +37,9 @@ type Terraform struct {
 	t       *testing.T
 	folder  string
 	command *tfexec.Terraform
+
+	settings  string            // The file that says where providers are.
+	providers map[string]string // Their folders, by address.
 }
 
 // NewTerraform makes an empty working folder. built is what BuildProvider gave.
@@ -48,15 +51,14 @@ func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	if err != nil {
 		t.Fatal(err)
 	}
-	work := &Terraform{t: t, folder: folder, command: command}
-	// A file of its own, so that no setting of the person who tests is in force.
-	settings := filepath.Join(t.TempDir(), "terraformrc")
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"cloudelements/cloudelements\" = %q\n  }\n}\n", built)
-	if err := os.WriteFile(settings, []byte(overrides), 0o600); err != nil {
-		t.Fatal(err)
+	work := &Terraform{
+		t: t, folder: folder, command: command, providers: map[string]string{ownAddress: built},
+		// A file of its own, so that no setting of the person who tests is in force.
+		settings: filepath.Join(t.TempDir(), "terraformrc"),
 	}
+	work.writeSettings()
 	environment := map[string]string{
-		"PATH": os.Getenv("PATH"), "HOME": folder, "TMPDIR": os.TempDir(), "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": settings,
+		"PATH": os.Getenv("PATH"), "HOME": folder, "TMPDIR": os.TempDir(), "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": work.settings,
 		// Half of the time of a run goes into log lines that Terraform discards, and
 		// some into garbage of processes that end soon.
 		"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_CLOUDELEMENTS": "OFF", "GOGC": "400",
@@ -70,6 +72,36 @@ func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 		t.Fatal(err)
 	}
 	return work
+}
+
+// StandIn has the built provider stand in for another one, by its address such as
+// "mastercard/restapi". Terraform asks for the providers that state names, and has
+// no use for one whose resources have all been moved.
+func (w *Terraform) StandIn(provider string) {
+	w.t.Helper()
+	folder := w.t.TempDir()
+	built := filepath.Join(w.providers[ownAddress], "terraform-provider-cloudelements")
+	if err := os.Symlink(built, filepath.Join(folder, "terraform-provider-"+filepath.Base(provider))); err != nil {
+		w.t.Fatal(err)
+	}
+	w.providers[provider] = folder
+	w.writeSettings()
+}
+
+// ownAddress is the address of the provider.
+const ownAddress = "cloudelements/cloudelements"
+
+// writeSettings has Terraform find each provider in its folder.
+func (w *Terraform) writeSettings() {
+	w.t.Helper()
+	var lines strings.Builder
+	for provider, folder := range w.providers {
+		fmt.Fprintf(&lines, "    %q = %q\n", provider, folder)
+	}
+	content := fmt.Sprintf("provider_installation {\n  dev_overrides {\n%s  }\n}\n", lines.String())
+	if err := os.WriteFile(w.settings, []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // SkipWithoutTerraform skips a test where acceptance tests are off.
@@ -95,9 +127,34 @@ func terraformPath(t *testing.T) string {
 // Write puts a file into the folder, in place of one of that name.
 func (w *Terraform) Write(name, content string) {
 	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.folder, name), []byte(content), 0o600); err != nil {
+	file := filepath.Join(w.folder, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		w.t.Fatal(err)
 	}
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Get makes the modules ready that the configuration uses.
+func (w *Terraform) Get() {
+	w.t.Helper()
+	if err := w.command.Get(w.t.Context()); err != nil {
+		w.t.Fatalf("terraform get: %s", err)
+	}
+}
+
+// StatePath is where the state is, once there is one.
+func (w *Terraform) StatePath() string { return filepath.Join(w.folder, "terraform.tfstate") }
+
+// State is the state as it is written.
+func (w *Terraform) State() string {
+	w.t.Helper()
+	state, err := os.ReadFile(w.StatePath())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(state)
 }
 
 // Validate fails the test where the configuration is not valid. It needs no
