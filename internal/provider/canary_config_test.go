@@ -112,6 +112,7 @@ resource "cloudelements_instance" "tokens" {
     api_key               = "made-up-client-id"
     api_secret_wo         = var.fresh.api_secret
     api_secret_wo_version = var.version_of_fresh
+    callback_url          = "https://mycoolapp.com"
   }
   secret_configuration_wo         = { "oauth.user.refresh_token" = var.fresh.refresh_token }
   secret_configuration_wo_version = var.version_of_fresh
@@ -188,6 +189,11 @@ const canaryImport = `
 resource "cloudelements_instance" "imported" {
   element_key = "microsoftgraph"
   name        = "Imported"
+  oauth = {
+    api_key      = "made-up-client-id"
+    api_secret   = var.kept.api_secret
+    callback_url = "https://mycoolapp.com"
+  }
 }
 `
 

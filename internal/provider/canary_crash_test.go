@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// crashVariable has the provider of the tests panic in the midst of a request.
+// crashVariable has the provider of the tests panic in the midst of a create.
 const crashVariable = "MADE_UP_CRASH"
 
 // The provider that Terraform runs in these tests is this binary. The function
@@ -16,7 +16,12 @@ const crashVariable = "MADE_UP_CRASH"
 func init() {
 	transport, ok := http.DefaultTransport.(*http.Transport)
 	if ok && os.Getenv(crashVariable) != "" {
-		transport.Proxy = func(*http.Request) (*url.URL, error) { panic("made-up crash") }
+		transport.Proxy = func(request *http.Request) (*url.URL, error) {
+			if request.Method == http.MethodPost {
+				panic("made-up crash")
+			}
+			return nil, nil // No proxy.
+		}
 	}
 }
 
