@@ -26,6 +26,7 @@ func TestAccExamples(t *testing.T) {
 	built := acctest.BuildProvider(t)
 	examples := readExamples(t)
 	tryGuides(t, built, examples)
+	tryMoves(t, built, examples)
 	for folder, one := range examples {
 		if isWorkspace(folder) {
 			continue // It has a test of its own.

@@ -16,7 +16,8 @@ type restAPIObject struct {
 	DestroyPath *string `json:"destroy_path"`
 
 	// Data is the configuration's JSON. From 2.0 on, a refresh puts the answer in
-	// its place, unless server changes or additions are ignored.
+	// its place, unless ignore_all_server_changes (2.x) or ignore_server_additions
+	// (3.x) is set.
 	Data *string `json:"data"`
 
 	APIResponse    *string `json:"api_response"`
