@@ -372,3 +372,27 @@ func TestInstanceData_notConfigured(t *testing.T) {
 	_, diags := server.Ephemeral("cloudelements_instance_token").Open(object{"id": "1"})
 	expectOne(t, diags, "", "Provider Not Configured")
 }
+
+// TestInstanceData_leavesFree reads an instance that a run which was killed left
+// behind: who only looks at it does not keep a resource from taking it over.
+func TestInstanceData_leavesFree(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	config := object{
+		"element_key": "abbyy", "name": "Left behind", "enabled": true,
+		"configuration": object{"username": "made-up-username"}, "secret_configuration": object{"password": "made-up-password"},
+	}
+	if _, diags := platform.StartServer(t, nil).Resource(resourceType).Apply(acctest.State{}, config); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	server := platform.StartServer(t, adopting)
+	for _, choice := range []object{{"element_key": "abbyy", "name": "Left behind"}, {"id": "500001"}} {
+		if found, diags := server.DataSource(resourceType).Read(choice); len(diags) > 0 || found["id"] != "500001" {
+			t.Fatalf("found %v, %s", found, diags)
+		}
+	}
+	adopted, diags := server.Resource(resourceType).Apply(acctest.State{}, config)
+	if len(diags.Errors()) > 0 || adopted.Values()["id"] != "500001" || len(platform.Instances()) != 1 {
+		t.Errorf("the resource is %v of %d instances, %s", adopted.Values()["id"], len(platform.Instances()), diags)
+	}
+}
