@@ -17,7 +17,8 @@ const orphanAge = time.Hour
 // Adopt looks for an instance that a process which was killed may have left
 // behind: of the same element, name and tags as the create, made within the last
 // hour, and not known to this Client. It gives nil where there is none. Where
-// there are several, the error is an *Error with their ids as Candidates.
+// there are several, or one whose age its date does not tell, the error is an
+// *Error with their ids as Candidates.
 //
 // The platform may still be at work on a create of the killed process. So while
 // the Client is younger than the time of WithCreateSettleTime, it looks again.
@@ -26,8 +27,7 @@ func (s *InstanceService) Adopt(ctx context.Context, create InstanceCreate) (*In
 	var several *reconcile.SeveralError
 	switch {
 	case errors.As(err, &several):
-		failure := (&call{operation: "Adopt Instance", object: fmt.Sprintf("instance %q", create.Name)}).failed(
-			fmt.Errorf("the instances %s cannot be told apart", listed(several.Candidates)))
+		failure := (&call{operation: "Adopt Instance", object: fmt.Sprintf("instance %q", create.Name)}).failed(undecided(several.Candidates))
 		failure.Candidates = several.Candidates
 		return nil, failure
 	case err != nil || adopted == nil:
@@ -35,6 +35,14 @@ func (s *InstanceService) Adopt(ctx context.Context, create InstanceCreate) (*In
 	default:
 		return s.whole(ctx, adopted.Object), nil
 	}
+}
+
+// undecided says why none of some candidates is adopted.
+func undecided(candidates []int64) error {
+	if len(candidates) == 1 {
+		return fmt.Errorf("the date of instance %d does not tell how old it is", candidates[0])
+	}
+	return fmt.Errorf("the instances %s cannot be told apart", listed(candidates))
 }
 
 // LookAlikes gives the ids of the instances that Adopt would choose from.

@@ -57,6 +57,22 @@ func TestInstances_Adopt_several(t *testing.T) {
 	}
 }
 
+// An instance of unknown age may be somebody's for years.
+func TestInstances_Adopt_unknownAge(t *testing.T) {
+	t.Parallel()
+	c, _ := newTestClient(t, func(w http.ResponseWriter, r *http.Request) {
+		instance := `{"id": 1, "name": "Contoso", "element": {"id": 17, "key": "graph"}, "tags": ["a"]}`
+		if !strings.HasSuffix(r.URL.Path, "/1") {
+			instance = "[" + instance + "]"
+		}
+		respond(w, http.StatusOK, instance)
+	})
+	adopted, err := c.Instances.Adopt(t.Context(), orphaned)
+	if e := wantError(t, err); adopted != nil || !slices.Equal(e.Candidates, []int64{1}) || !strings.Contains(err.Error(), "the date of instance 1 does not tell how old it is") {
+		t.Errorf("got %+v, %v", adopted, err)
+	}
+}
+
 // While the process is young, it looks until a create of another one must have
 // come to its end.
 func TestInstances_Adopt_waits(t *testing.T) {

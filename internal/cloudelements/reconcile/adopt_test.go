@@ -195,7 +195,7 @@ func TestAdopt_afterAnotherWasGivenUp(t *testing.T) {
 		s.fates[one] = []fate{cut(0, time.Minute)}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		s.create(ctx, ledger, one).open(t)
+		_ = s.create(ctx, ledger, one).open(t)
 		time.Sleep(time.Minute)
 		adopted, err := Adopt(t.Context(), ledger, s.terms(), longAgo(), s.orphan(one))
 		if err != nil || adopted == nil || adopted.ID != 1 {

@@ -19,7 +19,7 @@ const interleavings = 1500
 
 // tally counts what came of wishes, so that a test that tries nothing fails.
 type tally struct {
-	clear, answered, adopted, sentAgain, candidates, stopped, refused int
+	plain, answered, adopted, sentAgain, candidates, stopped, refused int
 }
 
 // TestCreate_random makes wishes that have names, looks and secrets in common, at
@@ -31,7 +31,7 @@ func TestCreate_random(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) { interleave(t, seed, &all) })
 	}
 	for what, n := range map[string]int{
-		"clear": all.clear, "answered": all.answered, "adopted": all.adopted, "sent again": all.sentAgain,
+		"plain": all.plain, "answered": all.answered, "adopted": all.adopted, "sent again": all.sentAgain,
 		"candidates": all.candidates, "stopped": all.stopped, "refused": all.refused,
 	} {
 		if n < interleavings/50 {
@@ -45,13 +45,13 @@ func TestCreate_random(t *testing.T) {
 func interleave(t *testing.T, seed uint64, all *tally) {
 	random := rand.New(rand.NewPCG(seed, 4)) //nolint:gosec // It is to be repeatable.
 	s, ledger := newServer(t), new(Ledger)
-	clear := s.randomise(random)
+	plain := s.randomise(random)
 	wishes := make([]wish, 1+random.IntN(5))
 	for i := range wishes {
 		wishes[i] = wish{kin: "k", look: pick(random, "a", "b"), secret: pick(random, "1", "2")}
 	}
 	bodies, looks := count(wishes, wish.body), count(wishes, func(w wish) string { return w.look })
-	clear = clear && len(bodies) == len(looks)
+	plain = plain && len(bodies) == len(looks)
 	for _, w := range wishes {
 		for range testResends + 1 {
 			s.fates[w] = append(s.fates[w], randomFate(random))
@@ -69,7 +69,7 @@ func interleave(t *testing.T, seed uint64, all *tally) {
 	for _, w := range wishes {
 		wait, ctx, cancel := time.Duration(random.Int64N(int64(100*time.Second))), t.Context(), context.CancelFunc(func() {})
 		if stop := time.Duration(random.Int64N(int64(5 * time.Minute))); random.IntN(6) == 0 {
-			clear = false
+			plain = false
 			if ctx, cancel = context.WithCancel(t.Context()); random.IntN(2) == 0 {
 				time.AfterFunc(wait+stop, cancel)
 			} else {
@@ -87,11 +87,11 @@ func interleave(t *testing.T, seed uint64, all *tally) {
 		got = append(got, <-results)
 	}
 	time.Sleep(time.Hour) // What is still at work comes to its end.
-	if s.check(t, got, before, clear); t.Failed() {
+	if s.check(t, got, before, plain); t.Failed() {
 		t.Logf("seed %d: %s", seed, s.describe(got))
 	}
-	if clear {
-		all.clear++
+	if plain {
+		all.plain++
 	}
 	s.count(got, all)
 }
@@ -114,28 +114,28 @@ func count[T any](items []T, by func(T) string) map[string]int {
 
 // randomise gives the server habits, and tells whether all of them are such that
 // what is there can be told from what was there before.
-func (s *server) randomise(random *rand.Rand) (clear bool) {
-	clear = true
+func (s *server) randomise(random *rand.Rand) (plain bool) {
+	plain = true
 	s.latency = time.Duration(random.Int64N(int64(3 * time.Second)))
 	s.lag = pick(random, 0, 0, time.Second, day)
 	if random.IntN(3) == 0 {
 		failures := random.Uint64() & random.Uint64() // One of four.
 		s.failLooks = func(n int) bool { return failures>>(n%64)&1 == 1 }
-		clear = false
+		plain = false
 	}
 	switch random.IntN(8) {
 	case 0:
-		s.ahead, clear = pick(random, day, -day, 3*time.Second), false
+		s.ahead, plain = pick(random, day, -day, 3*time.Second), false
 	case 1:
-		s.localAhead, clear = pick(random, day, -day, 3*time.Second), false
+		s.localAhead, plain = pick(random, day, -day, 3*time.Second), false
 	case 2:
-		s.undated, clear = true, false
+		s.undated, plain = true, false
 	case 3:
-		s.write, clear = func(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05") }, false
+		s.write, plain = func(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05") }, false
 	case 4:
-		s.write, clear = func(time.Time) string { return "" }, false
+		s.write, plain = func(time.Time) string { return "" }, false
 	}
-	return clear
+	return plain
 }
 
 func randomFate(random *rand.Rand) fate {
@@ -158,7 +158,7 @@ func randomFate(random *rand.Rand) fate {
 
 // check counts what the server has: nothing twice, nothing of another's, and
 // nothing that no error tells of.
-func (s *server) check(t *testing.T, got []result, before int, clear bool) {
+func (s *server) check(t *testing.T, got []result, before int, plain bool) {
 	owner, named := make(map[int64]wish), make(map[int64]bool)
 	untold := make(map[string]int) // Of each body, how many an error says may be there.
 	for _, r := range got {
@@ -179,7 +179,7 @@ func (s *server) check(t *testing.T, got []result, before int, clear bool) {
 			if open.Stopped != nil && !open.Nothing || open.Lookup != nil {
 				untold[r.wish.body()]++
 			}
-			if clear && !open.Nothing {
+			if plain && !open.Nothing {
 				t.Errorf("%v: %v, and nothing stood in the way", r.wish, r.err)
 			}
 		}
