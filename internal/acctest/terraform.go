@@ -211,7 +211,12 @@ const planFile = "tfplan"
 // another action, or two of them joined by a comma.
 func (w *Terraform) Plan() map[string]string {
 	w.t.Helper()
-	if _, err := w.command.Plan(w.t.Context(), tfexec.Out(planFile)); err != nil {
+	return w.plan()
+}
+
+func (w *Terraform) plan(options ...tfexec.PlanOption) map[string]string {
+	w.t.Helper()
+	if _, err := w.command.Plan(w.t.Context(), append(options, tfexec.Out(planFile))...); err != nil {
 		w.t.Fatalf("terraform plan: %s", err)
 	}
 	plan, err := w.command.ShowPlanFile(w.t.Context(), planFile)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"testing"
@@ -60,4 +61,17 @@ func expectSame(t *testing.T, state, planned acctest.State) {
 	if difference := cmp.Diff(state.Values(), planned.Values()); difference != "" {
 		t.Errorf("the plan is not clean (-state +planned):\n%s", difference)
 	}
+}
+
+// publish makes the instance of a published request, straight through the API.
+func (r publishedRequest) publish(t *testing.T, platform *acctest.Platform, name string) string {
+	t.Helper()
+	r.authorize(t, platform)
+	body := maps.Clone(r.Body)
+	body["name"] = name
+	body["element"] = map[string]any{"key": r.ElementKey}
+	if r.ElementKey == "" {
+		body["element"] = map[string]any{"id": r.ElementID}
+	}
+	return post(t, platform, body)
 }

@@ -150,7 +150,9 @@ func isBoolean(row cloudelements.ConfigurationRow) bool {
 	return row.Type == "BOOLEAN" || row.Type == "BOOLEAN_YESNO"
 }
 
-// checkMissing finds the keys that the element requires and nothing sets.
+// checkMissing finds the keys that the element requires and nothing sets. What an
+// instance has without the configuration's doing, as secrets that an import leaves
+// out, it keeps.
 func checkMissing(config resourceModel, chosen chosen, rows map[string]cloudelements.ConfigurationRow, element string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	set := chosen.all.byKey()
@@ -162,7 +164,9 @@ func checkMissing(config resourceModel, chosen chosen, rows map[string]cloudelem
 	for _, key := range keys {
 		row := rows[key]
 		one, isSet := set[key]
+		_, had := chosen.had[key]
 		switch {
+		case chosen.had != nil && !had && !isSet:
 		case isSet && (one.unknown || one.text != ""), !isRequired(row), suppliedOtherwise(config, key):
 		default:
 			diags.AddAttributeError(homeOf(row), summaryMissingKey, detailMissingKey(row, element))

@@ -14,6 +14,8 @@ type chosen struct {
 	unknown bool
 	// removes says that state has settings which the configuration has not.
 	removes bool
+	// had holds the settings of state, nil for a new instance.
+	had map[string]setting
 }
 
 func chosenSettings(ctx context.Context, config resourceModel) (chosen, diag.Diagnostics) {
@@ -41,17 +43,18 @@ func (c *chosen) changedSince(ctx context.Context, state resourceModel) (setting
 			writeOnly[one.key] = !versionChanged(sent[i].version, group.version)
 		}
 	}
-	had, has := before.byKey(), c.all.byKey()
+	c.had = before.byKey()
+	has := c.all.byKey()
 	var changed settings
 	for _, one := range c.all {
-		prior, was := had[one.key]
+		prior, was := c.had[one.key]
 		kept, isWriteOnly := writeOnly[one.key]
 		if isWriteOnly && kept || !isWriteOnly && was && !one.unknown && sameText(prior.text, one.text) {
 			continue
 		}
 		changed = append(changed, one)
 	}
-	for key := range had {
+	for key := range c.had {
 		if _, still := has[key]; !still {
 			c.removes = true
 		}
