@@ -275,7 +275,7 @@ func movedSource(t *testing.T, name, id string) acctest.Source {
 // movedFile is a state file with the id of an instance that exists.
 func movedFile(t *testing.T, name, id string) string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(movedFolder, name+".json"))
+	content, err := os.ReadFile(filepath.Join(movedFolder, name+".json")) //nolint:gosec // The file is named by the test.
 	if err != nil {
 		t.Fatal(err)
 	}
