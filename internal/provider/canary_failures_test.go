@@ -100,7 +100,7 @@ func cut(w http.ResponseWriter, _ *http.Request, _ string) {
 // echoRaw sends the request back as it came, which is no answer in HTTP, after a
 // cookie whose header is malformed.
 func echoRaw(w http.ResponseWriter, r *http.Request, body string) {
-	hijack(w, "HTTP/1.1 200 OK\r\nSet Cookie: "+mark+"-unseen-cookie\r\n"+strings.ReplaceAll(echo(r, body), "\n", "\r\n")+"\r\n")
+	hijack(w, "HTTP/1.1 200 OK\r\nSet-Cookie "+mark+"-unseen-cookie\r\n"+strings.ReplaceAll(echo(r, body), "\n", "\r\n")+"\r\n")
 }
 
 // answerTwice sends an answer that nobody has asked for after the one that was
