@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,28 +73,13 @@ func showsAs(sent any, shown *string) bool {
 	if err != nil {
 		return false
 	}
-	switch {
-	case text == nil || *text == "" || *text == "false":
-		return shown == nil || *shown == "" || *shown == "false" || IsMasked(*shown)
-	case shown == nil:
-		return false
-	case *text == *shown || IsMasked(*shown):
-		return true
-	default:
-		return sameJSON(*text, *shown)
+	if text == nil {
+		text = new(string)
 	}
-}
-
-func sameJSON(a, b string) bool {
-	if !strings.ContainsAny(a[:1], "{[") || b == "" || !strings.ContainsAny(b[:1], "{[") {
-		return false
+	if shown == nil {
+		shown = new(string)
 	}
-	left, err := decodeAny([]byte(a))
-	if err != nil {
-		return false
-	}
-	right, err := decodeAny([]byte(b))
-	return err == nil && reflect.DeepEqual(left, right)
+	return IsMasked(*shown) || SameValue(*text, *shown)
 }
 
 // terms are those of every search.

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // chosen is every setting of a configuration, write-only ones included.
@@ -49,7 +51,7 @@ func (c *chosen) changedSince(ctx context.Context, state resourceModel) (setting
 	for _, one := range c.all {
 		prior, was := c.had[one.key]
 		kept, isWriteOnly := writeOnly[one.key]
-		if isWriteOnly && kept || !isWriteOnly && was && !one.unknown && sameText(prior.text, one.text) {
+		if isWriteOnly && kept || !isWriteOnly && was && !one.unknown && cloudelements.SameValue(prior.text, one.text) {
 			continue
 		}
 		changed = append(changed, one)

@@ -163,7 +163,7 @@ func changedConfiguration(ctx context.Context, state, plan, config resourceModel
 	changed := make(map[string]any)
 	for key, one := range after {
 		prior, was := before[key]
-		if one.unknown || !was || !sameText(prior.text, one.text) {
+		if one.unknown || !was || !cloudelements.SameValue(prior.text, one.text) {
 			changed[key] = one.wire
 		}
 	}

@@ -141,7 +141,7 @@ func flattenPolling(ctx context.Context, events *eventsModel, answered map[strin
 		polling.Configuration = jsontypes.NewNormalizedNull()
 		// Text that is no JSON cannot be held by this attribute; null shows the
 		// drift as well.
-		if _, ok := decodeComposite(value.ValueString()); ok {
+		if _, ok := cloudelements.DecodeComposite(value.ValueString()); ok {
 			polling.Configuration = jsontypes.NewNormalizedValue(value.ValueString())
 		}
 	}

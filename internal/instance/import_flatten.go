@@ -58,7 +58,7 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 		if row.DefaultValue != nil {
 			fallback = *row.DefaultValue
 		}
-		if *value != "" && !sameText(fallback, *value) {
+		if *value != "" && !cloudelements.SameValue(fallback, *value) {
 			values[key] = *value
 		}
 	}
@@ -113,7 +113,7 @@ func (v importedValues) minutes(key string) types.Int64 {
 
 func (v importedValues) object(key string) jsontypes.Normalized {
 	value, set := v.take(key, func(text string) bool {
-		decoded, _ := decodeComposite(text)
+		decoded, _ := cloudelements.DecodeComposite(text)
 		_, isObject := decoded.(map[string]any)
 		return isObject
 	})

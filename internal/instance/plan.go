@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // replaceForOtherElementKey replaces the instance when it is to become another
@@ -89,7 +91,7 @@ func sameMap(state, plan types.Map) bool {
 	if state.IsNull() || plan.IsNull() || hasUnknown(plan) {
 		return false
 	}
-	return maps.EqualFunc(knownStrings(state), knownStrings(plan), sameText)
+	return maps.EqualFunc(knownStrings(state), knownStrings(plan), cloudelements.SameValue)
 }
 
 func keepSamePolling(ctx context.Context, state resourceModel, plan *resourceModel) diag.Diagnostics {
@@ -107,7 +109,7 @@ func keepSamePolling(ctx context.Context, state resourceModel, plan *resourceMod
 	planned, more := decode[pollingModel](ctx, after.Polling)
 	diags.Append(more...)
 	if was.Configuration.IsNull() || planned.Configuration.IsNull() || planned.Configuration.IsUnknown() ||
-		!sameText(was.Configuration.ValueString(), planned.Configuration.ValueString()) {
+		!cloudelements.SameValue(was.Configuration.ValueString(), planned.Configuration.ValueString()) {
 		return diags
 	}
 	planned.Configuration = was.Configuration

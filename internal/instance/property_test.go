@@ -211,10 +211,10 @@ func drawAllowedAnswer(t *rapid.T, m resourceModel) *cloudelements.Instance {
 
 // drawRespelled draws another spelling of the same value.
 func drawRespelled(t *rapid.T, one setting) *string {
-	if isUnset(one.text) {
+	if cloudelements.SameValue(one.text, "") {
 		return rapid.SampledFrom([]*string{nil, text(""), text("false")}).Draw(t, one.key+" unset")
 	}
-	value, ok := decodeComposite(one.text)
+	value, ok := cloudelements.DecodeComposite(one.text)
 	if !ok {
 		return text(one.text)
 	}
@@ -231,7 +231,7 @@ func drawOtherValue(t *rapid.T, one setting) *string {
 	if one.key == keyEventsEnabled {
 		return text(strconv.FormatBool(one.text != "true"))
 	}
-	if isUnset(one.text) {
+	if cloudelements.SameValue(one.text, "") {
 		return text(rapid.SampledFrom([]string{"true", "other", "0", "null", "{}"}).Draw(t, "other value"))
 	}
 	candidates := []*string{nil, text(""), text(one.text + "x"), text("x" + one.text), text(strings.ToUpper(one.text) + "X"), text("false")}

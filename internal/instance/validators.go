@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // elementIDValidator accepts the id of an element in its one spelling.
@@ -50,7 +52,7 @@ func (jsonObjectValidator) ValidateString(_ context.Context, req validator.Strin
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || !isJSON(req.ConfigValue.ValueString()) {
 		return
 	}
-	value, _ := decodeComposite(req.ConfigValue.ValueString())
+	value, _ := cloudelements.DecodeComposite(req.ConfigValue.ValueString())
 	if _, ok := value.(map[string]any); !ok {
 		resp.Diagnostics.AddAttributeError(req.Path, summaryNotJSONObject, detailNotJSONObject)
 	}
