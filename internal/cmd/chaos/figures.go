@@ -9,8 +9,9 @@ import (
 
 // figures are what came of a scenario, by the platform's books and Terraform's state.
 type figures struct {
-	// applies are the runs of terraform apply, and disturbed those of them that were interrupted or killed.
-	applies, disturbed int
+	// applies are the runs of terraform apply, disturbed are those of them that were interrupted or killed, and writing
+	// those of the disturbed ones in which the platform was at work on a change then.
+	applies, disturbed, writing int
 	// creates are the requests to create an instance, made are the instances that came of them, and requests are all.
 	creates, made, requests int
 	// cut, limited and failing are the requests that were cut, were answered 429, and were answered 5xx.
@@ -35,7 +36,7 @@ type figures struct {
 // plus adds two lanes up.
 func (f figures) plus(g figures) figures {
 	return figures{
-		applies: f.applies + g.applies, disturbed: f.disturbed + g.disturbed,
+		applies: f.applies + g.applies, disturbed: f.disturbed + g.disturbed, writing: f.writing + g.writing,
 		creates: f.creates + g.creates, made: f.made + g.made, requests: f.requests + g.requests,
 		cut: f.cut + g.cut, limited: f.limited + g.limited, failing: f.failing + g.failing,
 		alive: f.alive + g.alive, inState: f.inState + g.inState,
@@ -81,6 +82,7 @@ type column struct {
 var columns = []column{
 	{"applies", func(f figures) string { return number(f.applies) }},
 	{"interrupted or killed", func(f figures) string { return number(f.disturbed) }},
+	{"of these during a write", func(f figures) string { return number(f.writing) }},
 	{"requests", func(f figures) string { return number(f.requests) }},
 	{"cut", func(f figures) string { return number(f.cut) }},
 	{"5xx", func(f figures) string { return number(f.failing) }},

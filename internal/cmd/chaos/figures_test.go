@@ -9,7 +9,7 @@ import (
 // TestFigures_plus leaves no figure of a lane out of the sum.
 func TestFigures_plus(t *testing.T) {
 	t.Parallel()
-	one := figures{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, []string{"a"}, []string{"b"}}
+	one := figures{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, []string{"a"}, []string{"b"}}
 	sum := reflect.ValueOf(one.plus(one))
 	for i := range sum.NumField() {
 		field := sum.Field(i)

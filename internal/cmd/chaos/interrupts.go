@@ -25,6 +25,7 @@ var interrupts = scenario{
 			l.platform.arm(on(http.MethodPost, routeInstances, losses(l.tempo)...)...)
 			// Lost answers take time, which is to be interrupted as well.
 			return l.disturb(ctx, each, span*3/2, s, s, func(ctx context.Context, p *process) (bool, error) {
+				l.struck()
 				return true, p.interrupt(ctx, l.random.IntN(2) == 0)
 			})
 		})
@@ -45,10 +46,10 @@ func slowWork(t tempo) []simulator.Fault {
 
 // The instances of a lane, and how many of them a round creates, changes and destroys.
 const (
-	fleetSize    = 12
-	roundCreates = 6
-	roundChanges = 3
-	roundRemoves = 6
+	fleetSize    = 30
+	roundCreates = 15
+	roundChanges = 6
+	roundRemoves = 15
 	roundConsent = 1
 )
 
@@ -65,19 +66,18 @@ func (l *lane) turn() error {
 
 // disturb changes the fleet again and again. Each time an apply with the settings during is disturbed at a random
 // moment of a span, until that has come about so many times; the apply with the settings after must succeed then.
-// disturbance says whether it came in time.
+// disturbance says whether what is to be counted came about.
 func (l *lane) disturb(ctx context.Context, times int, span time.Duration, during, after settings, disturbance func(context.Context, *process) (bool, error)) error {
 	for done := 0; done < times; {
 		if err := l.turn(); err != nil {
 			return err
 		}
-		hit, err := l.disturbedApply(ctx, during, l.moment(span), disturbance)
+		hit, err := l.disturbedApply(ctx, during, l.draw(span), disturbance)
 		if err != nil {
 			return err
 		}
 		if hit {
 			done++
-			l.figures.disturbed++
 			l.progress.add(1)
 		}
 		if err := l.mustApply(ctx, after); err != nil {
@@ -106,7 +106,7 @@ func (l *lane) settleIn(ctx context.Context, s settings) (time.Duration, error) 
 
 // disturbedApply applies, disturbs that at a moment, and reports whether it was running then. How it ends is its own
 // affair.
-func (l *lane) disturbedApply(ctx context.Context, s settings, moment time.Duration, disturbance func(context.Context, *process) (bool, error)) (bool, error) {
+func (l *lane) disturbedApply(ctx context.Context, s settings, at moment, disturbance func(context.Context, *process) (bool, error)) (bool, error) {
 	if err := l.work.configure(l.fleet); err != nil {
 		return false, err
 	}
@@ -116,7 +116,7 @@ func (l *lane) disturbedApply(ctx context.Context, s settings, moment time.Durat
 		return false, err
 	}
 	hit := false
-	if p.running(moment) {
+	if at.reached(l.platform, p) {
 		hit, err = disturbance(ctx, p)
 	}
 	if _, ended := succeeded(ctx, p.wait()); err == nil {

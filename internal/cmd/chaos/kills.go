@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // terraformKills is the share of disturbances that end Terraform and not the provider, in two ways of equal share.
 const terraformKills = 0.2
+
+// lookAgain is how long it takes at most until a provider is looked for again that was not there.
+const lookAgain = 500 * time.Millisecond
 
 // kills kills the provider, and at times Terraform, while they apply.
 var kills = scenario{
@@ -44,7 +48,7 @@ type killer struct {
 func (k *killer) strike(ctx context.Context, p *process) (bool, error) {
 	draw := k.lane.random.Float64()
 	if draw >= terraformKills {
-		return p.killChildren(ctx)
+		return k.killProvider(ctx, p)
 	}
 	found, err := children(ctx, p.cmd.Process.Pid)
 	if err != nil {
@@ -57,7 +61,7 @@ func (k *killer) strike(ctx context.Context, p *process) (bool, error) {
 		}
 		k.left = append(k.left, provider)
 	}
-	k.lane.figures.disturbed++
+	k.lane.struck()
 	if draw < terraformKills/2 {
 		return false, send(p.cmd.Process.Pid, os.Kill)
 	}
@@ -65,8 +69,25 @@ func (k *killer) strike(ctx context.Context, p *process) (bool, error) {
 		return false, err
 	}
 	// The second interrupt comes while Terraform waits for what is under way.
-	p.running(k.lane.moment(k.lane.tempo.longestCreate()))
+	p.running(k.lane.within(k.lane.tempo.longestCreate()))
 	return false, p.interrupt(ctx, false)
+}
+
+// killProvider kills the provider of a command, and reports whether there was one until the command ended. Between
+// planning and applying there is none, and the next one is not always to be killed as soon as it starts.
+func (k *killer) killProvider(ctx context.Context, p *process) (bool, error) {
+	for {
+		hit, err := p.killChildren(ctx)
+		if hit {
+			k.lane.struck()
+		}
+		if hit || err != nil {
+			return hit, err
+		}
+		if !p.running(k.lane.within(lookAgain)) {
+			return false, nil
+		}
+	}
 }
 
 // bury ends the providers that are left.

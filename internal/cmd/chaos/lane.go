@@ -4,13 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 )
-
-// moment draws a moment of a command that takes as long as span where nothing disturbs it.
-func (l *lane) moment(span time.Duration) time.Duration {
-	return time.Duration(l.random.Float64() * float64(span))
-}
 
 // code is the code that a user's consent brings.
 func (l *lane) code() (string, error) {
@@ -27,6 +21,14 @@ func (l *lane) consent(count int) error {
 		l.fleet.consent(code)
 	}
 	return nil
+}
+
+// struck counts a disturbance.
+func (l *lane) struck() {
+	l.figures.disturbed++
+	if l.platform.isWriting() {
+		l.figures.writing++
+	}
 }
 
 // apply applies the fleet without a disturbance, and reports whether that succeeded.

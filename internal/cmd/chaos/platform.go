@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
@@ -58,6 +59,14 @@ func (p *platform) arm(faults ...simulator.Fault) {
 		p.longestWork += fault.Delay + fault.DelaySpread
 		p.AddFault(fault)
 	}
+}
+
+// isWriting reports whether the platform may be at work on something that changes instances.
+func (p *platform) isWriting() bool {
+	now := time.Now()
+	return slices.ContainsFunc(p.Requests(), func(r simulator.Request) bool {
+		return r.Status == 0 && r.Method != http.MethodGet && r.Time.Add(p.longestWork).After(now)
+	})
 }
 
 // settle returns when no work is under way any more. What a client no longer waits for shows in the books as a call

@@ -12,9 +12,6 @@ import (
 	"time"
 )
 
-// lookAgain is the pause between two looks for the processes of a provider.
-const lookAgain = 5 * time.Millisecond
-
 // process is a command that is running.
 type process struct {
 	cmd   *exec.Cmd
@@ -89,26 +86,13 @@ func (p *process) interrupt(ctx context.Context, all bool) error {
 	return nil
 }
 
-// killChildren kills the processes that the command has started, and reports whether there were any. It waits for one
-// as long as the command runs: between planning and applying there is none.
+// killChildren kills the processes that the command has started, and reports whether there were any.
 func (p *process) killChildren(ctx context.Context) (bool, error) {
-	for {
-		found, err := children(ctx, p.cmd.Process.Pid)
-		if err != nil {
-			return false, err
-		}
-		for _, pid := range found {
-			if err := send(pid, os.Kill); err != nil {
-				return false, err
-			}
-		}
-		if len(found) > 0 {
-			return true, nil
-		}
-		if !p.running(lookAgain) {
-			return false, nil
-		}
+	found, err := children(ctx, p.cmd.Process.Pid)
+	for _, pid := range found {
+		err = errors.Join(err, send(pid, os.Kill))
 	}
+	return len(found) > 0, err
 }
 
 // children finds the processes that a process has started: in /proc where there is one, as on Linux, and by pgrep

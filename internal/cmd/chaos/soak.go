@@ -121,13 +121,14 @@ func (l *lane) perhapsInterrupted(ctx context.Context, s settings) (good, interr
 		return false, false, err
 	}
 	l.figures.applies++
+	at := l.draw(interruptedWithin * l.tempo.longestCreate())
 	p, err := l.work.startApply(ctx, s)
 	if err != nil {
 		return false, false, err
 	}
-	interrupted = l.random.IntN(2) == 0 && p.running(l.moment(interruptedWithin*l.tempo.longestCreate()))
+	interrupted = l.random.IntN(2) == 0 && at.reached(l.platform, p)
 	if interrupted {
-		l.figures.disturbed++
+		l.struck()
 		err = p.interrupt(ctx, l.random.IntN(2) == 0)
 	}
 	good, ended := succeeded(ctx, p.wait())
@@ -162,14 +163,17 @@ func (l *lane) renew(names []string) error {
 	return nil
 }
 
-// weather is all faults, each at a rate at which most calls go well. Single reads are never stale: a platform that
-// still does not know an instance a minute after its creation does not have it.
+// weather is all faults. Those after which the provider rightly gives up, such as a page in place of an answer, are so
+// rare that most applies go well. Single reads are never stale: a platform that does not know an instance a minute after
+// its creation does not have it.
 func weather(t tempo) []simulator.Fault {
-	var faults []simulator.Fault
-	for _, write := range []struct{ method, route string }{
-		{http.MethodPost, routeInstances}, {http.MethodPatch, routeInstance}, {http.MethodDelete, routeInstance},
-	} {
-		faults = append(faults, on(write.method, write.route, losses(t)...)...)
+	faults := on(http.MethodPost, routeInstances, losses(t)...)
+	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
+		faults = append(faults, on(method, routeInstance, shares(
+			simulator.Fault{Kind: simulator.FaultCutAfter, Rate: 0.05},
+			simulator.Fault{Kind: simulator.FaultCutDuring, DelaySpread: t.longestCreate(), Rate: 0.05},
+			simulator.Fault{Kind: simulator.FaultStatusAfter, Status: http.StatusInternalServerError, Rate: 0.01},
+		)...)...)
 	}
 	faults = append(faults, on(http.MethodGet, routeInstances,
 		simulator.Fault{Kind: simulator.FaultStaleRead, Rate: 0.05},
@@ -182,8 +186,8 @@ func weather(t tempo) []simulator.Fault {
 		simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusServiceUnavailable, Rate: 0.02},
 		simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusBadGateway, Rate: 0.01},
 		simulator.Fault{Kind: simulator.FaultCutBefore, Rate: 0.02},
-		simulator.Fault{Kind: simulator.FaultHTML, Rate: 0.005},
-		simulator.Fault{Kind: simulator.FaultTruncate, Rate: 0.005},
+		simulator.Fault{Kind: simulator.FaultHTML, Rate: 0.001},
+		simulator.Fault{Kind: simulator.FaultTruncate, Rate: 0.001},
 		simulator.Fault{Kind: simulator.FaultEmptyUser, Rate: 0.05},
 	)...)
 }
