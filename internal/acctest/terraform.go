@@ -144,18 +144,14 @@ func (w *Terraform) Get() {
 	}
 }
 
+// stateFile is where Terraform keeps state.
+const stateFile = "terraform.tfstate"
+
 // StatePath is where the state is, once there is one.
-func (w *Terraform) StatePath() string { return filepath.Join(w.folder, "terraform.tfstate") }
+func (w *Terraform) StatePath() string { return filepath.Join(w.folder, stateFile) }
 
 // State is the state as it is written.
-func (w *Terraform) State() string {
-	w.t.Helper()
-	state, err := os.ReadFile(w.StatePath())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(state)
-}
+func (w *Terraform) State() string { return w.Read(stateFile) }
 
 // Validate fails the test where the configuration is not valid. It needs no
 // values of variables, and no platform.

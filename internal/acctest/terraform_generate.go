@@ -61,7 +61,7 @@ func (w *Terraform) Query(file string) string {
 // Read gives the content of a file of the folder.
 func (w *Terraform) Read(name string) string {
 	w.t.Helper()
-	content, err := os.ReadFile(filepath.Join(w.folder, name))
+	content, err := os.ReadFile(filepath.Join(w.folder, name)) //nolint:gosec // The folder is the test's own.
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -19,9 +19,9 @@ var adopting = object{"adopt_existing": true, "create_settle_time": "300ms"}
 
 // orphaned makes an instance and forgets its state, as a run does that is killed
 // before it can write state.
-func orphaned(t *testing.T, platform *acctest.Platform, changes object) object {
+func orphaned(t *testing.T, platform *acctest.Platform) object {
 	t.Helper()
-	config := graphObject(authorizeGraph(t, platform)).With(changes)
+	config := graphObject(authorizeGraph(t, platform))
 	if _, diags := platform.StartServer(t, nil).Resource(resourceType).Apply(acctest.State{}, config); len(diags) > 0 {
 		t.Fatal(diags)
 	}
@@ -50,7 +50,7 @@ func TestInstance_adopts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			platform := acctest.StartPlatform(t)
-			config := orphaned(t, platform, nil).With(changes)
+			config := orphaned(t, platform).With(changes)
 			instance := platform.StartServer(t, adopting).Resource(resourceType)
 			adopted, diags := instance.Apply(acctest.State{}, config)
 			if got := summaries(diags); !slices.Equal(got, []string{"Existing Instance Will Be Adopted", "Existing Instance Adopted"}) {
@@ -89,7 +89,7 @@ func TestInstance_adoptsNot(t *testing.T) {
 			t.Parallel()
 			var elapsed atomic.Int64
 			platform := acctest.StartPlatformWith(t, simulator.Config{Now: func() time.Time { return time.Now().Add(time.Duration(elapsed.Load())) }})
-			config := orphaned(t, platform, nil)
+			config := orphaned(t, platform)
 			elapsed.Store(int64(test.later))
 			config = config.With(object{"provider_data": object{"code": authorizeGraph(t, platform)}}).With(test.changes)
 			created, diags := platform.StartServer(t, test.block).Resource(resourceType).Apply(acctest.State{}, config)
@@ -125,8 +125,8 @@ func TestInstance_adoptsNoneOfAnothers(t *testing.T) {
 func TestInstance_adoptsNoneOfSeveral(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	orphaned(t, platform, nil)
-	config := orphaned(t, platform, nil)
+	orphaned(t, platform)
+	config := orphaned(t, platform)
 	instance := platform.StartServer(t, adopting).Resource(resourceType)
 	after, diags := instance.Apply(acctest.State{}, config)
 	if got := summaries(diags); !slices.Equal(got, []string{"Look-Alike Instances Exist", "Unable to Adopt Instance"}) {
@@ -166,7 +166,7 @@ func TestInstance_adoptsLate(t *testing.T) {
 func TestInstance_adoptsUnseen(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	config := orphaned(t, platform, nil)
+	config := orphaned(t, platform)
 	platform.AddFault(simulator.Fault{Method: http.MethodGet, Route: "/instances", Kind: simulator.FaultStatusBefore, Status: 403, Message: "Made-up lack of a privilege"})
 	after, diags := platform.StartServer(t, adopting).Resource(resourceType).Apply(acctest.State{}, config)
 	checkRefused(t, diags, "Unable to Adopt Instance", "403 Forbidden: Made-up lack of a privilege.", "Nothing was made; apply again.")

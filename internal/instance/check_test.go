@@ -264,7 +264,9 @@ func TestInstance_planChecksSuggest(t *testing.T) {
 // swapped with the next.
 func edits(random *rand.Rand, key string) []string {
 	at := random.IntN(len(key) - 1)
-	letter := string(rune('a' + random.IntN(26)))
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	which := random.IntN(len(letters))
+	letter := letters[which : which+1]
 	made := []string{
 		key[:at] + key[at+1:],
 		key[:at] + letter + key[at:],

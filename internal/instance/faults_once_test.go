@@ -123,10 +123,8 @@ type reauthorizeFault struct {
 	// effect in the end.
 	updates    int
 	authorized bool
-	// refusal is what the error says where there is one, and warning that it stays
-	// open.
+	// refusal is what the error says where there is one.
 	refusal string
-	warning bool
 }
 
 // reauthorizeFaults have a change of the name beside the code where it shows
