@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 	"path"
@@ -9,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
@@ -33,6 +36,10 @@ func TestAccExamples(t *testing.T) {
 		}
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
+			if len(one.queries) > 0 {
+				tryQueries(t, built, one)
+				return
+			}
 			if len(one.config) == 0 {
 				t.Fatal("there is nothing to apply")
 			}
@@ -60,6 +67,10 @@ type example struct {
 	// importBlocks are files with an import block, importCommands lines with an
 	// import command.
 	importBlocks, importCommands []string
+	// importIdentities are files with an import block by identity.
+	importIdentities []string
+	// queries are files for terraform query.
+	queries map[string]string
 }
 
 // readExamples reads all folders below examples, by their path there.
@@ -77,11 +88,15 @@ func readExamples(t *testing.T) map[string]*example {
 		folder := strings.TrimPrefix(path.Dir(file), "examples/")
 		one := found[folder]
 		if one == nil {
-			one = &example{config: make(map[string]string)}
+			one = &example{config: make(map[string]string), queries: make(map[string]string)}
 			found[folder] = one
 		}
 		name := path.Base(file)
 		switch {
+		case name == "import-by-identity.tf":
+			one.importIdentities = append(one.importIdentities, string(content))
+		case strings.HasSuffix(name, ".tfquery.hcl"):
+			one.queries[name] = string(content)
 		case strings.HasPrefix(name, "import") && path.Ext(name) == ".tf":
 			one.importBlocks = append(one.importBlocks, string(content))
 		case name == "import.sh":
@@ -115,7 +130,7 @@ func (e *example) isStable() bool {
 }
 
 var (
-	importCommandPattern = regexp.MustCompile(`(?m)^terraform import (\S+) \d+$`)
+	importCommandPattern = regexp.MustCompile(`(?m)^terraform import (\S+) (?:\d+|'([^']+)')$`)
 	importBlockPattern   = regexp.MustCompile(`(?m)^(\s*id\s*=\s*)"\d+"$`)
 )
 
@@ -128,16 +143,25 @@ func (tr *trial) importAgain(one *example) {
 	resource := resourcePattern.FindStringSubmatch(tr.config)
 	address, id := resource[1]+"."+resource[2], strconv.FormatInt(tr.platform.Instances()[0].ID, 10)
 	for _, script := range one.importCommands {
-		command := importCommandPattern.FindStringSubmatch(script)
-		if command == nil || command[1] != address {
-			tr.t.Fatalf("no command that imports %s: %s", address, script)
+		commands := importCommandPattern.FindAllStringSubmatch(script, -1)
+		if len(commands) == 0 || len(commands) != strings.Count(script, "terraform import") {
+			tr.t.Fatalf("commands that this test does not know: %s", script)
 		}
-		tr.Forget(address)
-		tr.Import(address, id)
-		tr.Apply()
-		tr.ExpectCleanPlan()
+		for _, command := range commands {
+			if command[1] != address {
+				tr.t.Fatalf("no command that imports %s: %s", address, command[0])
+			}
+			tr.Forget(address)
+			tr.Import(address, cmp.Or(command[2], id))
+			tr.Apply()
+			tr.ExpectCleanPlan()
+		}
 	}
-	for _, block := range one.importBlocks {
+	blocks := one.importBlocks
+	if acctest.IsAtLeast(tr.t, tfversion.Version1_12_0) {
+		blocks = slices.Concat(blocks, one.importIdentities)
+	}
+	for _, block := range blocks {
 		if !importBlockPattern.MatchString(block) {
 			tr.t.Fatalf("no id to import in: %s", block)
 		}

@@ -16,6 +16,14 @@ import (
 // SkipBelow skips the test where Terraform is older than a version.
 func SkipBelow(t *testing.T, oldest *version.Version) {
 	t.Helper()
+	if !IsAtLeast(t, oldest) {
+		t.Skipf("Terraform is older than %s, with which came what is tested", oldest)
+	}
+}
+
+// IsAtLeast tells whether Terraform is of a version, or newer.
+func IsAtLeast(t *testing.T, oldest *version.Version) bool {
+	t.Helper()
 	command, err := tfexec.NewTerraform(t.TempDir(), terraformPath(t))
 	if err != nil {
 		t.Fatal(err)
@@ -24,9 +32,7 @@ func SkipBelow(t *testing.T, oldest *version.Version) {
 	if err != nil {
 		t.Fatalf("terraform version: %s", err)
 	}
-	if is.Core().LessThan(oldest) {
-		t.Skipf("Terraform is %s, and what is tested came with %s", is, oldest)
-	}
+	return !is.Core().LessThan(oldest)
 }
 
 // PlanGenerating plans as Plan does, and writes configuration for what is
@@ -37,13 +43,17 @@ func (w *Terraform) PlanGenerating(file string) map[string]string {
 }
 
 // Query runs all queries, and writes configuration for what they find into a
-// file. It gives the output, a message of JSON a line.
+// file where one is named. It gives the output, a message of JSON a line.
 func (w *Terraform) Query(file string) string {
 	w.t.Helper()
 	var output bytes.Buffer
 	w.command.SetStdout(&output)
 	defer w.command.SetStdout(io.Discard)
-	messages, err := w.command.QueryJSON(w.t.Context(), tfexec.GenerateConfigOut(file))
+	var options []tfexec.QueryOption
+	if file != "" {
+		options = append(options, tfexec.GenerateConfigOut(file))
+	}
+	messages, err := w.command.QueryJSON(w.t.Context(), options...)
 	if err != nil {
 		w.t.Fatalf("terraform query: %s", err)
 	}

@@ -46,6 +46,7 @@ func TestDescriptions(t *testing.T) {
 	all := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
 	for kind, some := range map[string]map[string]*tfprotov6.Schema{
 		"resource": schemas.ResourceSchemas, "data source": schemas.DataSourceSchemas, "ephemeral resource": schemas.EphemeralResourceSchemas,
+		"list resource": schemas.ListResourceSchemas,
 	} {
 		for name, schema := range some {
 			all[kind+" "+name] = schema

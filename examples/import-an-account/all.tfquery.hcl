@@ -1,0 +1,5 @@
+list "cloudelements_instance" "all" {
+  provider         = cloudelements
+  include_resource = true
+  limit            = 1000
+}

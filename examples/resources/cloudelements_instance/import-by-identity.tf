@@ -1,0 +1,6 @@
+import {
+  to = cloudelements_instance.graph
+  identity = {
+    id = "427890"
+  }
+}
