@@ -93,7 +93,7 @@ func readExamples(t *testing.T) map[string]*example {
 		}
 		name := path.Base(file)
 		switch {
-		case name == "import-by-identity.tf":
+		case name == "import-with-identity.tf":
 			one.importIdentities = append(one.importIdentities, string(content))
 		case strings.HasSuffix(name, ".tfquery.hcl"):
 			one.queries[name] = string(content)
