@@ -95,7 +95,7 @@ func TestProvider_baseURL(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
 	for _, spelling := range []string{"", "/", "/elements/api-v2", "/elements/api-v2/"} {
-		server := platform.StartServer(t, acctest.Object{"base_url": platform.URL + spelling})
+		server := platform.StartServer(t, acctest.Object{"base_url": platform.URL + spelling, "validate_with_catalog": false})
 		if _, diags := server.Resource(resourceType).Apply(acctest.State{}, closeio("By "+spelling+".")); len(diags) > 0 {
 			t.Errorf("with %q: %s", spelling, diags)
 		}
