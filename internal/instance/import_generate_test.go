@@ -137,13 +137,16 @@ func TestInstance_generatedThenSecrets(t *testing.T) {
 	}
 }
 
-// TestInstance_generatedThenChanged changes a setting of each imported instance,
-// without the secrets that the platform holds already.
+// TestInstance_generatedThenChanged changes a setting of imported instances, one of
+// five that are published, without the secrets that the platform holds already.
 func TestInstance_generatedThenChanged(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
 	instances := platform.StartServer(t, nil).Resource(resourceType)
-	for _, request := range readPublished(t).Creations {
+	for i, request := range readPublished(t).Creations {
+		if i%5 != 0 {
+			continue
+		}
 		imported, diags := instances.Import(request.publish(t, platform, request.instanceName()), nil)
 		if len(diags) > 0 {
 			t.Fatal(diags)
