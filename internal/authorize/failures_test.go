@@ -219,7 +219,7 @@ func TestRun_failures(t *testing.T) {
 			t.Parallel()
 			newClient := test.newClient
 			if newClient == nil {
-				newClient = func() (*cloudelements.Client, error) { return testClient(platform), nil }
+				newClient = clientOf(platform)
 			}
 			s := startWith(t, newClient, test.arguments...)
 			s.expect(exitFailed, append(test.said, "Error: ")...)
@@ -241,7 +241,7 @@ func TestRun_noBrowser(t *testing.T) {
 	}
 
 	platform := acctest.StartPlatform(t)
-	failing := newSession(t, func() (*cloudelements.Client, error) { return testClient(platform), nil })
+	failing := newSession(t, clientOf(platform))
 	failing.process.openBrowser = func(string) error { return errMadeUp }
 	failing.run(box()...)
 	press(t, failing.shownPage(), "allow")

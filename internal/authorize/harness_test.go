@@ -61,8 +61,9 @@ type session struct {
 	stdout, stderr *transcript
 	// pages are those that a browser is to open.
 	pages chan string
-	// typed is what the user types.
+	// typed is what the user types, and stdin where that arrives.
 	typed     *io.PipeWriter
+	stdin     *io.PipeReader
 	interrupt context.CancelFunc
 	ended     chan int
 }
@@ -70,7 +71,7 @@ type session struct {
 // start starts a run against a platform.
 func start(t *testing.T, platform *acctest.Platform, arguments ...string) *session {
 	t.Helper()
-	return startWith(t, func() (*cloudelements.Client, error) { return testClient(platform), nil }, arguments...)
+	return startWith(t, clientOf(platform), arguments...)
 }
 
 // startWith starts a run with a client.
@@ -87,7 +88,7 @@ func newSession(t *testing.T, newClient func() (*cloudelements.Client, error)) *
 	stdin, typed := io.Pipe()
 	s := &session{
 		t: t, stdout: newTranscript(), stderr: newTranscript(),
-		pages: make(chan string, 1), typed: typed, ended: make(chan int, 1),
+		pages: make(chan string, 1), typed: typed, stdin: stdin, ended: make(chan int, 1),
 	}
 	s.process = &process{
 		stdin: stdin, stdout: s.stdout, stderr: s.stderr,
@@ -101,11 +102,21 @@ func newSession(t *testing.T, newClient func() (*cloudelements.Client, error)) *
 func (s *session) run(arguments ...string) {
 	ctx, cancel := context.WithCancel(s.t.Context())
 	s.interrupt = cancel
-	go func() { s.ended <- s.process.run(ctx, arguments) }()
+	go func() {
+		status := s.process.run(ctx, arguments)
+		// Whoever types on finds out.
+		_ = s.stdin.Close()
+		s.ended <- status
+	}()
 	s.t.Cleanup(func() {
 		cancel()
 		_ = s.typed.Close()
 	})
+}
+
+// clientOf makes a client of a platform.
+func clientOf(platform *acctest.Platform) func() (*cloudelements.Client, error) {
+	return func() (*cloudelements.Client, error) { return testClient(platform), nil }
 }
 
 // testClient is a client of a platform. New refuses nothing that a platform has.

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -53,6 +52,7 @@ var ownParameters = []string{"apiKey", "apiSecret", "callbackUrl", "scope", "sta
 func parseOptions(arguments []string) (*options, error) {
 	var o options
 	var callbackURL string
+	var parameters []string
 	var exec bool
 	flags := flag.NewFlagSet(Name, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -63,7 +63,7 @@ func parseOptions(arguments []string) (*options, error) {
 	flags.StringVar(&o.scope, "scope", "", "")
 	flags.StringVar(&o.state, "state", "", "")
 	flags.StringVar(&o.oauthProxy, "oauth-proxy", "", "")
-	flags.Func("parameter", "", o.addParameter)
+	flags.Func("parameter", "", func(text string) error { parameters = append(parameters, text); return nil })
 	flags.DurationVar(&o.timeout, "timeout", defaultTimeout, "")
 	flags.BoolVar(&o.noBrowser, "no-browser", false, "")
 	flags.BoolVar(&o.paste, "paste", false, "")
@@ -78,26 +78,30 @@ func parseOptions(arguments []string) (*options, error) {
 	if o.callback, err = parseCallbackURL(callbackURL); err != nil {
 		return nil, err
 	}
+	if o.parameters, err = parseParameters(parameters); err != nil {
+		return nil, err
+	}
 	o.command = flags.Args()
 	return &o, o.validate(exec)
 }
 
-func (o *options) addParameter(text string) error {
-	name, value, found := strings.Cut(text, "=")
-	switch {
-	case !found || name == "":
-		return errors.New("write it as NAME=VALUE")
-	case slices.Contains(ownParameters, name):
-		return fmt.Errorf("%s has an option or variable of its own", name)
+// parseParameters reads NAME=VALUE, and repeats no value: it may be a secret.
+func parseParameters(texts []string) (map[string]string, error) {
+	parameters := make(map[string]string, len(texts))
+	for _, text := range texts {
+		name, value, found := strings.Cut(text, "=")
+		_, repeated := parameters[name]
+		switch {
+		case !found || name == "":
+			return nil, errors.New("-parameter must be NAME=VALUE, for example -parameter subdomain=acme")
+		case slices.Contains(ownParameters, name):
+			return nil, fmt.Errorf("-parameter cannot give %s, which has an option or variable of its own", name)
+		case repeated:
+			return nil, fmt.Errorf("-parameter gives %s twice", name)
+		}
+		parameters[name] = value
 	}
-	if o.parameters == nil {
-		o.parameters = make(map[string]string)
-	}
-	if _, repeated := o.parameters[name]; repeated {
-		return fmt.Errorf("%s is given twice; the names are %s", name, slices.Sorted(maps.Keys(o.parameters)))
-	}
-	o.parameters[name] = value
-	return nil
+	return parameters, nil
 }
 
 var variablePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
