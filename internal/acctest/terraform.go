@@ -38,8 +38,9 @@ type Terraform struct {
 	folder  string
 	command *tfexec.Terraform
 
-	settings  string            // The file that says where providers are.
-	providers map[string]string // Their folders, by address.
+	settings    string            // The file that says where providers are.
+	providers   map[string]string // Their folders, by address.
+	environment map[string]string
 }
 
 // NewTerraform makes an empty working folder. built is what BuildProvider gave.
@@ -71,6 +72,7 @@ func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	if err := command.SetEnv(environment); err != nil {
 		t.Fatal(err)
 	}
+	work.environment = environment
 	return work
 }
 
