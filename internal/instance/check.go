@@ -184,12 +184,16 @@ func isRequired(row cloudelements.ConfigurationRow) bool {
 }
 
 // suppliedOtherwise tells whether something stands in for a key: an OAuth proxy
-// for the application's own, or what a redirect has brought [reference 4.3, 4.5].
+// for the application's own, tokens that were got elsewhere for what it takes to
+// get them, or what a redirect has brought [reference 4.3, 4.4, 4.5].
 func suppliedOtherwise(config resourceModel, key string) bool {
 	if config.OAuthProxy.IsUnknown() || config.ProviderData.IsUnknown() || config.ProviderDataWO.IsUnknown() {
 		return true
 	}
 	if !config.OAuthProxy.IsNull() && (key == keyOAuthAPIKey || key == keyOAuthAPISecret || key == keyOAuthCallbackURL) {
+		return true
+	}
+	if !config.ExternalAuthentication.IsNull() && strings.HasPrefix(key, "oauth.") {
 		return true
 	}
 	_, plain := config.ProviderData.Elements()[key]

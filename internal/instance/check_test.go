@@ -108,6 +108,9 @@ func TestInstance_planChecks(t *testing.T) {
 		"OAuth keys that a proxy has": {
 			config: object{"element_key": "demandinggraph", "name": "made up", "oauth_proxy": object{"name": "made-up-proxy"}, "provider_data": object{"code": "made-up"}},
 		},
+		"OAuth keys that tokens make needless": {
+			config: object{"element_key": "demandinggraph", "name": "made up", "external_authentication": "initial", "oauth": object{"api_key": "made-up-client-id"}},
+		},
 		"OAuth keys that are missing": {
 			config: object{"element_key": "demandinggraph", "name": "made up", "oauth": object{"api_key": "made-up-client-id"}, "provider_data": object{"code": "made-up"}},
 			want: []want{

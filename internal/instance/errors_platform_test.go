@@ -137,7 +137,7 @@ func TestAccInstance_refused(t *testing.T) {
 		ErrorCheck:               refused.Check,
 		Steps: []resource.TestStep{
 			{
-				Config: platform.ProviderConfig() +
+				Config: platform.ProviderConfig("validate_with_catalog = false") +
 					graph("wrong_code", "Wrong", `{ code = "made-up-code" }`) + graph("spent_code", "Spent", `{ code = "`+spent+`" }`) +
 					graph("denied", "Denied", `{ error = "access_denied", state = "microsoftgraph" }`) + `
 resource "cloudelements_instance" "unknown" {
@@ -154,7 +154,7 @@ resource "cloudelements_instance" "incomplete" {
 			},
 			{
 				// Whatever had got into state would be to be destroyed now.
-				Config:           platform.ProviderConfig(),
+				Config:           platform.ProviderConfig("validate_with_catalog = false"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			},
 		},
