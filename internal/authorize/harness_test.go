@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -143,15 +144,26 @@ func (s *session) page() string {
 // said waits for a line that begins in a way, and gives the rest of it.
 func (s *session) said(beginning string) string {
 	s.t.Helper()
-	for {
-		for line := range strings.Lines(s.stderr.String()) {
+	var said string
+	s.until(fmt.Sprintf("said %q", beginning), func(text string) bool {
+		for line := range strings.Lines(text) {
 			if rest, found := strings.CutPrefix(line, beginning); found && strings.HasSuffix(rest, "\n") {
-				return strings.TrimSpace(rest)
+				said = strings.TrimSpace(rest)
+				return true
 			}
 		}
+		return false
+	})
+	return said
+}
+
+// until waits until what was said is as wanted.
+func (s *session) until(what string, wanted func(text string) bool) {
+	s.t.Helper()
+	for !wanted(s.stderr.String()) {
 		select {
 		case status := <-s.ended:
-			s.t.Fatalf("the run ended with status %d and has not said %q:\n%s", status, beginning, s.stderr)
+			s.t.Fatalf("the run ended with status %d and has not %s:\n%s", status, what, s.stderr)
 		case <-s.stderr.changed:
 		}
 	}

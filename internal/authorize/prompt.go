@@ -18,13 +18,13 @@ var (
 // prompt asks for a line that is not empty. A terminal does not show it, since it
 // is a secret or has one in it.
 func (p *process) prompt(ctx context.Context, question string) (string, error) {
-	_, _ = io.WriteString(p.stderr, question)
-	defer p.say("")
 	restore, err := p.silence()
 	if err != nil {
 		return "", err
 	}
+	defer p.say("")
 	defer restore()
+	_, _ = io.WriteString(p.stderr, question)
 	type result struct {
 		line string
 		err  error
