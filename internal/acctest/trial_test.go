@@ -93,18 +93,14 @@ func (tr *trial) writeVariables(withCode bool) {
 		"user_secret":         tr.platform.UserSecret(),
 		"username":            "made-up-username",
 	}
-	values := make(map[string]string)
+	values := make(map[string]any)
 	for _, name := range tr.variables() {
 		value, ok := known[name]
 		switch {
 		case ok:
 			values[name] = value
 		case isOnce(name) && withCode:
-			code := tr.code(known["client_id"], known["callback_url"])
-			values[name] = code
-			if name == "redirect_url" {
-				values[name] = known["callback_url"] + "?code=" + code + "&state=made-up-state"
-			}
+			values[name] = once(name, tr.code(known["client_id"], known["callback_url"]), known["callback_url"])
 		case !isOnce(name):
 			tr.t.Fatalf("no value is known for the variable %q", name)
 		}
@@ -116,10 +112,22 @@ func (tr *trial) writeVariables(withCode bool) {
 	tr.Write("terraform.tfvars.json", string(encoded))
 }
 
-// isOnce tells whether a variable has a value that works once: a code, or the
-// redirect that brings one.
+// isOnce tells whether a variable has a value that works once: a code, or what
+// brings one.
 func isOnce(variable string) bool {
-	return variable == "code" || variable == "redirect_url"
+	return variable == "code" || variable == "redirect_url" || variable == "provider_data"
+}
+
+// once is a code as a variable takes it.
+func once(variable, code, callbackURL string) any {
+	switch variable {
+	case "redirect_url":
+		return callbackURL + "?code=" + code + "&state=made-up-state"
+	case "provider_data":
+		return map[string]string{"code": code, "state": "made-up-state"}
+	default:
+		return code
+	}
 }
 
 // code is a new code for the element that is configured.

@@ -104,9 +104,9 @@ func parseParameters(texts []string) (map[string]string, error) {
 	return parameters, nil
 }
 
-var variablePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
-
 func (o *options) validate(exec bool) error {
+	// Compiled here, so that the provider, which is of the same binary, does not.
+	variablePattern := regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 	switch {
 	case o.element == "":
 		return errors.New("-element is missing: give the key or id of an element, for example -element microsoftgraph")

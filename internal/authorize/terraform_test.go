@@ -15,37 +15,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// configuration is what a user of this mode writes. The variable may be left out
-// once the code was used.
-const configuration = `
-terraform {
-  required_providers {
-    cloudelements = { source = "cloudelements/cloudelements" }
-  }
-}
-
-resource "cloudelements_instance" "box" {
-  element_key = "box"
-  name        = "Contoso"
-  oauth = {
-    api_key               = "` + testAPIKey + `"
-    api_secret_wo         = "` + testAPISecret + `"
-    api_secret_wo_version = 1
-    callback_url          = var.callback_url
-  }
-  provider_data = var.provider_data
-}
-
-variable "callback_url" {
-  type = string
-}
-
-variable "provider_data" {
-  type      = map(string)
-  default   = null
-  sensitive = true
-}
-`
+// example is the configuration that users are shown for this mode.
+const example = "../../examples/authorize/main.tf"
 
 // workplace is a folder with configuration in it, and the built binary.
 type workplace struct {
@@ -75,8 +46,16 @@ func newWorkplace(t *testing.T, built string) *workplace {
 		binary += ".exe"
 	}
 	work := &workplace{Terraform: acctest.NewTerraform(t, built, platform), t: t, platform: platform, binary: binary, callback: callback}
-	work.Write("main.tf", configuration)
-	work.Write("terraform.tfvars.json", `{"callback_url": "`+callback+`"}`)
+	configuration, err := os.ReadFile(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	work.Write("main.tf", string(configuration))
+	variables, err := json.Marshal(map[string]string{"client_id": testAPIKey, "client_secret": testAPISecret, "callback_url": callback})
+	if err != nil {
+		t.Fatal(err)
+	}
+	work.Write("terraform.tfvars.json", string(variables))
 	return work
 }
 
@@ -90,7 +69,7 @@ type running struct {
 // authorize starts the built binary.
 func (w *workplace) authorize(arguments ...string) *running {
 	w.t.Helper()
-	given := []string{Name, "-element", "box", "-api-key", testAPIKey, "-callback-url", w.callback, "-no-browser"}
+	given := []string{Name, "-element", "microsoftgraph", "-scope", "Calendars.Read offline_access", "-api-key", testAPIKey, "-callback-url", w.callback, "-no-browser"}
 	command := w.Command(w.binary, append(given, arguments...), envAPISecret+"="+testAPISecret)
 	r := &running{session: &session{t: w.t, stdout: newTranscript(), stderr: newTranscript(), ended: make(chan int, 1)}, command: command}
 	command.Stdout, command.Stderr = r.stdout, r.stderr
