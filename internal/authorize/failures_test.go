@@ -72,7 +72,7 @@ func TestRun_strayTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	callback := s.said("Waiting for the redirect at ")
+	callback := s.said("Listening at ")
 	for _, query := range []string{
 		"oauth_token=" + another + "&oauth_verifier=v", "oauth_verifier=v&state=s",
 		"oauth_problem=user_refused&oauth_token=" + another, "code=made-up-code",

@@ -36,7 +36,7 @@ func TestRun_pasted(t *testing.T) {
 	s.enter(elsewhere + "?code=" + strings.Repeat("a", oauth.MaxLength))
 	s.enter("  " + redirectOf(t, page, "allow") + "  ")
 	s.expect(exitDone, "That is not it: the redirect URL has no query", "That is not it: the URL is that of the consent page", "That is not it: the redirect does not belong to this run", "That is not it: the redirect URL is longer")
-	if strings.Contains(s.stderr.String(), other) || strings.Contains(s.stderr.String(), "Waiting for the redirect at") {
+	if strings.Contains(s.stderr.String(), other) || strings.Contains(s.stderr.String(), "Listening at") {
 		t.Errorf("a code is shown, or the redirect was waited for:\n%s", s.stderr)
 	}
 	create(t, platform, "box", s.result("provider_data"), "", elsewhere)

@@ -58,7 +58,7 @@ func (p *process) listen(ctx context.Context, callback *url.URL) (*received, err
 			}
 		}
 	}
-	p.say("Waiting for the redirect at %s", callback)
+	p.say("Listening at %s", callback)
 	return r, nil
 }
 
