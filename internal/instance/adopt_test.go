@@ -167,7 +167,9 @@ func TestInstance_adoptsUnseen(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
 	config := orphaned(t, platform)
-	platform.AddFault(simulator.Fault{Method: http.MethodGet, Route: "/instances", Kind: simulator.FaultStatusBefore, Status: 403, Message: "Made-up lack of a privilege"})
+	for _, route := range []string{"/instances", "/elements/{keyOrId}/instances"} {
+		platform.AddFault(simulator.Fault{Method: http.MethodGet, Route: route, Kind: simulator.FaultStatusBefore, Status: 403, Message: "Made-up lack of a privilege"})
+	}
 	after, diags := platform.StartServer(t, adopting).Resource(resourceType).Apply(acctest.State{}, config)
 	checkRefused(t, diags, "Unable to Adopt Instance", "403 Forbidden: Made-up lack of a privilege.", "Nothing was made; apply again.")
 	if after.Exists() || platform.Statistics().Requests["POST /instances"] != 0 {
