@@ -283,17 +283,11 @@ func idOrNull(id int64) types.String {
 	return types.StringValue(strconv.FormatInt(id, 10))
 }
 
-// timestampForms are the forms of createdDate: the documented one, and those
-// without a zone, which is UTC then.
-var timestampForms = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"}
-
 // timestamp writes a createdDate as RFC 3339 in UTC. A form that is not known
 // is kept as it is.
 func timestamp(text string) string {
-	for _, form := range timestampForms {
-		if parsed, err := time.Parse(form, text); err == nil {
-			return parsed.UTC().Format(time.RFC3339Nano)
-		}
+	if created, ok := cloudelements.ParseCreatedDate(text); ok {
+		return created.UTC().Format(time.RFC3339Nano)
 	}
 	return text
 }

@@ -116,6 +116,12 @@ func parseDate(text string) (at time.Time, zoned, ok bool) {
 	if ms, err := strconv.ParseInt(text, 10, 64); err == nil && ms > 0 {
 		return time.UnixMilli(ms), true, true
 	}
+	return ParseDate(text)
+}
+
+// ParseDate reads a date that is written out, and tells whether it names its zone.
+// Without one it is taken for UTC.
+func ParseDate(text string) (at time.Time, zoned, ok bool) {
 	for _, form := range zonedForms {
 		if at, err := time.Parse(form, text); err == nil {
 			return at, true, true
