@@ -51,6 +51,10 @@ type ConfigurationRow struct {
 	Options []ConfigurationOption
 }
 
+// IsPassword tells whether the row holds a secret, which answers mask as a rule
+// [reference 2.3, 3.4].
+func (r ConfigurationRow) IsPassword() bool { return r.Type == typePassword }
+
 // ConfigurationOption is one value of a closed list.
 type ConfigurationOption struct {
 	Name, Value string

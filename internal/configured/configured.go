@@ -3,6 +3,10 @@
 package configured
 
 import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
@@ -18,4 +22,18 @@ type Provider struct {
 	// AdoptExisting says that an instance which an interrupted run left behind is
 	// taken over rather than made again.
 	AdoptExisting bool
+}
+
+// From takes what the framework hands to something on offer: nil while the
+// provider's configuration is not known.
+func From(data any) (*Provider, diag.Diagnostics) {
+	if data == nil {
+		return nil, nil
+	}
+	provider, ok := data.(*Provider)
+	if !ok {
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected Provider Data Type",
+			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", data))}
+	}
+	return provider, nil
 }

@@ -1,7 +1,6 @@
 package element
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // choice is the one element that a user asks for, by its key or by its id.
@@ -48,16 +48,7 @@ func (c choice) isMetBy(answer *cloudelements.Element) bool {
 	return answer.ID == 0 || strconv.FormatInt(answer.ID, 10) == c.keyOrID
 }
 
-// idForm is the id of an element in its one spelling: ids are positive integers
-// [reference 3.3], and 18 digits fit into 64 bits.
-var idForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
-
 // idValidators accept the id of an element.
 func idValidators() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(idForm, "must be a positive number without leading zeros")}
-}
-
-// notEmpty refuses a text that says nothing.
-func notEmpty() []validator.String {
-	return []validator.String{stringvalidator.LengthAtLeast(1)}
+	return []validator.String{stringvalidator.RegexMatches(tfvalue.IDForm, "must be a positive number without leading zeros")}
 }

@@ -3,32 +3,32 @@ package element
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // Summaries of every diagnostic of this package. They are constant, so that
 // users can search for them.
 const (
-	summaryUnableToRead           = "Unable to Read Element"
-	summaryUnableToList           = "Unable to List Elements"
-	summaryUnableToGetURL         = "Unable to Get OAuth URL"
-	summaryUnableToGetToken       = "Unable to Get OAuth Request Token"
-	summaryUnknownElement         = "Unknown Element"
-	summaryNoOAuth                = "Element without OAuth Consent"
-	summaryMissingCredential      = "Missing OAuth Credential"
-	summaryInvalidCallback        = "Invalid Callback URL"
-	summaryProxyNeedsState        = "OAuth Proxy without Application"
-	summaryProxyWithOAuth1        = "OAuth Proxy with OAuth 1"
-	summaryOwnAttribute           = "Parameter with an Attribute of Its Own"
-	summaryProviderNotConfigured  = "Provider Not Configured"
-	summaryUnexpectedProviderData = "Unexpected Provider Data Type"
+	summaryUnableToRead          = "Unable to Read Element"
+	summaryUnableToList          = "Unable to List Elements"
+	summaryUnableToGetURL        = "Unable to Get OAuth URL"
+	summaryUnableToGetToken      = "Unable to Get OAuth Request Token"
+	summaryUnknownElement        = "Unknown Element"
+	summaryNoOAuth               = "Element without OAuth Consent"
+	summaryMissingCredential     = "Missing OAuth Credential"
+	summaryInvalidCallback       = "Invalid Callback URL"
+	summaryProxyNeedsState       = "OAuth Proxy without Application"
+	summaryProxyWithOAuth1       = "OAuth Proxy with OAuth 1"
+	summaryOwnAttribute          = "Parameter with an Attribute of Its Own"
+	summaryProviderNotConfigured = "Provider Not Configured"
 )
 
 func detailFailed(asked choice, err error) string {
-	return fmt.Sprintf("%s: %s", asked, sentence(err.Error()))
+	return fmt.Sprintf("%s: %s", asked, wording.Sentence(err.Error()))
 }
 
 func detailNotRead(asked choice, err error) string {
@@ -38,7 +38,7 @@ func detailNotRead(asked choice, err error) string {
 // withPrivilege names the privilege that reading the catalogue takes [reference
 // 1.2] where the platform refuses it.
 func withPrivilege(err error) string {
-	detail := sentence(err.Error())
+	detail := wording.Sentence(err.Error())
 	if failure, ok := cloudelements.AsError(err); ok && failure.Status == http.StatusForbidden {
 		detail += " Reading the catalogue takes the privilege viewElements."
 	}
@@ -51,11 +51,11 @@ func detailUnknownKey(asked choice, keys []string) string {
 	case len(nearest) == 1:
 		detail += fmt.Sprintf(" The nearest key is %q.", nearest[0])
 	case len(nearest) > 1:
-		detail += fmt.Sprintf(" The nearest keys are %s.", quoted(nearest))
+		detail += fmt.Sprintf(" The nearest keys are %s.", wording.Quoted(nearest))
 	default:
 		detail += " No key is near; the data source cloudelements_elements lists all."
 	}
-	if idForm.MatchString(asked.keyOrID) {
+	if tfvalue.IDForm.MatchString(asked.keyOrID) {
 		detail += " An element is found by its id where the id is given as such, not as the key."
 	}
 	return detail
@@ -99,19 +99,3 @@ func detailOwnAttribute(name, attribute string) string {
 }
 
 const detailProviderNotConfigured = "The provider's configuration was not known when this data source was read, so no request could be made. Set base_url, user_secret and organization_secret to values that are known at plan time, or make the data source depend on what makes them."
-
-func quoted(words []string) string {
-	var all []string
-	for _, word := range words {
-		all = append(all, fmt.Sprintf("%q", word))
-	}
-	return strings.Join(all, ", ")
-}
-
-// sentence ends text with a full stop.
-func sentence(text string) string {
-	if strings.HasSuffix(text, ".") {
-		return text
-	}
-	return text + "."
-}

@@ -9,10 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
-
-// typePassword is the type of rows that hold secrets [reference 3.4].
-const typePassword = "PASSWORD"
 
 // model mirrors the schema of `cloudelements_element`.
 type model struct {
@@ -73,8 +71,8 @@ func flatten(ctx context.Context, answer *cloudelements.Element) (model, diag.Di
 	configuration, more := types.MapValueFrom(ctx, rowType, rows)
 	diags.Append(more...)
 	return model{
-		Key: textOrNull(answer.Key), ID: idOrNull(answer.ID), Name: textOrNull(answer.Name),
-		Description: textOrNull(answer.Description), Hub: textOrNull(answer.Hub), Authentication: textOrNull(answer.Authentication),
+		Key: tfvalue.StringOrNull(answer.Key), ID: tfvalue.IDOrNull(answer.ID), Name: tfvalue.StringOrNull(answer.Name),
+		Description: tfvalue.StringOrNull(answer.Description), Hub: tfvalue.StringOrNull(answer.Hub), Authentication: tfvalue.StringOrNull(answer.Authentication),
 		Active: types.BoolValue(answer.Active), Private: types.BoolValue(answer.Private), Extended: types.BoolValue(answer.Extended),
 		Configuration: configuration,
 	}, diags
@@ -83,7 +81,7 @@ func flatten(ctx context.Context, answer *cloudelements.Element) (model, diag.Di
 func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowModel, diag.Diagnostics) {
 	options := make([]optionModel, 0, len(row.Options))
 	for _, option := range row.Options {
-		options = append(options, optionModel{Name: textOrNull(option.Name), Value: types.StringValue(option.Value)})
+		options = append(options, optionModel{Name: tfvalue.StringOrNull(option.Name), Value: types.StringValue(option.Value)})
 	}
 	listed, diags := types.ListValueFrom(ctx, optionType, options)
 	shown := types.StringPointerValue(row.DefaultValue)
@@ -91,16 +89,16 @@ func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowMod
 		shown = types.StringNull()
 	}
 	return rowModel{
-		Key: types.StringValue(row.Key), Name: textOrNull(row.Name), Description: textOrNull(row.Description), Type: textOrNull(row.Type),
+		Key: types.StringValue(row.Key), Name: tfvalue.StringOrNull(row.Name), Description: tfvalue.StringOrNull(row.Description), Type: tfvalue.StringOrNull(row.Type),
 		Required: types.BoolValue(row.Required), HasDefault: types.BoolValue(row.DefaultValue != nil), Default: shown,
-		Options: listed, Internal: types.BoolValue(row.Internal), Secret: types.BoolValue(row.Type == typePassword),
+		Options: listed, Internal: types.BoolValue(row.Internal), Secret: types.BoolValue(row.IsPassword()),
 	}, diags
 }
 
 // hides tells whether a default is kept out of state. Some elements have rows of
 // plain text for passwords, but no number and no truth value is one.
 func hides(row cloudelements.ConfigurationRow) bool {
-	if row.DefaultValue == nil || row.Type == typePassword || cloudelements.IsMasked(*row.DefaultValue) {
+	if row.DefaultValue == nil || row.IsPassword() || cloudelements.IsMasked(*row.DefaultValue) {
 		return true
 	}
 	_, notNumber := strconv.ParseFloat(*row.DefaultValue, 64)

@@ -5,12 +5,9 @@ package element
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
@@ -24,16 +21,9 @@ type source struct {
 
 // Configure takes the client and the catalogue from the provider.
 func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	data, ok := req.ProviderData.(*configured.Provider)
-	if !ok {
-		resp.Diagnostics.AddError(summaryUnexpectedProviderData,
-			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", req.ProviderData))
-		return
-	}
-	s.provider = data
+	var diags diag.Diagnostics
+	s.provider, diags = configured.From(req.ProviderData)
+	resp.Diagnostics.Append(diags...)
 }
 
 // ready tells whether requests can be made, and reports where they cannot.
@@ -67,20 +57,4 @@ func (s *source) addUnknown(ctx context.Context, diags *diag.Diagnostics, asked 
 		return
 	}
 	diags.AddAttributeError(asked.path, summaryUnknownElement, detailUnknownKey(asked, keys))
-}
-
-// textOrNull is null for what the platform leaves empty.
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
-// idOrNull is null where the platform gives no id.
-func idOrNull(id int64) types.String {
-	if id == 0 {
-		return types.StringNull()
-	}
-	return types.StringValue(strconv.FormatInt(id, 10))
 }

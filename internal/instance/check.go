@@ -122,7 +122,7 @@ func isCommon(key string) bool {
 // checkValue holds a value against its row.
 func checkValue(one setting, row cloudelements.ConfigurationRow) diag.Diagnostics {
 	var diags diag.Diagnostics
-	isPassword := row.Type == rowTypePassword
+	isPassword := row.IsPassword()
 	if isPassword && !one.secret && !one.isTyped() {
 		diags.AddAttributeWarning(one.path, summarySecretInPlain, detailSecretInPlain(row))
 	}
@@ -219,7 +219,7 @@ func homeOf(row cloudelements.ConfigurationRow) path.Path {
 	case keyEventsVendorType:
 		return path.Root("events").AtName("vendor_type")
 	}
-	if row.Type == rowTypePassword {
+	if row.IsPassword() {
 		return path.Root("secret_configuration")
 	}
 	return path.Root("configuration")

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // Summaries of what the data sources and the ephemeral resource report.
@@ -80,7 +81,7 @@ func (s selector) String() string {
 }
 
 func detailFindFailed(chosen selector, err error) string {
-	return fmt.Sprintf("The instance with %s could not be read: %s", chosen, sentence(err.Error()))
+	return fmt.Sprintf("The instance with %s could not be read: %s", chosen, wording.Sentence(err.Error()))
 }
 
 func detailNothingFound(chosen selector) string {
@@ -111,23 +112,19 @@ func detailSeveralFound(chosen selector, found []cloudelements.Instance) string 
 
 // inQuotes lists texts in order, each in quotes.
 func inQuotes(texts []string) string {
-	words := make([]string, 0, len(texts))
-	for _, text := range slices.Sorted(slices.Values(texts)) {
-		words = append(words, strconv.Quote(text))
-	}
-	return strings.Join(words, ", ")
+	return wording.Quoted(slices.Sorted(slices.Values(texts)))
 }
 
 func detailListFailed(err error) string {
-	return "The account's instances could not be listed: " + sentence(err.Error())
+	return "The account's instances could not be listed: " + wording.Sentence(err.Error())
 }
 
 func detailConfigurationNotShown(instance *cloudelements.Instance, err error) string {
-	return fmt.Sprintf("Instance %d: which keys of its configuration hold secrets could not be read from the element, so that configuration is null: %s", instance.ID, sentence(err.Error()))
+	return fmt.Sprintf("Instance %d: which keys of its configuration hold secrets could not be read from the element, so that configuration is null: %s", instance.ID, wording.Sentence(err.Error()))
 }
 
 func detailObjectsFailed(instance *cloudelements.Instance, err error) string {
-	return fmt.Sprintf("Instance %d %q: %s", instance.ID, instance.Name, sentence(err.Error()))
+	return fmt.Sprintf("Instance %d %q: %s", instance.ID, instance.Name, wording.Sentence(err.Error()))
 }
 
 func detailUnknownObject(name string, instance *cloudelements.Instance, objects []cloudelements.Object) string {

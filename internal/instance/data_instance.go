@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // DataSource is the data source `cloudelements_instance`.
@@ -55,13 +56,13 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Name of the instance, compared letter by letter. When set, so is `element_key` or `element_id`.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          notEmpty(),
+		Validators:          tfvalue.NotEmpty(),
 	}
 	attributes["element_key"] = schema.StringAttribute{
 		MarkdownDescription: "Key of the element that the instance belongs to, for example `microsoftgraph`. When set, so is `name` or `tags`.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          notEmpty(),
+		Validators:          tfvalue.NotEmpty(),
 	}
 	attributes["element_id"] = schema.StringAttribute{
 		MarkdownDescription: "Id of the element that the instance belongs to, in place of `element_key`, for one of two elements that share a key.",
@@ -128,7 +129,7 @@ func (d *DataSource) configuration(ctx context.Context, found *cloudelements.Ins
 	if found.Configuration == nil {
 		return types.MapNull(types.StringType), nil
 	}
-	definition, err := d.provider.Catalogue.Configuration(ctx, elementKeyOrID(idOrNull(found.Element.ID), stringOrNull(found.Element.Key)))
+	definition, err := d.provider.Catalogue.Configuration(ctx, elementKeyOrID(tfvalue.IDOrNull(found.Element.ID), tfvalue.StringOrNull(found.Element.Key)))
 	if err != nil {
 		diags.AddWarning(summaryConfigurationNotShown, detailConfigurationNotShown(found, err))
 		return types.MapNull(types.StringType), diags
@@ -146,7 +147,7 @@ func (d *DataSource) configuration(ctx context.Context, found *cloudelements.Ins
 func withoutSecrets(answered map[string]*string, rows []cloudelements.ConfigurationRow) map[string]string {
 	passwords := make(map[string]bool)
 	for _, row := range rows {
-		if row.Type == rowTypePassword {
+		if row.IsPassword() {
 			passwords[row.Key] = true
 		}
 	}

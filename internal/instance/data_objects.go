@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // ObjectsDataSource is the data source `cloudelements_instance_objects`.
@@ -127,7 +128,7 @@ func (d *ObjectsDataSource) addFields(ctx context.Context, through *cloudelement
 	}
 	models[at].Fields = make([]fieldModel, 0, len(fields))
 	for _, field := range fields {
-		models[at].Fields = append(models[at].Fields, fieldModel{VendorPath: stringOrNull(field.VendorPath), Type: stringOrNull(field.Type)})
+		models[at].Fields = append(models[at].Fields, fieldModel{VendorPath: tfvalue.StringOrNull(field.VendorPath), Type: tfvalue.StringOrNull(field.Type)})
 	}
 	return nil
 }
@@ -136,7 +137,7 @@ func flattenObjects(objects []cloudelements.Object) []objectModel {
 	models := make([]objectModel, 0, len(objects))
 	for _, object := range objects {
 		models = append(models, objectModel{
-			Name: types.StringValue(object.Name), VendorName: stringOrNull(object.VendorName), Type: stringOrNull(object.Type),
+			Name: types.StringValue(object.Name), VendorName: tfvalue.StringOrNull(object.VendorName), Type: tfvalue.StringOrNull(object.Type),
 		})
 	}
 	return models

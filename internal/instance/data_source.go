@@ -2,7 +2,6 @@ package instance
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // source is what the data sources have in common.
@@ -29,17 +29,8 @@ func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 
 func (s *source) configure(data any) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if data == nil {
-		return nil
-	}
-	provider, ok := data.(*configured.Provider)
-	if !ok {
-		diags.AddError(summaryUnexpectedProviderData,
-			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", data))
-		return diags
-	}
-	s.provider = provider
-	return nil
+	s.provider, diags = configured.From(data)
+	return diags
 }
 
 // ready reports that there is nothing to ask with, where that is so.
@@ -66,10 +57,10 @@ type foundModel struct {
 func flattenFound(found *cloudelements.Instance) (foundModel, diag.Diagnostics) {
 	tags, diags := tagsOf(found.Tags)
 	model := foundModel{
-		ID: idOrNull(found.ID), Name: stringOrNull(found.Name),
-		ElementKey: stringOrNull(found.Element.Key), ElementID: idOrNull(found.Element.ID),
+		ID: tfvalue.IDOrNull(found.ID), Name: tfvalue.StringOrNull(found.Name),
+		ElementKey: tfvalue.StringOrNull(found.Element.Key), ElementID: tfvalue.IDOrNull(found.Element.ID),
 		Tags: tags, Enabled: types.BoolNull(), Valid: types.BoolPointerValue(found.Valid),
-		CreatedAt: stringOrNull(timestamp(found.CreatedDate)),
+		CreatedAt: tfvalue.StringOrNull(timestamp(found.CreatedDate)),
 	}
 	if found.Disabled != nil {
 		model.Enabled = types.BoolValue(!*found.Disabled)
@@ -91,11 +82,6 @@ func foundAttributes() map[string]schema.Attribute {
 	}
 }
 
-// notEmpty refuses a text that says nothing.
-func notEmpty() []validator.String {
-	return []validator.String{stringvalidator.LengthAtLeast(1)}
-}
-
 // someTags refuses tags that say nothing.
 func someTags() []validator.Set {
 	return []validator.Set{
@@ -106,5 +92,5 @@ func someTags() []validator.Set {
 // instanceIDs accept the id of an instance in its one spelling: ids are positive
 // integers [reference 2.3], like those of elements.
 func instanceIDs() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(elementIDForm, "must be the id of an instance, which is a positive number without leading zeros")}
+	return []validator.String{stringvalidator.RegexMatches(tfvalue.IDForm, "must be the id of an instance, which is a positive number without leading zeros")}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // Summaries of every diagnostic of this package. They are constant, so that
@@ -53,7 +54,6 @@ const (
 	summaryInvalidText            = "Text Changed by the Platform"
 	summaryNotJSONObject          = "Not a JSON Object"
 	summaryUnreadablePrivateState = "Unreadable Private State"
-	summaryUnexpectedProviderData = "Unexpected Provider Data Type"
 )
 
 var (
@@ -82,7 +82,7 @@ func describe(m resourceModel) string {
 }
 
 func detailFailed(m resourceModel, err error) string {
-	return fmt.Sprintf("%s: %s", describe(m), sentence(err.Error()))
+	return fmt.Sprintf("%s: %s", describe(m), wording.Sentence(err.Error()))
 }
 
 func detailCreateFailed(m resourceModel, err error) string {
@@ -155,13 +155,13 @@ func detailNotSwitched(m resourceModel, wanted bool, err error) string {
 		is, switched, repair = "disabled", "enabled", "enables"
 	}
 	return fmt.Sprintf("%s is in state, but could not be %s: %s\n\nThe next plan shows it as %s, and applying that plan %s it.",
-		describe(m), switched, sentence(err.Error()), is, repair)
+		describe(m), switched, wording.Sentence(err.Error()), is, repair)
 }
 
 func detailNoToken(m resourceModel, err error) string {
 	why := "the platform's answers do not show it."
 	if err != nil {
-		why = sentence(err.Error())
+		why = wording.Sentence(err.Error())
 	}
 	return fmt.Sprintf("%s was created, but its token is not known: %s\n\nThe next refresh reads it.", describe(m), why)
 }
@@ -197,7 +197,7 @@ func detailNotAuthenticated(m resourceModel) string {
 func detailResetFailed(m resourceModel, keys []string, err error) string {
 	return fmt.Sprintf("%s: the keys %s are no longer configured and go back to the element's defaults, which could not be read: %s\n\n"+
 		"Nothing was changed. Apply again when the platform answers, or set the keys to the values that you want.",
-		describe(m), strings.Join(keys, ", "), sentence(err.Error()))
+		describe(m), strings.Join(keys, ", "), wording.Sentence(err.Error()))
 }
 
 func detailNotValid(m resourceModel) string {
@@ -266,12 +266,4 @@ const detailNotJSONObject = "The value is JSON, but not an object. Write an obje
 
 func detailUnreadablePrivateState(err error) string {
 	return fmt.Sprintf("What the provider remembers beside the state cannot be read: %s. It may have been written by a newer version of the provider.", err)
-}
-
-// sentence ends text with a full stop.
-func sentence(text string) string {
-	if strings.HasSuffix(text, ".") {
-		return text
-	}
-	return text + "."
 }

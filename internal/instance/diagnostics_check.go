@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 func detailUnknownElement(key string, near []string) string {
@@ -16,7 +17,7 @@ func detailUnknownElement(key string, near []string) string {
 	case 1:
 		return fmt.Sprintf("%s Did you mean %q?", detail, near[0])
 	default:
-		return fmt.Sprintf("%s Did you mean one of %s?", detail, quotedList(near))
+		return fmt.Sprintf("%s Did you mean one of %s?", detail, wording.Quoted(near))
 	}
 }
 
@@ -43,7 +44,7 @@ func nameOf(row cloudelements.ConfigurationRow) string {
 func detailMisspeltKey(key, element string, near []string, first cloudelements.ConfigurationRow) string {
 	detail := fmt.Sprintf("Element %s has no configuration key %q. Did you mean %s?", quotedElement(element), key, nameOf(first))
 	if len(near) > 1 {
-		detail += fmt.Sprintf(" Other keys that are near: %s.", quotedList(near[1:]))
+		detail += fmt.Sprintf(" Other keys that are near: %s.", wording.Quoted(near[1:]))
 	}
 	return detail
 }
@@ -82,7 +83,7 @@ func detailMissingKey(row cloudelements.ConfigurationRow, element string) string
 	switch {
 	case row.Key == keyOAuthAPISecret:
 		where += ", or api_secret_wo to keep it out of state"
-	case row.Type == rowTypePassword:
+	case row.IsPassword():
 		where += ", or in secret_configuration_wo to keep it out of state"
 	}
 	if len(row.Options) > 0 {
@@ -90,7 +91,7 @@ func detailMissingKey(row cloudelements.ConfigurationRow, element string) string
 		for _, option := range row.Options {
 			values = append(values, option.Value)
 		}
-		where += ", to one of " + quotedList(values)
+		where += ", to one of " + wording.Quoted(values)
 	}
 	return fmt.Sprintf("Element %s requires the configuration key %s, which has no default. %s.", quotedElement(element), nameOf(row), where)
 }
@@ -100,7 +101,7 @@ func detailSecretInPlain(row cloudelements.ConfigurationRow) string {
 }
 
 func detailNotChecked(err error) string {
-	return fmt.Sprintf("The element catalogue could not be read: %s\n\nMistakes in elements and configuration keys are found when the plan is applied. Set validate_with_catalog to false in the provider block to plan without these checks and without this warning.", sentence(err.Error()))
+	return fmt.Sprintf("The element catalogue could not be read: %s\n\nMistakes in elements and configuration keys are found when the plan is applied. Set validate_with_catalog to false in the provider block to plan without these checks and without this warning.", wording.Sentence(err.Error()))
 }
 
 // quotedElement names an element by its key, or by its id.
@@ -109,12 +110,4 @@ func quotedElement(keyOrID string) string {
 		return keyOrID
 	}
 	return strconv.Quote(keyOrID)
-}
-
-func quotedList(words []string) string {
-	quoted := make([]string, 0, len(words))
-	for _, word := range words {
-		quoted = append(quoted, strconv.Quote(word))
-	}
-	return strings.Join(quoted, ", ")
 }

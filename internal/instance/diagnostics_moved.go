@@ -3,6 +3,8 @@ package instance
 import (
 	"fmt"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // Summaries of what a move from another resource type reports.
@@ -22,7 +24,7 @@ func detailMovedVersion(typeName string, version, newest int64) string {
 }
 
 func detailMovedUnreadable(typeName string, err error) string {
-	return fmt.Sprintf("The state of `%s` could not be read: %s %s", typeName, sentence(err.Error()), insteadOfMove)
+	return fmt.Sprintf("The state of `%s` could not be read: %s %s", typeName, wording.Sentence(err.Error()), insteadOfMove)
 }
 
 func detailMovedNoInstance(typeName string, paths []string) string {

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // flattenWritten fills the computed attributes of a plan from the answer to a
@@ -28,10 +29,10 @@ func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Di
 		plan.Token = tokenOf(*plan, answer)
 	}
 	if plan.ElementKey.IsUnknown() {
-		plan.ElementKey = stringOrNull(answer.Element.Key)
+		plan.ElementKey = tfvalue.StringOrNull(answer.Element.Key)
 	}
 	if plan.ElementID.IsUnknown() {
-		plan.ElementID = idOrNull(answer.Element.ID)
+		plan.ElementID = tfvalue.IDOrNull(answer.Element.ID)
 	}
 	if plan.Tags.IsUnknown() {
 		plan.Tags, diags = tagsOf(answer.Tags)
@@ -46,7 +47,7 @@ func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Di
 		plan.Valid = types.BoolPointerValue(answer.Valid)
 	}
 	if plan.CreatedAt.IsUnknown() {
-		plan.CreatedAt = stringOrNull(timestamp(answer.CreatedDate))
+		plan.CreatedAt = tfvalue.StringOrNull(timestamp(answer.CreatedDate))
 	}
 	if plan.UserID.IsUnknown() {
 		plan.UserID = userID(answer)
@@ -65,7 +66,7 @@ func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelement
 		state.ElementKey = types.StringValue(answer.Element.Key)
 	}
 	if answer.Element.ID != 0 {
-		state.ElementID = idOrNull(answer.Element.ID)
+		state.ElementID = tfvalue.IDOrNull(answer.Element.ID)
 	}
 	if answer.Tags != nil && !sameTags(state.Tags, answer.Tags, answer.Name) {
 		tags, more := tagsOf(answer.Tags)
@@ -267,20 +268,6 @@ func userID(answer *cloudelements.Instance) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(strconv.FormatInt(*answer.UserID, 10))
-}
-
-func stringOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
-func idOrNull(id int64) types.String {
-	if id == 0 {
-		return types.StringNull()
-	}
-	return types.StringValue(strconv.FormatInt(id, 10))
 }
 
 // timestamp writes a createdDate as RFC 3339 in UTC. A form that is not known

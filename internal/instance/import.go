@@ -13,6 +13,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // ImportState takes the instance's id, its element and name, or its identity.
@@ -58,7 +59,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 		return "", diags
 	}
 	chosen := selector{elementKey: types.StringValue(element), name: types.StringValue(name)}
-	if elementIDForm.MatchString(element) {
+	if tfvalue.IDForm.MatchString(element) {
 		chosen.elementKey, chosen.elementID = types.StringNull(), types.StringValue(element)
 	}
 	id, err := idOf(ctx, r.client, chosen, &diags)
@@ -78,7 +79,7 @@ func isInstanceID(text string) bool {
 func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *resourceModel, read *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var rows []cloudelements.ConfigurationRow
-	definition, err := elements.Configuration(ctx, elementKeyOrID(idOrNull(read.Element.ID), stringOrNull(read.Element.Key)))
+	definition, err := elements.Configuration(ctx, elementKeyOrID(tfvalue.IDOrNull(read.Element.ID), tfvalue.StringOrNull(read.Element.Key)))
 	switch {
 	case err == nil:
 		rows = definition.Rows

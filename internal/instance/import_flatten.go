@@ -24,9 +24,6 @@ var serverMadeKeys = []string{
 // refreshes [reference 4.2].
 const serverMadePrefix = "oauth.user."
 
-// rowTypePassword is the type of rows that hold secrets [reference 3.4].
-const rowTypePassword = "PASSWORD"
-
 // typedKeys have attributes of their own that are not secret. The platform takes
 // them for every element, listed or not.
 var typedKeys = []string{
@@ -49,7 +46,7 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 	for key, value := range answered {
 		row, isListed := listed[key]
 		isTyped := slices.Contains(typedKeys, key)
-		isSecret := row.Type == rowTypePassword || !isTyped && cloudelements.IsSecretKey(key)
+		isSecret := row.IsPassword() || !isTyped && cloudelements.IsSecretKey(key)
 		if value == nil || cloudelements.IsMasked(*value) || isSecret || row.Internal || isServerMade(key) ||
 			len(rows) > 0 && !isListed && !isTyped {
 			continue

@@ -47,7 +47,7 @@ func TestImported_keys(t *testing.T) {
 	t.Parallel()
 	rows := []cloudelements.ConfigurationRow{
 		{Key: "plain"}, {Key: "fallback", DefaultValue: text("fallen back")}, {Key: "flag", DefaultValue: text("true")},
-		{Key: "json", DefaultValue: text(`{"a":1,"b":2}`)}, {Key: "pass.phrase", Type: rowTypePassword}, {Key: "session.id"}, {Key: "token.url"}, {Key: "kept", Internal: true},
+		{Key: "json", DefaultValue: text(`{"a":1,"b":2}`)}, {Key: "pass.phrase", Type: "PASSWORD"}, {Key: "session.id"}, {Key: "token.url"}, {Key: "kept", Internal: true},
 	}
 	for title, test := range map[string]struct {
 		key   string

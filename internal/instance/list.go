@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // ListResource lists `cloudelements_instance` for `terraform query`.
@@ -48,7 +49,7 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			"element_key": schema.StringAttribute{
 				MarkdownDescription: "Key of the element that the instances belong to, for example `microsoftgraph`. An element that does not exist has none.",
 				Optional:            true,
-				Validators:          append(notEmpty(), stringvalidator.ConflictsWith(path.MatchRoot("element_id"))),
+				Validators:          append(tfvalue.NotEmpty(), stringvalidator.ConflictsWith(path.MatchRoot("element_id"))),
 			},
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element that the instances belong to, in place of `element_key`, for one of two elements that share a key.",
@@ -60,13 +61,13 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 				Optional:            true,
 				ElementType:         types.StringType,
 				Validators: []validator.List{
-					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(notEmpty()...),
+					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfvalue.NotEmpty()...),
 				},
 			},
 			"search_text": schema.StringAttribute{
 				MarkdownDescription: "Text that the name of an instance holds, or the key of its element, in upper or lower case.",
 				Optional:            true,
-				Validators:          notEmpty(),
+				Validators:          tfvalue.NotEmpty(),
 			},
 		},
 	}

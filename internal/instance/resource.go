@@ -4,7 +4,6 @@ package instance
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -88,13 +87,9 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // Configure takes the client from the provider.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	data, ok := req.ProviderData.(*configured.Provider)
-	if !ok {
-		resp.Diagnostics.AddError(summaryUnexpectedProviderData,
-			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", req.ProviderData))
+	data, diags := configured.From(req.ProviderData)
+	resp.Diagnostics.Append(diags...)
+	if data == nil {
 		return
 	}
 	r.client, r.catalogue = data.Client, data.Catalogue

@@ -3,21 +3,18 @@ package instance
 import (
 	"context"
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // elementIDValidator accepts the id of an element in its one spelling.
 type elementIDValidator struct{}
 
 var _ validator.String = elementIDValidator{}
-
-// Ids are positive integers [reference 3.3]; 18 digits fit into 64 bits.
-var elementIDForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 
 func (elementIDValidator) Description(context.Context) string {
 	return "must be a positive number without leading zeros"
@@ -31,7 +28,7 @@ func (elementIDValidator) ValidateString(_ context.Context, req validator.String
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if id := req.ConfigValue.ValueString(); !elementIDForm.MatchString(id) {
+	if id := req.ConfigValue.ValueString(); !tfvalue.IDForm.MatchString(id) {
 		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidElementID, detailInvalidElementID(id))
 	}
 }

@@ -1,0 +1,21 @@
+package configured_test
+
+import (
+	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+)
+
+func TestFrom(t *testing.T) {
+	t.Parallel()
+	handed := new(configured.Provider)
+	if got, diags := configured.From(handed); got != handed || len(diags) > 0 {
+		t.Errorf("got %v, %v", got, diags)
+	}
+	if got, diags := configured.From(nil); got != nil || len(diags) > 0 {
+		t.Errorf("of nothing, got %v, %v", got, diags)
+	}
+	if got, diags := configured.From("something else"); got != nil || !diags.HasError() || diags[0].Summary() != "Unexpected Provider Data Type" {
+		t.Errorf("of something else, got %v, %v", got, diags)
+	}
+}

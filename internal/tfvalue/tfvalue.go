@@ -1,0 +1,37 @@
+// Package tfvalue makes the Terraform values that several things on offer have in
+// common, and checks them.
+package tfvalue
+
+import (
+	"regexp"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// StringOrNull is null for what the platform leaves empty.
+func StringOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// IDOrNull is null where the platform gives no id.
+func IDOrNull(id int64) types.String {
+	if id == 0 {
+		return types.StringNull()
+	}
+	return types.StringValue(strconv.FormatInt(id, 10))
+}
+
+// IDForm is the id of an element or an instance in its one spelling: ids are
+// positive integers [reference 2.3, 3.3], and 18 digits fit into 64 bits.
+var IDForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+
+// NotEmpty refuses a text that says nothing.
+func NotEmpty() []validator.String {
+	return []validator.String{stringvalidator.LengthAtLeast(1)}
+}
