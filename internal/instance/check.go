@@ -2,6 +2,7 @@ package instance
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,17 +21,18 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	if r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsSkipped() || element == "" {
 		return nil
 	}
-	chosen, diags := chosenSettings(ctx, config)
+	all, diags := allSettings(ctx, config, config)
 	if diags.HasError() {
 		return nil // Validation says so.
 	}
-	wanted := chosen.all
+	var prior resourceModel
 	if state != nil {
-		changed, more := chosen.changedSince(ctx, *state)
-		diags.Append(more...)
-		if wanted = changed; len(wanted) == 0 && !chosen.removes {
-			return diags
-		}
+		prior = *state
+	}
+	changed, removed, more := changedConfiguration(ctx, prior, config, config, private{})
+	diags.Append(more...)
+	if state != nil && len(changed) == 0 && len(removed) == 0 {
+		return diags
 	}
 	definition, err := r.catalogue.Configuration(ctx, element)
 	switch {
@@ -46,18 +48,37 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 		return diags // Nothing is known of what the element takes.
 	}
 	rows := rowsByKey(definition.Rows)
-	for _, one := range wanted {
+	for _, one := range all {
 		row, known := rows[one.key]
-		if !known {
+		switch _, sent := changed[one.key]; {
+		case !sent:
+		case known:
+			diags.Append(checkValue(one, row)...)
+		default:
 			diags.Append(checkUnlisted(one, element, rows)...)
-			continue
 		}
-		diags.Append(checkValue(one, row)...)
 	}
-	if !chosen.unknown {
-		diags.Append(checkMissing(config, chosen, rows, element)...)
+	more, unsettled := maySetMore(ctx, config)
+	diags.Append(more...)
+	if unsettled {
+		return diags
+	}
+	set := all.byKey()
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		// What an instance has without the configuration's doing, as secrets that an
+		// import leaves out, it keeps.
+		if _, isSet := set[key]; state == nil || isSet || slices.Contains(removed, key) {
+			diags.Append(checkMissing(set[key], rows[key], config, element)...)
+		}
 	}
 	return diags
+}
+
+// maySetMore tells whether there may be settings that are not known yet.
+func maySetMore(ctx context.Context, config resourceModel) (diag.Diagnostics, bool) {
+	groups, diags := writeOnlyGroups(ctx, config)
+	return diags, config.OAuth.IsUnknown() || config.Events.IsUnknown() || config.Configuration.IsUnknown() ||
+		config.SecretConfiguration.IsUnknown() || slices.ContainsFunc(groups, func(group writeOnlyGroup) bool { return group.unknown })
 }
 
 // unknownElement says that there is no such element, and which may be meant.
@@ -100,12 +121,7 @@ func checkUnlisted(one setting, element string, rows map[string]cloudelements.Co
 	if one.isTyped() || isCommon(one.key) {
 		return nil
 	}
-	keys := make([]string, 0, len(rows))
-	for key := range rows {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	if near := catalogue.Nearest(one.key, keys); len(near) > 0 {
+	if near := catalogue.Nearest(one.key, slices.Sorted(maps.Keys(rows))); len(near) > 0 {
 		diags.AddAttributeError(one.path, summaryUnknownKey, detailMisspeltKey(one.key, element, near, rows[near[0]]))
 	} else {
 		diags.AddAttributeWarning(one.path, summaryUnknownKey, detailUnlistedKey(one.key, element))
@@ -150,27 +166,11 @@ func isBoolean(row cloudelements.ConfigurationRow) bool {
 	return row.Type == "BOOLEAN" || row.Type == "BOOLEAN_YESNO"
 }
 
-// checkMissing finds the keys that the element requires and nothing sets. What an
-// instance has without the configuration's doing, as secrets that an import leaves
-// out, it keeps.
-func checkMissing(config resourceModel, chosen chosen, rows map[string]cloudelements.ConfigurationRow, element string) diag.Diagnostics {
+// checkMissing finds that nothing sets a key that the element requires.
+func checkMissing(set setting, row cloudelements.ConfigurationRow, config resourceModel, element string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	set := chosen.all.byKey()
-	keys := make([]string, 0, len(rows))
-	for key := range rows {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for _, key := range keys {
-		row := rows[key]
-		one, isSet := set[key]
-		_, had := chosen.had[key]
-		switch {
-		case chosen.had != nil && !had && !isSet:
-		case isSet && (one.unknown || one.text != ""), !isRequired(row), suppliedOtherwise(config, key):
-		default:
-			diags.AddAttributeError(homeOf(row), summaryMissingKey, detailMissingKey(row, element))
-		}
+	if !set.unknown && set.text == "" && isRequired(row) && !suppliedOtherwise(config, row.Key) {
+		diags.AddAttributeError(homeOf(row), summaryMissingKey, detailMissingKey(row, element))
 	}
 	return diags
 }
@@ -179,8 +179,7 @@ func checkMissing(config resourceModel, chosen chosen, rows map[string]cloudelem
 // by itself are none of the user's business [reference 4.2, 5.1].
 func isRequired(row cloudelements.ConfigurationRow) bool {
 	hasDefault := row.DefaultValue != nil && *row.DefaultValue != ""
-	return row.Required && row.Active && !row.Internal && !hasDefault &&
-		!strings.HasPrefix(row.Key, serverMadePrefix) && !slices.Contains(serverMadeKeys, row.Key)
+	return row.Required && row.Active && !row.Internal && !hasDefault && !isServerMade(row.Key)
 }
 
 // suppliedOtherwise tells whether something stands in for a key: an OAuth proxy

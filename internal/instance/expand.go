@@ -12,15 +12,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// expandCreate makes the body of POST /instances. The plan has everything but
-// the write-only values, which only the configuration has.
+// expandCreate makes the body of POST /instances.
 func expandCreate(ctx context.Context, plan, config resourceModel) (cloudelements.InstanceCreate, diag.Diagnostics) {
-	all, diags := plainSettings(ctx, plan)
-	groups, more := writeOnlyGroups(ctx, config)
-	diags.Append(more...)
-	for _, group := range groups {
-		all = append(all, group.settings...)
-	}
+	all, diags := allSettings(ctx, plan, config)
 	proxy, more := expandOAuthProxy(ctx, plan.OAuthProxy)
 	diags.Append(more...)
 

@@ -38,10 +38,7 @@ var typedKeys = []string{
 // Secrets are left for the configuration to give, also those that come in clear:
 // generated configuration has null for a secret, which would take it away.
 func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow) map[string]string {
-	listed := make(map[string]cloudelements.ConfigurationRow, len(rows))
-	for _, row := range rows {
-		listed[row.Key] = row
-	}
+	listed := rowsByKey(rows)
 	values := make(map[string]string)
 	for key, value := range answered {
 		row, isListed := listed[key]

@@ -158,6 +158,18 @@ func writeOnlyGroups(ctx context.Context, m resourceModel) ([]writeOnlyGroup, di
 	return []writeOnlyGroup{apiSecret, signature, secrets}, diags
 }
 
+// allSettings collects what is configured: the plan has everything but the
+// write-only values, which only the configuration has.
+func allSettings(ctx context.Context, plan, config resourceModel) (settings, diag.Diagnostics) {
+	all, diags := plainSettings(ctx, plan)
+	groups, more := writeOnlyGroups(ctx, config)
+	diags.Append(more...)
+	for _, group := range groups {
+		all = append(all, group.settings...)
+	}
+	return all, diags
+}
+
 // knownStrings reads a map of strings. Entries that are null are left out, so
 // that `{ code = var.code }` with no code is the same as none, and so are those
 // that are not known yet.
