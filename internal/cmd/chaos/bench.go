@@ -6,18 +6,12 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"sync"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
-
-// modulePath is the module that holds the provider.
-const modulePath = "github.com/cloudelements/terraform-provider-cloudelements"
 
 // bench is what all scenarios share.
 type bench struct {
@@ -30,32 +24,7 @@ type bench struct {
 	// debug keeps the provider's logs.
 	debug    bool
 	tempo    tempo
-	progress *progress
-}
-
-// findTerraform finds the Terraform that is named or on PATH, as the tests do.
-func findTerraform() (string, error) {
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path, nil
-	}
-	path, err := exec.LookPath("terraform")
-	if err != nil {
-		return "", fmt.Errorf("no Terraform is on PATH or named in TF_ACC_TERRAFORM_PATH: %w", err)
-	}
-	return path, nil
-}
-
-// build builds the provider as users get it, below a folder, and returns the folder that it is in.
-func build(ctx context.Context, folder string) (string, error) {
-	binary := filepath.Join(folder, "bin", "terraform-provider-cloudelements")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
-	output, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", binary, modulePath).CombinedOutput() //nolint:gosec // The path is in a folder of our own.
-	if err != nil {
-		return "", fmt.Errorf("go build: %w\n%s", err, strings.TrimSpace(string(output)))
-	}
-	return filepath.Dir(binary), nil
+	progress *rig.Progress
 }
 
 // lane is one platform, with one workspace that uses it and a randomness of its own.
@@ -67,7 +36,7 @@ type lane struct {
 	fleet    *fleet
 	figures  figures
 	tempo    tempo
-	progress *progress
+	progress *rig.Progress
 	// audits counts the audits.
 	audits int
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 // figures are what came of a scenario, by the platform's books and Terraform's state.
@@ -80,20 +82,20 @@ type column struct {
 
 // columns are those after the scenario's name.
 var columns = []column{
-	{"applies", func(f figures) string { return number(f.applies) }},
-	{"interrupted or killed", func(f figures) string { return number(f.disturbed) }},
-	{"of these during a write", func(f figures) string { return number(f.writing) }},
-	{"requests", func(f figures) string { return number(f.requests) }},
-	{"cut", func(f figures) string { return number(f.cut) }},
-	{"5xx", func(f figures) string { return number(f.failing) }},
-	{"429", func(f figures) string { return number(f.limited) }},
-	{"creates sent", func(f figures) string { return number(f.creates) }},
-	{"instances", func(f figures) string { return number(f.alive) }},
-	{"in state", func(f figures) string { return number(f.inState) }},
-	{"orphans", func(f figures) string { return number(f.orphans) }},
-	{"duplicates", func(f figures) string { return number(f.duplicates) }},
-	{"failed runs", func(f figures) string { return number(f.failed) }},
-	{"codes spent twice", func(f figures) string { return number(f.spentTwice) }},
+	{"applies", func(f figures) string { return rig.Number(f.applies) }},
+	{"interrupted or killed", func(f figures) string { return rig.Number(f.disturbed) }},
+	{"of these during a write", func(f figures) string { return rig.Number(f.writing) }},
+	{"requests", func(f figures) string { return rig.Number(f.requests) }},
+	{"cut", func(f figures) string { return rig.Number(f.cut) }},
+	{"5xx", func(f figures) string { return rig.Number(f.failing) }},
+	{"429", func(f figures) string { return rig.Number(f.limited) }},
+	{"creates sent", func(f figures) string { return rig.Number(f.creates) }},
+	{"instances", func(f figures) string { return rig.Number(f.alive) }},
+	{"in state", func(f figures) string { return rig.Number(f.inState) }},
+	{"orphans", func(f figures) string { return rig.Number(f.orphans) }},
+	{"duplicates", func(f figures) string { return rig.Number(f.duplicates) }},
+	{"failed runs", func(f figures) string { return rig.Number(f.failed) }},
+	{"codes spent twice", func(f figures) string { return rig.Number(f.spentTwice) }},
 	{"second plan", func(f figures) string { return verdict(f.dirty) }},
 }
 
@@ -110,7 +112,7 @@ func header() string {
 	for _, column := range columns {
 		titles, rules = append(titles, column.title), append(rules, "---:")
 	}
-	return row(titles) + "\n" + row(rules)
+	return rig.Row(titles) + "\n" + rig.Row(rules)
 }
 
 // line is a line of the table.
@@ -119,16 +121,5 @@ func (r result) line() string {
 	for _, column := range columns {
 		cells = append(cells, column.value(r.figures))
 	}
-	return row(cells)
-}
-
-func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |" }
-
-// number writes a count with commas between thousands.
-func number(count int) string {
-	digits := fmt.Sprint(count)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
+	return rig.Row(cells)
 }

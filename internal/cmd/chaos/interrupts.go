@@ -78,7 +78,7 @@ func (l *lane) disturb(ctx context.Context, times int, span time.Duration, durin
 		}
 		if hit {
 			done++
-			l.progress.add(1)
+			l.progress.Add(1)
 		}
 		if err := l.mustApply(ctx, after); err != nil {
 			return err

@@ -20,7 +20,7 @@ var lostAnswers = scenario{
 			if err := l.mustApply(ctx, s); err != nil {
 				return err
 			}
-			l.progress.add(each)
+			l.progress.Add(each)
 			if err := l.audit(ctx); err != nil {
 				return err
 			}

@@ -12,10 +12,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 const usage = `Usage: go run ./internal/cmd/chaos [-run regexp] [-scale factor] [-tempo factor]
@@ -55,7 +58,7 @@ func start(args []string, stdout io.Writer, stderr *os.File) int {
 	defer stop()
 	// The first interrupt cleans up. A second one is not held back.
 	context.AfterFunc(ctx, stop)
-	kept, err := run(ctx, chosen, stdout, &progress{out: stderr, live: isTerminal(stderr)})
+	kept, err := run(ctx, chosen, stdout, rig.NewProgress(stderr))
 	if err != nil {
 		_, _ = fmt.Fprintf(stderr, "The chaos with -seed %d ended early: %s\n", chosen.seed, err)
 	}
@@ -66,8 +69,8 @@ func start(args []string, stdout io.Writer, stderr *os.File) int {
 }
 
 // run runs the scenarios that are chosen, and reports whether all promises were kept.
-func run(ctx context.Context, o options, out io.Writer, p *progress) (kept bool, err error) {
-	terraform, err := findTerraform()
+func run(ctx context.Context, o options, out io.Writer, p *rig.Progress) (kept bool, err error) {
+	terraform, err := rig.FindTerraform()
 	if err != nil {
 		return false, err
 	}
@@ -83,9 +86,11 @@ func run(ctx context.Context, o options, out io.Writer, p *progress) (kept bool,
 		_, _ = fmt.Fprintf(out, "\nThe working folders are in %s\n", folder)
 	}()
 	b := &bench{terraform: terraform, folder: folder, seed: o.seed, debug: o.debug, tempo: o.tempo, progress: p}
-	if b.provider, err = build(ctx, folder); err != nil {
+	built, err := rig.Build(ctx, rig.Module, filepath.Join(folder, "bin"), rig.ProviderName)
+	if err != nil {
 		return false, err
 	}
+	b.provider = filepath.Dir(built)
 	_, _ = fmt.Fprintf(out, "-seed %d -scale %v -tempo %d\n\n%s\n", o.seed, o.scale, o.tempo, header())
 	var notes, broken []string
 	for _, s := range scenarios {
@@ -94,7 +99,7 @@ func run(ctx context.Context, o options, out io.Writer, p *progress) (kept bool,
 		}
 		count := s.scaled(o.scale)
 		results, took, failure := b.play(ctx, s, count)
-		notes = append(notes, fmt.Sprintf("%s: %s %s. It took %s.", s.name, number(count), s.promise, took.Round(time.Second)))
+		notes = append(notes, fmt.Sprintf("%s: %s %s. It took %s.", s.name, rig.Number(count), s.promise, took.Round(time.Second)))
 		for _, result := range results {
 			_, _ = fmt.Fprintln(out, result.line())
 			notes = append(notes, result.notes...)
@@ -125,7 +130,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		flags.PrintDefaults()
 		_, _ = fmt.Fprintln(stderr, "\nThe scenarios, in full size:")
 		for _, s := range scenarios {
-			_, _ = fmt.Fprintf(stderr, "  %s: %s %s\n", s.name, number(s.count), s.promise)
+			_, _ = fmt.Fprintf(stderr, "  %s: %s %s\n", s.name, rig.Number(s.count), s.promise)
 		}
 	}
 	if err := flags.Parse(args); err != nil {
@@ -148,10 +153,4 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		flags.Usage()
 	}
 	return o, err
-}
-
-// isTerminal reports whether a file is a terminal, so that a line may be written over.
-func isTerminal(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -31,10 +31,10 @@ func (s scenario) scaled(scale float64) int { return max(1, int(math.Round(float
 
 // play runs a scenario, and says how long it took.
 func (b *bench) play(ctx context.Context, s scenario, count int) ([]result, time.Duration, error) {
-	b.progress.begin(s.name, count)
+	b.progress.Begin(s.name, count)
 	begun := time.Now()
 	results, err := s.run(ctx, b, count)
-	b.progress.end()
+	b.progress.End()
 	return results, time.Since(begun), err
 }
 

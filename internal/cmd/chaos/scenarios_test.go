@@ -1,10 +1,11 @@
 package main
 
 import (
-	"io"
+	"path/filepath"
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 // few is how many creates or disturbances a scenario has in tests: enough to meet most faults, and over in seconds. One
@@ -19,11 +20,11 @@ const hurry tempo = 60
 func TestAccChaos_scenarios(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutTerraform(t)
-	built, err := build(t.Context(), t.TempDir())
+	built, err := rig.Build(t.Context(), rig.Module, t.TempDir(), rig.ProviderName)
 	if err != nil {
 		t.Fatal(err)
 	}
-	terraform, err := findTerraform()
+	terraform, err := rig.FindTerraform()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func TestAccChaos_scenarios(t *testing.T) {
 		}
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			b := &bench{terraform: terraform, provider: built, folder: t.TempDir(), seed: 1, tempo: hurry, progress: &progress{out: io.Discard}}
+			b := &bench{terraform: terraform, provider: filepath.Dir(built), folder: t.TempDir(), seed: 1, tempo: hurry, progress: rig.SilentProgress()}
 			results, _, err := b.play(t.Context(), s, count)
 			if err != nil {
 				t.Fatal(err)

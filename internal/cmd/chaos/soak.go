@@ -64,7 +64,7 @@ func (l *lane) soak(ctx context.Context, changes int) error {
 			return err
 		}
 		repeated += again
-		l.progress.add(round)
+		l.progress.Add(round)
 	}
 	l.figures.notes = append(l.figures.notes, fmt.Sprintf("%s: %d applies failed under faults and were repeated; %d times a warning asked for a new code, since it was not to be seen whether the last one had served",
 		l.name, repeated, l.figures.open))

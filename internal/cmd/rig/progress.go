@@ -1,8 +1,9 @@
-package main
+package rig
 
 import (
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"time"
 )
@@ -15,8 +16,8 @@ const (
 	sayEvery     = 30 * time.Second
 )
 
-// progress says how far a scenario is. What cannot be written is lost: there is nobody to tell.
-type progress struct {
+// Progress says how far a part of a run is. What cannot be written is lost: there is nobody to tell.
+type Progress struct {
 	out io.Writer
 	// live writes one line over and over, as only a terminal can show.
 	live bool
@@ -29,8 +30,17 @@ type progress struct {
 	stopped     chan struct{}
 }
 
-// begin begins a scenario with so many things to do.
-func (p *progress) begin(name string, count int) {
+// NewProgress says it to a file: over and over in one line where that is a terminal, and in a line now and then elsewhere.
+func NewProgress(out *os.File) *Progress {
+	info, err := out.Stat()
+	return &Progress{out: out, live: err == nil && info.Mode()&os.ModeCharDevice != 0}
+}
+
+// SilentProgress says nothing.
+func SilentProgress() *Progress { return &Progress{out: io.Discard} }
+
+// Begin begins a part with so many things to do. End ends it, before the next one.
+func (p *Progress) Begin(name string, count int) {
 	p.name, p.done, p.count, p.begun = name, 0, count, time.Now()
 	p.stop, p.stopped = make(chan struct{}), make(chan struct{})
 	every := sayEvery
@@ -40,7 +50,7 @@ func (p *progress) begin(name string, count int) {
 	go p.repeat(every)
 }
 
-func (p *progress) repeat(every time.Duration) {
+func (p *Progress) repeat(every time.Duration) {
 	defer close(p.stopped)
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
@@ -57,9 +67,9 @@ func (p *progress) repeat(every time.Duration) {
 	}
 }
 
-func (p *progress) say() {
+func (p *Progress) say() {
 	p.mu.Lock()
-	text := fmt.Sprintf("%s: %s of %s, %s", p.name, number(p.done), number(p.count), time.Since(p.begun).Round(time.Second))
+	text := fmt.Sprintf("%s: %s of %s, %s", p.name, Number(p.done), Number(p.count), time.Since(p.begun).Round(time.Second))
 	p.mu.Unlock()
 	if p.live {
 		_, _ = fmt.Fprint(p.out, eraseLine, text)
@@ -68,15 +78,15 @@ func (p *progress) say() {
 	_, _ = fmt.Fprintln(p.out, text)
 }
 
-// add counts things that are done.
-func (p *progress) add(done int) {
+// Add counts things that are done. It may be called by many goroutines.
+func (p *Progress) Add(done int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done += done
 }
 
-// end ends the scenario.
-func (p *progress) end() {
+// End ends the part.
+func (p *Progress) End() {
 	close(p.stop)
 	<-p.stopped
 }

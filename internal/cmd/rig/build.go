@@ -1,0 +1,44 @@
+package rig
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Module is the path of the module that holds the provider, and of its main package.
+const Module = "github.com/cloudelements/terraform-provider-cloudelements"
+
+// ProviderName is how the file that Terraform starts as the provider is named, but for an extension on Windows.
+const ProviderName = "terraform-provider-cloudelements"
+
+// FindTerraform returns the path of the Terraform that is named in TF_ACC_TERRAFORM_PATH or is on PATH, as the tests do.
+// The error is that there is none.
+func FindTerraform() (string, error) {
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path, nil
+	}
+	path, err := exec.LookPath("terraform")
+	if err != nil {
+		return "", fmt.Errorf("no Terraform is on PATH or named in TF_ACC_TERRAFORM_PATH: %w", err)
+	}
+	return path, nil
+}
+
+// Build builds a main package of the module, as users get the provider, into a file of that name in a folder, and
+// returns the file's path. The error says what the compiler says.
+func Build(ctx context.Context, packagePath, folder, name string) (string, error) {
+	binary := filepath.Join(folder, name)
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	output, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", binary, packagePath).CombinedOutput() //nolint:gosec // Only packages of this module are built.
+	if err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, strings.TrimSpace(string(output)))
+	}
+	return binary, nil
+}
