@@ -150,6 +150,7 @@ func (c *Client) answered(call *call, got *answer) result {
 	failure.RetryAfter = end.retryAfter
 	// A token that is refused says nothing of the secrets.
 	failure.Repeated = got.status == http.StatusUnauthorized && !failure.through && c.refused.Swap(true)
+	end.garbled = failure.NotJSON && isSuccess(got.status)
 	failure.Ambiguous = call.effect.ambiguous(end)
 	return result{failure: failure, ending: end}
 }

@@ -84,11 +84,16 @@ func (c *Client) another(ctx context.Context, call *call, end ending, last *Erro
 }
 
 func gaveUp(last *Error) string {
-	if last.Attempts == 1 {
+	switch {
+	case last.Attempts == 1:
 		return "It was not sent again, since max retries is 0."
+	case isSuccess(last.Status):
+		// Whoever answers so for so long is not the platform, or stays in between.
+		return fmt.Sprintf("Gave up after %d attempts and %s of waiting.", last.Attempts, rounded(last.Waited))
+	default:
+		return fmt.Sprintf("Gave up after %d attempts and %s of waiting; raise max retries to keep trying for longer.",
+			last.Attempts, rounded(last.Waited))
 	}
-	return fmt.Sprintf("Gave up after %d attempts and %s of waiting; raise max retries to keep trying for longer.",
-		last.Attempts, rounded(last.Waited))
 }
 
 // cutShort says in the last error why no other attempt follows.

@@ -75,7 +75,7 @@ func TestError_text(t *testing.T) {
 			200, `<html>canary</html>`, map[string]string{"Content-Type": "text/html"},
 			"the answer was 200 OK with content type text/html, which is not an answer of the platform. Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between. " +
 				"What it made could not be looked up: List Instances failed for element \"x\": the answer was 200 OK with content type text/html, which is not an answer of the platform. " +
-				"Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between. " +
+				"Check the base URL, whose path ends in /elements/api-v2, and whether a proxy stands between. Gave up after 5 attempts and 7.5s of waiting. " +
 				"The platform may have received the request, so the operation may have taken effect.",
 		},
 		"plain text": {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -161,6 +162,7 @@ func (s *InstanceService) makeOnce(ctx context.Context, create InstanceCreate, c
 		Send:   func(ctx context.Context) (*Instance, error) { return s.instance(ctx, 0, call) },
 		Loss:   lossOf,
 		ID:     func(instance *Instance) int64 { return instance.ID },
+		Turn:   s.client.turn,
 		Search: search, List: all,
 	})
 	switch {
@@ -174,6 +176,22 @@ func (s *InstanceService) makeOnce(ctx context.Context, create InstanceCreate, c
 	default:
 		return made, nil
 	}
+}
+
+// turn waits until a request may be sent again that failed at a time, by the
+// answer's word.
+func (c *Client) turn(ctx context.Context, err error, failed time.Time) error {
+	var asked time.Duration
+	if failure, ok := AsError(err); ok {
+		asked = failure.RetryAfter
+	}
+	left := asked - c.clock.now().Sub(failed)
+	if err := c.admission.wait(ctx, left); errors.Is(err, errTooLong) {
+		return &pausedError{left: left}
+	} else if err != nil {
+		return err
+	}
+	return nil
 }
 
 // isInvalid tells whether the platform says that an instance is not valid.
@@ -252,7 +270,9 @@ func outcomeOf(open *reconcile.Unresolved) string {
 		return fmt.Sprintf("No such instance showed up within %s, and the search ended early: %v.", rounded(open.Searched), open.Stopped)
 	}
 	outcome := fmt.Sprintf("No such instance showed up within %s, so none was made", rounded(open.Searched))
-	switch {
+	switch paused := new(pausedError); {
+	case errors.As(open.Stopped, &paused):
+		return fmt.Sprintf("%s; it was not sent again, since %v, which is more than the time left.", outcome, paused)
 	case open.Stopped != nil:
 		return outcome + "; it was not sent again, since the operation was stopped."
 	case open.Sent > 1:

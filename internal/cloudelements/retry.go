@@ -29,12 +29,17 @@ type ending struct {
 	asked      bool          // Whether the answer asked for a wait.
 	unsent     bool          // The server cannot have received any of it.
 	permanent  bool          // The next attempt would fail in the same way.
+	garbled    bool          // A success that is not JSON, or not all of it.
 }
 
 // retries tells whether a failed request may be sent again. A 429 without
 // Retry-After may mean a body over 8 MB [reference 1.3], which is no reason to
 // create something again.
 func (e effect) retries(end ending) bool {
+	if end.garbled {
+		// A proxy in between may have said it, and the next answer may come through.
+		return e == reads
+	}
 	switch end.status {
 	case 0:
 		return !end.permanent && (end.unsent || e != once)

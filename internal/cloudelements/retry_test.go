@@ -29,6 +29,7 @@ func TestEffect(t *testing.T) {
 		"certificate":             {ending{unsent: true, permanent: true}, none},
 		"cut":                     {ending{}, notOnce},
 		"200 that cannot be used": {answered(200), verdict{ambiguous: true}},
+		"200 that is no JSON":     {ending{status: 200, garbled: true}, verdict{reads: true, ambiguous: true}},
 		"302":                     {answered(302), none},
 		"303":                     {answered(303), verdict{ambiguous: true}},
 		"400":                     {answered(400), none},

@@ -33,7 +33,7 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 			ledger.Claim(request.ID(object))
 			return object, false, nil
 		}
-		loss := request.Loss(err)
+		failed, loss := terms.Now(), request.Loss(err)
 		if loss == Nothing {
 			return object, false, err
 		}
@@ -49,9 +49,8 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 		case adopted != nil:
 			terms.Log(ctx, "Found what a request has made whose answer was lost", adopted.ID)
 			return adopted.Object, true, nil
-		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && ctx.Err() == nil:
+		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && lost.turn(ctx, failed, unresolved):
 			terms.Log(ctx, "A request whose answer was lost has made nothing; sending it again")
-			ledger.resume(begun)
 		default:
 			unresolved.Sent = sent
 			if unresolved.Nothing && unresolved.Stopped == nil {
@@ -61,6 +60,13 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 			return object, false, unresolved
 		}
 	}
+}
+
+// turn waits until the request may be sent again, or notes why it must not be.
+func (s *search[T]) turn(ctx context.Context, failed time.Time, open *Unresolved) bool {
+	s.ledger.resume(s.attempt)
+	open.Stopped = s.request.Turn(ctx, open.Cause, failed)
+	return open.Stopped == nil
 }
 
 // search looks for what one request has made.

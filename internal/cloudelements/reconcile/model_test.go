@@ -73,6 +73,7 @@ type server struct {
 	adopted []int64 // As the log tells.
 
 	latency   time.Duration    // Of a look, half of it before what it shows is chosen.
+	asked     time.Duration    // For how long the server asks not to be sent a request again.
 	lag       time.Duration    // How long a search does not show what is new.
 	failLooks func(n int) bool // Whether a look fails, the first being 0.
 
@@ -199,9 +200,18 @@ func (s *server) request(w wish) Request[thing] {
 		Send:  func(ctx context.Context) (thing, error) { return s.post(ctx, w) },
 		Loss:  func(err error) Loss { return losses[err] },
 		ID:    func(one thing) int64 { return one.id },
+		Turn:  s.turn,
 
 		Search: s.search(w.kin), List: s.list(w.kin),
 	}
+}
+
+// turn holds a request back for as long as the server asks.
+func (s *server) turn(ctx context.Context, _ error, failed time.Time) error {
+	if err := pause(ctx, failed.Add(s.asked).Sub(s.now())); err != nil {
+		return err
+	}
+	return ctx.Err()
 }
 
 func (s *server) terms() Terms {

@@ -21,6 +21,9 @@ type Request[T any] struct {
 	Send func(context.Context) (T, error)
 	// Loss says what an error of Send leaves open.
 	Loss func(error) Loss
+	// Turn waits for as long as the server asked before a request is sent again whose
+	// Send failed at a time. Its error says why it is not to be sent again.
+	Turn func(ctx context.Context, failure error, failed time.Time) error
 	// ID is an object's id.
 	ID func(T) int64
 	// Search finds objects that may be alike quickly, and List finds all of them. Both
