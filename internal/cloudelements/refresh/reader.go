@@ -1,0 +1,209 @@
+package refresh
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+)
+
+// firstWave is how many objects are read one by one in any case: as many as
+// Terraform asks for at a time by default, so that no list would be quicker.
+const firstWave = 10
+
+// maxAge is how long a list serves. A refresh takes seconds as a rule; one that
+// takes longer, since requests are limited, reads what it needs anew.
+const maxAge = 5 * time.Minute
+
+// Reader reads objects for the time of one run. It is safe for use by many
+// goroutines.
+type Reader[T any] struct {
+	source   Source[T]
+	strategy Strategy
+	now      func() time.Time
+
+	mu       sync.Mutex
+	touched  map[int64]struct{} // Written by this run.
+	snapshot snapshot[T]
+	flight   *flight
+}
+
+// snapshot is what is known of the list.
+type snapshot[T any] struct {
+	began   time.Time
+	asked   bool          // Whether any object was asked for.
+	singles int           // Single reads that were paid.
+	pages   int           // Pages that were read, in any form.
+	length  int           // How many pages the list has, as far as is known.
+	known   map[int64]T   // What single reads have shown, until the list was held against it.
+	wanted  map[int64]int // How many wait for an object.
+
+	form     int
+	next     string // Token of the page to read.
+	seen     map[string]bool
+	packed   map[int64][]byte
+	verified bool           // Whether the list was held against a single read.
+	alone    map[int64]bool // What cannot be had from the list.
+	complete bool
+	over     bool // Whether there is nothing more to read of the list.
+}
+
+// NewReader makes a Reader of a source. It reads nothing.
+func NewReader[T any](source Source[T], strategy Strategy, now func() time.Time) *Reader[T] {
+	return &Reader[T]{source: source, strategy: strategy, now: now, touched: make(map[int64]struct{})}
+}
+
+// Get reads an object, and tells whether the list has shown it. An object that
+// the list lacks is read by itself, so that only that can say that it is gone.
+// The error is the source's, or the context's.
+func (r *Reader[T]) Get(ctx context.Context, id int64) (object T, listed bool, err error) {
+	for {
+		packed, flight := r.find(ctx, id)
+		switch {
+		case packed != nil:
+			object, err = r.source.Unpack(packed)
+			return object, true, err
+		case flight == nil:
+			object, err = r.single(ctx, id)
+			return object, false, err
+		}
+		err := r.wait(ctx, flight)
+		r.leave(id)
+		if err != nil {
+			return object, false, err
+		}
+	}
+}
+
+// Touch says that this run has written an object. From then on only a single read
+// tells of it.
+func (r *Reader[T]) Touch(id int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.touched[id] = struct{}{}
+}
+
+// All gives the objects of the list, in no order, as far as a refresh has read it.
+// With rest it reads the pages that are left. It gives nil where that does not
+// give the whole list as it is now: where no object was asked for before, where
+// this run has written any, and where the list is not to be had. The error is the
+// context's.
+func (r *Reader[T]) All(ctx context.Context, rest bool) (iter.Seq2[T, error], error) {
+	for {
+		all, flight := r.all(ctx, rest)
+		if flight == nil {
+			return all, nil
+		}
+		if err := r.wait(ctx, flight); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// find gives an object of the list, or what to wait for before another look, or
+// nothing where it is to be read by itself.
+func (r *Reader[T]) find(ctx context.Context, id int64) ([]byte, *flight) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.current()
+	s.asked = true
+	_, isTouched := r.touched[id]
+	packed, isListed := s.packed[id]
+	switch {
+	case isTouched, s.alone[id], r.strategy == Single:
+	case isListed && s.verified:
+		return packed, nil
+	case r.flight != nil:
+		s.wanted[id]++
+		r.flight.waiting++
+		return nil, r.flight
+	case isListed:
+		s.wanted[id]++
+		return nil, r.start(ctx, r.verify)
+	case !s.over && (r.strategy == List || s.isPaid()):
+		s.wanted[id]++
+		return nil, r.start(ctx, r.readPage)
+	}
+	s.singles++
+	return nil, nil
+}
+
+// isPaid tells whether the single reads that were made have cost what the list
+// costs, as far as its length is known.
+func (s *snapshot[T]) isPaid() bool {
+	return s.singles >= max(firstWave, s.length, s.pages+1)
+}
+
+// leave says that somebody has had another look.
+func (r *Reader[T]) leave(id int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.snapshot.wanted[id]--; r.snapshot.wanted[id] <= 0 {
+		delete(r.snapshot.wanted, id)
+	}
+}
+
+// current gives the snapshot, a new one where it is too old.
+func (r *Reader[T]) current() *snapshot[T] {
+	if now := r.now(); r.flight == nil && now.Sub(r.snapshot.began) > maxAge {
+		wanted := r.snapshot.wanted
+		if wanted == nil {
+			wanted = make(map[int64]int)
+		}
+		r.snapshot = snapshot[T]{began: now, known: make(map[int64]T), wanted: wanted, alone: make(map[int64]bool)}
+		r.snapshot.begin(0)
+	}
+	return &r.snapshot
+}
+
+// begin forgets what of the list was read, to read it in a form.
+func (s *snapshot[T]) begin(form int) {
+	s.form, s.next, s.verified, s.complete, s.over = form, "", false, false, false
+	s.packed, s.seen = make(map[int64][]byte), make(map[string]bool)
+}
+
+// single reads an object by itself. What it shows is kept until the list was held
+// against it.
+func (r *Reader[T]) single(ctx context.Context, id int64) (T, error) {
+	object, err := r.source.Single(ctx, id)
+	if err != nil {
+		return object, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := &r.snapshot; r.strategy != Single && !s.verified && !s.over {
+		s.known[id] = object
+	}
+	return object, nil
+}
+
+// all gives all objects, or what to wait for before another look.
+func (r *Reader[T]) all(ctx context.Context, rest bool) (iter.Seq2[T, error], *flight) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.current()
+	switch {
+	case !s.asked || len(r.touched) > 0 || r.strategy == Single:
+		return nil, nil
+	case s.complete && s.verified:
+		return r.unpacked(), nil
+	case !rest || s.over:
+		return nil, nil
+	case r.flight != nil:
+		r.flight.waiting++
+		return nil, r.flight
+	default:
+		return nil, r.start(ctx, r.readPage)
+	}
+}
+
+func (r *Reader[T]) unpacked() iter.Seq2[T, error] {
+	packed := r.snapshot.packed
+	return func(yield func(T, error) bool) {
+		for _, one := range packed {
+			if !yield(r.source.Unpack(one)) {
+				return
+			}
+		}
+	}
+}

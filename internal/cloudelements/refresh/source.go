@@ -1,0 +1,35 @@
+package refresh
+
+import "context"
+
+// Source is where a Reader reads objects.
+type Source[T any] struct {
+	// Single reads one object.
+	Single func(ctx context.Context, id int64) (T, error)
+	// Page reads a page of the list of all objects in one of Forms forms, the first
+	// being 0: the page that a token names, "" the first one.
+	Page func(ctx context.Context, form int, token string) (Page[T], error)
+	// Forms is in how many forms the list can be asked for, the cheapest first.
+	Forms int
+	// ID gives the id of an object.
+	ID func(T) int64
+	// Alike tells whether an object of a list shows all that a single read of it has
+	// shown.
+	Alike func(listed, single T) bool
+	// IsWhole tells whether an object of a list can be used.
+	IsWhole func(listed T) bool
+	// Pack makes an object small, and Unpack undoes that.
+	Pack   func(T) ([]byte, error)
+	Unpack func([]byte) (T, error)
+	// Log takes note of what a Reader does.
+	Log func(ctx context.Context, message string, fields map[string]any)
+}
+
+// Page is a page of a list.
+type Page[T any] struct {
+	Items []T
+	// Next is the token of the next page, "" where there is none.
+	Next string
+	// Pages is how many pages the list has, 0 where it does not say.
+	Pages int
+}
