@@ -60,9 +60,8 @@ func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	work.writeSettings()
 	environment := map[string]string{
 		"PATH": os.Getenv("PATH"), "HOME": folder, "TMPDIR": os.TempDir(), "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": work.settings,
-		// Half of the time of a run goes into log lines that Terraform discards, and
-		// some into garbage of processes that end soon.
-		"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_CLOUDELEMENTS": "OFF", "GOGC": "400",
+		// Some of the time of a run goes into garbage of processes that end soon.
+		"GOGC": "400",
 	}
 	if platform != nil {
 		environment["CLOUDELEMENTS_BASE_URL"] = platform.URL

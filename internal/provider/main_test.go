@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != binaryName {
 		os.Exit(m.Run())
 	}
+	if built := os.Getenv(overheardVariable); built != "" {
+		os.Exit(overhear(built))
+	}
 	if err := provider.Serve(context.Background(), "test", false); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -32,6 +35,13 @@ func TestMain(m *testing.M) {
 // installProvider puts the provider into a folder and gives the CLI
 // configuration that has Terraform take it from there.
 func installProvider(t *testing.T) (cliConfig string) {
+	t.Helper()
+	return writeCLIConfig(t, installSelf(t))
+}
+
+// installSelf puts the tests' binary under the provider's name into a folder that
+// goes with the test, and gives the folder.
+func installSelf(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -48,7 +58,7 @@ func installProvider(t *testing.T) (cliConfig string) {
 	if err := os.WriteFile(filepath.Join(folder, name), content, 0o700); err != nil { //nolint:gosec // It is to be run.
 		t.Fatal(err)
 	}
-	return writeCLIConfig(t, folder)
+	return folder
 }
 
 // buildProvider builds the provider as users get it, and gives the CLI

@@ -16,5 +16,9 @@ func Serve(ctx context.Context, version string, debug bool) error {
 	// Terraform puts it into its own log: what a server or a proxy sends without
 	// being asked, in full, and every header of a request where GODEBUG asks for it.
 	log.SetOutput(io.Discard)
+	if !debug {
+		// Otherwise the person who debugs sees the logs at the terminal, without Terraform.
+		Tune()
+	}
 	return providerserver.Serve(ctx, New(version), providerserver.ServeOpts{Address: Address, Debug: debug, ProtocolVersion: 6})
 }

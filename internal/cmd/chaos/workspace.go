@@ -74,10 +74,6 @@ func newWorkspace(b *bench, folder string, p *platform) (*workspace, error) {
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(folder, "terraformrc"),
 		"CLOUDELEMENTS_BASE_URL=" + p.url, "CLOUDELEMENTS_USER_SECRET=" + p.UserSecret(), "CLOUDELEMENTS_ORGANIZATION_SECRET=" + p.OrganizationSecret(),
 	}
-	if !b.debug {
-		// Half of the time of a run goes into log lines that Terraform discards.
-		w.environment = append(w.environment, "TF_LOG_SDK=OFF", "TF_LOG_PROVIDER_CLOUDELEMENTS=OFF")
-	}
 	return w, nil
 }
 
