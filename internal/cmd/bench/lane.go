@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
+)
+
+// bench is what all trials share.
+type bench struct {
+	terraform string
+	folder    string
+	built     *built
+	progress  *rig.Progress
+}
+
+// figures are what came of a step.
+type figures struct {
+	trial     *trial
+	contender string
+	step      string
+
+	wall time.Duration
+	// cpu is that of the provider or of the bare client, and terraform that of Terraform.
+	cpu, terraform time.Duration
+	// peak is the largest resident set of the provider or of the bare client, in bytes.
+	peak int64
+	traffic
+	// state is the bytes of the state file for each instance.
+	state int
+}
+
+// lane is a contender in a trial, with a platform and a workspace of its own.
+type lane struct {
+	*bench
+	*trial
+
+	contender contender
+	platform  *platform
+	work      *workspace
+	codes     []string
+}
+
+// run takes the contenders through a trial, one after the other.
+func (b *bench) run(ctx context.Context, t *trial) ([]figures, error) {
+	var all []figures
+	for _, c := range contenders {
+		if !slices.Contains(t.contenders, c.name) {
+			continue
+		}
+		b.progress.Begin(fmt.Sprintf("%s, %s", t, c.name), len(t.steps))
+		done, err := b.lane(ctx, t, c)
+		b.progress.End()
+		all = append(all, done...)
+		if err != nil {
+			return all, fmt.Errorf("%s, %s: %w", t, c.name, err)
+		}
+	}
+	return all, nil
+}
+
+func (b *bench) lane(ctx context.Context, t *trial, c contender) (all []figures, err error) {
+	p, err := startPlatform(ctx, t.latency, t.padding)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	work, err := newWorkspace(filepath.Join(b.folder, fmt.Sprintf("%d-%s-%d-%s", t.instances, t.latency, t.padding, c.name)), b.built, c, p)
+	if err != nil {
+		return nil, err
+	}
+	l := &lane{bench: b, trial: t, contender: c, platform: p, work: work}
+	if l.codes, err = p.codes(t.instances); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(t.steps, create) {
+		if err := l.seed(ctx); err != nil {
+			return nil, fmt.Errorf("making the instances: %w", err)
+		}
+	}
+	for _, s := range steps {
+		if !slices.Contains(t.steps, s.name) {
+			continue
+		}
+		did, err := l.do(ctx, s)
+		if err != nil {
+			return all, fmt.Errorf("%s: %w", s.name, err)
+		}
+		all = append(all, did)
+		b.progress.Add(1)
+	}
+	return all, nil
+}
+
+// do does a step, and what has to be done before and after.
+func (l *lane) do(ctx context.Context, s step) (figures, error) {
+	if err := l.work.configure(l.codes, s.tags()); err != nil {
+		return figures{}, err
+	}
+	var environment []string
+	if s.name == drifted {
+		environment = append(environment, sample.DriftVariable+"=1")
+		if err := l.atPlatform(ctx, "drift"); err != nil {
+			return figures{}, err
+		}
+	}
+	l.platform.begin()
+	var did ran
+	var err error
+	if l.contender.alone {
+		did, err = l.work.must(ctx, 0, nil, l.built.wrapper, "-parallel", strconv.Itoa(parallelism), "-codes", codesFile, s.operation)
+	} else {
+		args := append(slices.Clone(s.command), "-input=false", "-no-color", "-parallelism="+strconv.Itoa(parallelism))
+		did, err = l.work.must(ctx, s.status, environment, l.terraform, args...)
+	}
+	seen := l.platform.end()
+	if err != nil {
+		return figures{}, err
+	}
+	if s.name == drifted {
+		if err := l.atPlatform(ctx, "restore"); err != nil {
+			return figures{}, err
+		}
+	}
+	return l.figures(s, did, seen)
+}
+
+// atPlatform has the bare client change instances at the platform, at once.
+func (l *lane) atPlatform(ctx context.Context, operation string, flags ...string) error {
+	if l.contender.offline {
+		return nil
+	}
+	const atOnce = 50
+	args := append([]string{"-parallel", strconv.Itoa(atOnce)}, flags...)
+	_, err := l.work.must(ctx, 0, nil, l.built.programs[bare], append(args, operation)...)
+	return err
+}
+
+// figures puts together what came of a step, after a look at whether it did what it is for.
+func (l *lane) figures(s step, did ran, seen traffic) (figures, error) {
+	want := l.instances
+	if s.name == destroy {
+		want = 0
+	}
+	if alive := l.platform.Statistics().InstancesAlive; alive != want && !l.contender.offline {
+		return figures{}, fmt.Errorf("the platform has %d instances, want %d", alive, want)
+	}
+	f := figures{trial: l.trial, contender: l.contender.name, step: s.name, wall: did.wall, traffic: seen}
+	if did.measured.Processes == 0 {
+		return figures{}, errors.New("nothing was measured")
+	}
+	f.cpu, f.peak = did.measured.CPU, did.measured.Peak
+	if l.contender.alone {
+		return f, nil
+	}
+	// What processes used that Terraform has waited for counts as its own.
+	f.terraform = did.all - did.measured.CPU
+	if s.name != destroy {
+		info, err := os.Stat(l.work.path(stateFile))
+		if err != nil {
+			return figures{}, err
+		}
+		f.state = int(info.Size()) / l.instances
+	}
+	return f, nil
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
+)
+
+// measure is a promise with what was measured of it.
+type measure struct {
+	promise, figure string
+	holds           bool
+	// counted is true of what is the same in each run: a count or a size, and no time and no memory.
+	counted bool
+}
+
+// line is an item of a markdown list.
+func (m measure) line() string {
+	verdict := "holds"
+	if !m.holds {
+		verdict = "does not hold"
+	}
+	return fmt.Sprintf("- %s: %s – **%s**", m.promise, m.figure, verdict)
+}
+
+// The promises. Those about times are made for promisedInstances at usualLatency.
+const (
+	promisedInstances = 1000
+	pageSize          = 200
+	// beside is how many requests there may be beside those that are for instances or pages of them.
+	beside             = 15
+	mostConnections    = parallelism
+	planOverFloor      = 1.2
+	planLatencies      = 12
+	planOfPlain        = 1.0 / 3
+	createOverFloors   = 1.15
+	mostPlanCPU        = 4 * time.Millisecond
+	mostGrowth         = 1.3
+	fewInstances       = 100
+	manyInstances      = 5000
+	mostMemory         = 150_000_000
+	mostState          = 2600
+	mostStart          = 60 * time.Millisecond
+	mostBinary         = 30_000_000
+	answerOfMemoryTest = 20_000
+)
+
+// measures are those of which there are figures.
+func (r results) measures(trials []trial) []measure {
+	var all []measure
+	for i := range trials {
+		t := &trials[i]
+		if t.padding == 0 {
+			all = append(all, r.counts(t)...)
+		}
+		if t.padding == 0 && t.instances == promisedInstances && t.latency == usualLatency {
+			all = append(all, r.times(t)...)
+		}
+		if f, ok := r.find(t, ours, plan); ok && t.instances == manyInstances && t.padding >= answerOfMemoryTest && f.peak > 0 {
+			all = append(all, measure{
+				promise: fmt.Sprintf("%s: the provider stays under %s in a plan", t, megabytes(mostMemory)),
+				figure:  megabytes(f.peak), holds: f.peak < mostMemory,
+			})
+		}
+	}
+	return append(all, r.growth(trials)...)
+}
+
+// counts are the promises about requests, connections and state.
+func (r results) counts(t *trial) []measure {
+	var all []measure
+	pages := (t.instances + pageSize - 1) / pageSize
+	reading := pages + beside
+	for _, one := range []struct{ step, route, promise string }{
+		{create, "POST /instances", "a create sends a POST for each instance, and no read after it"},
+		{tag, "PATCH /instances/{id}", "an update sends a PATCH for each instance, and reads no more than a plan does"},
+		{destroy, "DELETE /instances/{id}", "a destroy sends a DELETE for each instance, and reads no more than a plan does"},
+	} {
+		f, ok := r.find(t, ours, one.step)
+		if !ok {
+			continue
+		}
+		others := sum(f.requests) - f.requests[one.route]
+		most := reading
+		if one.step == create {
+			most = beside
+		}
+		all = append(all, measure{
+			promise: fmt.Sprintf("%s: %s", t, one.promise), counted: true,
+			figure: fmt.Sprintf("%s, and %s others (at most %d)", rig.Number(f.requests[one.route]), rig.Number(others), most),
+			holds:  f.requests[one.route] == t.instances && others <= most && (one.step != create || f.requests["GET /instances/{id}"] == 0),
+		})
+	}
+	if f, ok := r.find(t, ours, plan); ok {
+		all = append(all, measure{
+			promise: fmt.Sprintf("%s: a plan sends at most %d requests", t, reading), counted: true,
+			figure: rig.Number(sum(f.requests)), holds: sum(f.requests) <= reading,
+		}, measure{
+			promise: fmt.Sprintf("%s: a plan opens at most %d connections", t, mostConnections), counted: true,
+			figure: rig.Number(f.connections), holds: f.connections <= mostConnections,
+		})
+	}
+	if f, ok := r.find(t, ours, create); ok && t.instances >= fewInstances { // Of fewer the rest of the file counts too much.
+		all = append(all, measure{
+			promise: fmt.Sprintf("%s: an instance takes at most %s B of state", t, rig.Number(mostState)), counted: true,
+			figure: rig.Number(f.state) + " B", holds: f.state <= mostState,
+		})
+	}
+	return all
+}
+
+// times are the promises about times.
+func (r results) times(t *trial) []measure {
+	var all []measure
+	add := func(promise string, is, limit time.Duration) {
+		all = append(all, measure{
+			promise: fmt.Sprintf("%s: %s", t, promise), figure: fmt.Sprintf("%s of %s", seconds(is), seconds(limit)), holds: is <= limit,
+		})
+	}
+	our, ok := r.find(t, ours, plan)
+	if without, measured := r.find(t, floor, plan); ok && measured {
+		limit := time.Duration(planOverFloor*float64(without.wall)) + planLatencies*t.latency
+		add(fmt.Sprintf("a plan takes at most %v times the floor provider's and %d latencies", planOverFloor, planLatencies), our.wall, limit)
+	}
+	if careless, measured := r.find(t, plain, plan); ok && measured {
+		add("a plan takes at most a third of the plain provider's", our.wall, time.Duration(planOfPlain*float64(careless.wall)))
+	}
+	if ok {
+		each := our.cpu / time.Duration(t.instances)
+		all = append(all, measure{
+			promise: fmt.Sprintf("%s: a plan takes at most %s of provider CPU an instance", t, mostPlanCPU),
+			figure:  each.Round(10 * time.Microsecond).String(), holds: each <= mostPlanCPU,
+		})
+	}
+	our, ok = r.find(t, ours, create)
+	without, first := r.find(t, floor, create)
+	wire, second := r.find(t, bare, create)
+	if ok && first && second {
+		limit := time.Duration(createOverFloors * float64(without.wall+wire.wall))
+		add(fmt.Sprintf("a create takes at most %v times the bare client's and the floor provider's together", createOverFloors), our.wall, limit)
+	}
+	return all
+}
+
+// growth is what becomes of the cost of an instance as there are more of them.
+func (r results) growth(trials []trial) []measure {
+	few, some, many := pick(trials, fewInstances), pick(trials, promisedInstances), pick(trials, manyInstances)
+	var all []measure
+	a, measured := r.find(few, ours, plan)
+	if b, ok := r.find(many, ours, plan); ok && measured {
+		for _, one := range []struct {
+			name string
+			of   func(figures) time.Duration
+		}{
+			{"wall time", func(f figures) time.Duration { return f.wall }},
+			{"provider CPU", func(f figures) time.Duration { return f.cpu }},
+		} {
+			before, after := an(one.of(a), few.instances), an(one.of(b), many.instances)
+			all = append(all, measure{
+				promise: fmt.Sprintf("the %s of a plan for an instance of %s is at most %v times that of %s", one.name, rig.Number(many.instances), mostGrowth, rig.Number(few.instances)),
+				figure:  fmt.Sprintf("%s of %s", after, before), holds: after.Seconds() <= mostGrowth*before.Seconds(),
+			})
+		}
+	}
+	var slopes []string
+	for _, name := range []string{ours, floor} {
+		a, ok := r.find(few, name, create)
+		if b, measured := r.find(some, name, create); ok && measured {
+			slopes = append(slopes, fmt.Sprintf("%s from %s to %s", name, an(a.wall, few.instances), an(b.wall, some.instances)))
+		}
+	}
+	if len(slopes) == 2 {
+		all = append(all, measure{
+			promise: fmt.Sprintf("the wall time of a create for an instance grows from %d to %s instances by what Terraform's own state writing takes", fewInstances, rig.Number(promisedInstances)),
+			figure:  strings.Join(slopes, ", "), holds: true,
+		})
+	}
+	return all
+}
+
+// pick finds the trial of so many instances that the promises are about; nil if there is none.
+func pick(trials []trial, instances int) *trial {
+	for i := range trials {
+		if t := &trials[i]; t.instances == instances && t.latency == usualLatency && t.padding == 0 {
+			return t
+		}
+	}
+	return nil
+}
+
+// an is the time for one of so many instances.
+func an(d time.Duration, instances int) time.Duration {
+	return (d / time.Duration(instances)).Round(10 * time.Microsecond)
+}

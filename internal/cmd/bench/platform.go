@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+)
+
+// platform is a simulated platform behind a real HTTP server, at a distance.
+type platform struct {
+	*simulator.Simulator
+
+	url    string
+	server *http.Server
+	served chan error
+	// latency is added to each request while far is true. What is done to get ready for a step takes no time.
+	latency time.Duration
+	far     atomic.Bool
+	// padding is how many bytes the element definition in each answer is made longer by.
+	padding int
+	// sent counts the bytes that went to clients.
+	sent atomic.Int64
+}
+
+func startPlatform(ctx context.Context, latency time.Duration, padding int) (*platform, error) {
+	// Tokens that the platform refreshes by itself would be work for the processor that is measured.
+	simulated, err := simulator.New(simulator.Config{RotateEvery: -1})
+	if err != nil {
+		return nil, err
+	}
+	var listen net.ListenConfig
+	listener, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, errors.Join(err, simulated.Close())
+	}
+	p := &platform{
+		Simulator: simulated, url: "http://" + listener.Addr().String(), server: simulated.HTTPServer(), served: make(chan error, 1),
+		latency: latency, padding: padding,
+	}
+	p.server.Handler = p
+	go func() { p.served <- p.server.Serve(&countingListener{Listener: listener, sent: &p.sent}) }()
+	return p, nil
+}
+
+// close ends the server, with what is still under way, and the simulator.
+func (p *platform) close() error {
+	err := p.server.Close()
+	if served := <-p.served; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return errors.Join(err, p.Close())
+}
+
+// ServeHTTP lets the simulator answer after the latency.
+func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.far.Load() {
+		time.Sleep(p.latency)
+	}
+	if p.padding == 0 {
+		p.Simulator.ServeHTTP(w, r)
+		return
+	}
+	r.Header.Del("Accept-Encoding") // What is compressed could not be padded.
+	padded := &padder{ResponseWriter: w, padding: p.padding}
+	p.Simulator.ServeHTTP(padded, r)
+	padded.flush()
+}
+
+// begin forgets what was counted, and puts the platform at its distance.
+func (p *platform) begin() {
+	p.ResetStatistics()
+	p.sent.Store(0)
+	p.far.Store(true)
+}
+
+// end puts the platform near again, and returns what was counted.
+func (p *platform) end() traffic {
+	p.far.Store(false)
+	seen := p.Statistics()
+	return traffic{requests: seen.Requests, connections: seen.Connections, received: p.sent.Load()}
+}
+
+// traffic is what went over the wire in a step.
+type traffic struct {
+	// requests are counted by method and route.
+	requests    map[string]int
+	connections int
+	// received is what the client received, in bytes, headers included.
+	received int64
+}
+
+// codes are users' consents to as many instances.
+func (p *platform) codes(count int) ([]string, error) {
+	codes := make([]string, count)
+	for i := range codes {
+		var err error
+		if codes[i], err = p.AuthorizeOAuth2(sample.ElementKey, sample.ClientID, sample.CallbackURL); err != nil {
+			return nil, err
+		}
+	}
+	return codes, nil
+}
+
+// countingListener counts what its connections write.
+type countingListener struct {
+	net.Listener
+
+	sent *atomic.Int64
+}
+
+// Accept waits for a connection.
+func (l *countingListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &countingConn{Conn: conn, sent: l.sent}, nil
+}
+
+type countingConn struct {
+	net.Conn
+
+	sent *atomic.Int64
+}
+
+// Write writes and counts.
+func (c *countingConn) Write(content []byte) (int, error) {
+	written, err := c.Conn.Write(content)
+	c.sent.Add(int64(written))
+	return written, err
+}

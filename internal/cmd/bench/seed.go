@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+)
+
+// seed makes the instances of a trial whose steps do not: Terraform makes one, the bare client the others, and the state
+// of the one is multiplied.
+func (l *lane) seed(ctx context.Context) error {
+	if err := l.work.configure(l.codes, steps[0].tags()); err != nil {
+		return err
+	}
+	if l.contender.alone {
+		return l.atPlatform(ctx, "create", "-codes", codesFile)
+	}
+	if err := l.work.configure(l.codes[:1], steps[0].tags()); err != nil {
+		return err
+	}
+	if _, err := l.work.must(ctx, 0, nil, l.terraform, append(apply, "-input=false", "-no-color")...); err != nil {
+		return err
+	}
+	if err := l.work.configure(l.codes, steps[0].tags()); err != nil {
+		return err
+	}
+	if err := l.atPlatform(ctx, "create", "-codes", codesFile, "-first", "1"); err != nil {
+		return err
+	}
+	content, err := os.ReadFile(l.work.path(stateFile))
+	if err != nil {
+		return err
+	}
+	instances := l.platform.Instances()
+	if l.contender.offline {
+		instances = madeUp(l.instances)
+	}
+	multiplied, err := multiply(content, instances, l.codes)
+	if err != nil {
+		return err
+	}
+	return l.work.write(stateFile, multiplied)
+}
+
+// madeUp are instances of a platform that is none.
+func madeUp(count int) []simulator.Instance {
+	const first = 500001
+	instances := make([]simulator.Instance, count)
+	for i := range instances {
+		token := make([]byte, 32)
+		_, _ = rand.Read(token) // It never fails.
+		instances[i] = simulator.Instance{
+			ID: int64(first + i), Name: sample.Name(i), Token: base64.StdEncoding.EncodeToString(token), CreatedAt: time.Now(),
+		}
+	}
+	return instances
+}
+
+// multiply returns a state with all instances, made from one that has the first.
+func multiply(state []byte, instances []simulator.Instance, codes []string) ([]byte, error) {
+	decoder := json.NewDecoder(bytes.NewReader(state))
+	decoder.UseNumber()
+	var file struct {
+		Version          json.RawMessage `json:"version"`
+		TerraformVersion json.RawMessage `json:"terraform_version"`
+		Serial           json.RawMessage `json:"serial"`
+		Lineage          json.RawMessage `json:"lineage"`
+		Outputs          json.RawMessage `json:"outputs"`
+		Resources        []struct {
+			Mode      json.RawMessage  `json:"mode"`
+			Type      json.RawMessage  `json:"type"`
+			Name      json.RawMessage  `json:"name"`
+			Provider  json.RawMessage  `json:"provider"`
+			Instances []map[string]any `json:"instances"`
+		} `json:"resources"`
+		CheckResults json.RawMessage `json:"check_results"`
+	}
+	if err := decoder.Decode(&file); err != nil {
+		return nil, err
+	}
+	if len(file.Resources) != 1 || len(file.Resources[0].Instances) != 1 {
+		return nil, errors.New("the state to multiply does not have one instance")
+	}
+	first := file.Resources[0].Instances[0]
+	shared, ok := first["attributes"].(map[string]any)
+	if !ok {
+		return nil, errors.New("the state to multiply has no attributes")
+	}
+	if len(instances) != len(codes) {
+		return nil, fmt.Errorf("there are %d instances and %d codes", len(instances), len(codes))
+	}
+	all := make([]map[string]any, len(instances))
+	for _, instance := range instances {
+		number, ok := sample.Number(instance.Name)
+		if !ok || number >= len(all) || all[number] != nil {
+			return nil, fmt.Errorf("%q is not the name of an instance that was to be made", instance.Name)
+		}
+		attributes := maps.Clone(shared)
+		attributes["id"], attributes["name"], attributes["token"] = strconv.FormatInt(instance.ID, 10), instance.Name, instance.Token
+		attributes["created_at"] = instance.CreatedAt.UTC().Format(time.RFC3339)
+		attributes["provider_data"] = map[string]any{"code": codes[number]}
+		all[number] = maps.Clone(first)
+		all[number]["index_key"], all[number]["attributes"] = number, attributes
+	}
+	file.Resources[0].Instances = all
+	return json.MarshalIndent(file, "", "  ")
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestFiguresTable(t *testing.T) {
+	t.Parallel()
+	one, other := &trial{instances: 1000, latency: usualLatency}, &trial{instances: 10}
+	text := figuresTable(one, []figures{
+		{trial: one, contender: floor, step: create, wall: time.Second, state: 2500, peak: 40_000_000},
+		{trial: one, contender: ours, step: plan, wall: 1234 * time.Millisecond, cpu: 900 * time.Millisecond, traffic: traffic{
+			requests: map[string]int{"GET /instances": 5, "GET /instances/{id}": 1007}, connections: 9, received: 2_500_000,
+		}},
+		{trial: one, contender: bare, step: create, wall: 2 * time.Second},
+		{trial: other, contender: ours, step: create, wall: 99 * time.Second},
+	})
+	lines := strings.Split(text, "\n")
+	if len(lines) != 5 {
+		t.Fatalf("want a head and three lines, got:\n%s", text)
+	}
+	for _, line := range lines {
+		if strings.Count(line, "|") != strings.Count(lines[0], "|") {
+			t.Errorf("%s and %s differ in cells", lines[0], line)
+		}
+	}
+	for i, want := range map[int]string{
+		2: "| create | floor | 1.00 s | 0.00 s | 0.00 s | 40.0 MB | – | – | 2,500 B | – |",
+		3: "| create | bare | 2.00 s | 0.00 s | – | – | 0 | 0.0 MB | – | – |",
+		4: "| plan | cloudelements | 1.23 s | 0.90 s | 0.00 s | – | 9 | 2.5 MB | – | 1,007 GET /instances/{id}, 5 GET /instances |",
+	} {
+		if lines[i] != want {
+			t.Errorf("line %d is\n%s\nwant\n%s", i, lines[i], want)
+		}
+	}
+}
+
+func TestRatiosTable(t *testing.T) {
+	t.Parallel()
+	one := &trial{instances: 10}
+	text := ratiosTable(results{
+		{trial: one, contender: ours, step: plan, wall: 3 * time.Second, cpu: time.Second, terraform: 2 * time.Second},
+		{trial: one, contender: floor, step: plan, wall: 2 * time.Second, cpu: 4 * time.Second, terraform: 2 * time.Second},
+		{trial: one, contender: plain, step: create, wall: time.Second},
+	})
+	lines := strings.Split(text, "\n")
+	const want = "| 10 instances, 0s a request | plan | 1.50 | – | – | 0.25 | – | 1.00 | – |"
+	if len(lines) != 3 || lines[2] != want {
+		t.Errorf("got\n%s\nwant one line\n%s", text, want)
+	}
+	if strings.Count(lines[0], "|") != strings.Count(want, "|") || strings.Count(lines[1], "|") != strings.Count(want, "|") {
+		t.Errorf("head and line differ in cells:\n%s", text)
+	}
+}
