@@ -33,13 +33,13 @@ type Platform struct {
 }
 
 // StartPlatform starts a platform that ends with the test.
-func StartPlatform(t *testing.T) *Platform {
+func StartPlatform(t testing.TB) *Platform {
 	t.Helper()
 	return StartPlatformWith(t, simulator.Config{})
 }
 
 // StartPlatformWith starts a platform with a configuration of its own.
-func StartPlatformWith(t *testing.T, config simulator.Config) *Platform {
+func StartPlatformWith(t testing.TB, config simulator.Config) *Platform {
 	t.Helper()
 	platform, err := simulator.New(config)
 	if err != nil {

@@ -16,13 +16,13 @@ const terraformVersion = "1.11.4"
 // one. Every operation fails the test where the protocol itself fails; what the
 // provider reports is returned.
 type Server struct {
-	t        *testing.T
+	t        testing.TB
 	provider tfprotov6.ProviderServer
 	schemas  *tfprotov6.GetProviderSchemaResponse
 }
 
 // StartServer starts a provider that is not configured yet.
-func StartServer(t *testing.T) *Server {
+func StartServer(t testing.TB) *Server {
 	t.Helper()
 	provider, err := Providers["cloudelements"]()
 	if err != nil {
@@ -37,7 +37,7 @@ func StartServer(t *testing.T) *Server {
 
 // StartServer starts a provider that is configured for this platform. Further
 // attributes are those of the provider block.
-func (p *Platform) StartServer(t *testing.T, attributes Object) *Server {
+func (p *Platform) StartServer(t testing.TB, attributes Object) *Server {
 	t.Helper()
 	server := StartServer(t)
 	block := Object{"base_url": p.URL, "user_secret": p.UserSecret(), "organization_secret": p.OrganizationSecret()}

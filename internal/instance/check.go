@@ -21,16 +21,12 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	if r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsSkipped() || element == "" {
 		return nil
 	}
-	all, diags := allSettings(ctx, config, config)
-	if diags.HasError() {
-		return nil // Validation says so.
-	}
+	var diags diag.Diagnostics
 	var prior resourceModel
 	if state != nil {
 		prior = *state
 	}
-	changed, removed, more := changedConfiguration(ctx, prior, config, config, private{})
-	diags.Append(more...)
+	changed, removed := changedConfiguration(prior, config, config, private{})
 	if state != nil && len(changed) == 0 && len(removed) == 0 {
 		return diags
 	}
@@ -47,7 +43,7 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	case len(definition.Rows) == 0:
 		return diags // Nothing is known of what the element takes.
 	}
-	rows := rowsByKey(definition.Rows)
+	all, rows := allSettings(config, config), rowsByKey(definition.Rows)
 	for _, one := range all {
 		row, known := rows[one.key]
 		switch _, sent := changed[one.key]; {
@@ -58,9 +54,7 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 			diags.Append(checkUnlisted(one, element, rows)...)
 		}
 	}
-	more, unsettled := maySetMore(ctx, config)
-	diags.Append(more...)
-	if unsettled {
+	if maySetMore(config) {
 		return diags
 	}
 	set := all.byKey()
@@ -75,10 +69,9 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 }
 
 // maySetMore tells whether there may be settings that are not known yet.
-func maySetMore(ctx context.Context, config resourceModel) (diag.Diagnostics, bool) {
-	groups, diags := writeOnlyGroups(ctx, config)
-	return diags, config.OAuth.IsUnknown() || config.Events.IsUnknown() || config.Configuration.IsUnknown() ||
-		config.SecretConfiguration.IsUnknown() || slices.ContainsFunc(groups, func(group writeOnlyGroup) bool { return group.unknown })
+func maySetMore(config resourceModel) bool {
+	return config.OAuth.IsUnknown() || config.Events.IsUnknown() || config.Configuration.IsUnknown() ||
+		config.SecretConfiguration.IsUnknown() || slices.ContainsFunc(writeOnlyGroups(config), func(group writeOnlyGroup) bool { return group.unknown })
 }
 
 // unknownElement says that there is no such element, and which may be meant.

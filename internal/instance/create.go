@@ -15,17 +15,15 @@ import (
 // are in state, whatever fails next.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
 	r.requireClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
 	resp.Diagnostics.Append(diags...)
-	create, diags := expandCreate(ctx, plan, config)
-	resp.Diagnostics.Append(diags...)
-	groups, diags := writeOnlyGroups(ctx, config)
+	create, diags := expandCreate(plan, config)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -33,22 +31,22 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(ctx, plan, config)...)
+	r.client.Protect(secretsOf(plan, config)...)
 	created, adopted, diags := r.make(ctx, plan, create)
 	resp.Diagnostics.Append(diags...)
 	if created == nil {
 		return
 	}
 	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan))...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{BaseURL: r.client.BaseURL()}.remember(nil, groups))...)
+	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{BaseURL: r.client.BaseURL()}.remember(nil, writeOnlyGroups(config)))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(otherElement(plan, created)...)
 	resp.Diagnostics.Append(r.followUp(ctx, &plan, config, created, adopted)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), plan)...)
 }
 
 // make gives a new instance, or one that an interrupted run left behind. With an
@@ -118,13 +116,12 @@ func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config res
 // may have been made from an earlier configuration.
 func (r *Resource) converge(ctx context.Context, plan, config resourceModel, adopted *cloudelements.Instance) diag.Diagnostics {
 	actual := plan
-	diags := flattenRead(ctx, &actual, adopted)
-	change, more := expandUpdate(ctx, actual, plan, config, private{})
-	diags.Append(more...)
+	diags := flattenRead(&actual, adopted)
+	change := expandUpdate(actual, plan, config, private{})
 	if diags.HasError() || change.empty() {
 		return diags
 	}
-	_, more = r.apply(ctx, adopted.ID, plan, change)
+	_, more := r.apply(ctx, adopted.ID, plan, change)
 	for _, failed := range more {
 		diags.AddWarning(failed.Summary(), failed.Detail()+"\n\n"+detailShownByNextPlan)
 	}

@@ -1,7 +1,6 @@
 package instance
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -13,18 +12,16 @@ import (
 )
 
 // expandCreate makes the body of POST /instances.
-func expandCreate(ctx context.Context, plan, config resourceModel) (cloudelements.InstanceCreate, diag.Diagnostics) {
-	all, diags := allSettings(ctx, plan, config)
-	proxy, more := expandOAuthProxy(ctx, plan.OAuthProxy)
-	diags.Append(more...)
-
+func expandCreate(plan, config resourceModel) (cloudelements.InstanceCreate, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	all := allSettings(plan, config)
 	create := cloudelements.InstanceCreate{
 		Name:                   plan.Name.ValueString(),
 		Configuration:          make(map[string]any, len(all)),
 		ProviderData:           authorization(plan, config),
 		Tags:                   expandTags(plan.Tags),
 		ExternalAuthentication: plan.ExternalAuthentication.ValueString(),
-		OAuthProxy:             proxy,
+		OAuthProxy:             expandOAuthProxy(plan.OAuthProxy),
 	}
 	for _, one := range all {
 		create.Configuration[one.key] = one.wire
@@ -71,12 +68,11 @@ func expandTags(tags types.Set) []string {
 	return expanded
 }
 
-func expandOAuthProxy(ctx context.Context, object types.Object) (*cloudelements.OAuthProxy, diag.Diagnostics) {
+func expandOAuthProxy(object types.Object) *cloudelements.OAuthProxy {
 	if object.IsNull() || object.IsUnknown() {
-		return nil, nil
+		return nil
 	}
-	proxy, diags := decode[oauthProxyModel](ctx, object)
-	return &cloudelements.OAuthProxy{Name: proxy.Name.ValueString()}, diags
+	return &cloudelements.OAuthProxy{Name: decode[oauthProxyModel](object).Name.ValueString()}
 }
 
 // update is what an update sends: one PATCH, and the keys in it whose values
@@ -94,9 +90,9 @@ func (u update) empty() bool {
 
 // expandUpdate finds what differs between state and plan. PATCH keeps what it
 // does not name [reference 2.6], so nothing else is sent.
-func expandUpdate(ctx context.Context, state, plan, config resourceModel, remembered private) (update, diag.Diagnostics) {
+func expandUpdate(state, plan, config resourceModel, remembered private) update {
 	var made update
-	configuration, removed, diags := changedConfiguration(ctx, state, plan, config, remembered)
+	configuration, removed := changedConfiguration(state, plan, config, remembered)
 	made.patch.Configuration, made.removed = configuration, removed
 
 	if !plan.Name.Equal(state.Name) {
@@ -116,16 +112,14 @@ func expandUpdate(ctx context.Context, state, plan, config resourceModel, rememb
 		made.patch.ExternalAuthentication = plan.ExternalAuthentication.ValueString()
 	}
 	if !plan.OAuthProxy.Equal(state.OAuthProxy) {
-		proxy, more := expandOAuthProxy(ctx, plan.OAuthProxy)
-		diags.Append(more...)
-		made.patch.OAuthProxy = proxy
+		made.patch.OAuthProxy = expandOAuthProxy(plan.OAuthProxy)
 	}
 
 	// The vendor's manual says that a changed configuration takes authenticating
 	// again, and changed basic information does not [reference 2.6].
 	made.patch.ReAuthenticate = len(configuration) > 0 || len(removed) > 0 || made.patch.OAuthProxy != nil ||
 		made.patch.ExternalAuthentication != "" || len(made.patch.ProviderData) > 0
-	return made, diags
+	return made
 }
 
 // plainAuthorizationChanged tells whether provider_data says something that the
@@ -144,16 +138,9 @@ func versionChanged(state, plan types.Int64) bool {
 
 // changedConfiguration finds the keys to send and the keys that are configured
 // no longer.
-func changedConfiguration(ctx context.Context, state, plan, config resourceModel, remembered private) (map[string]any, []string, diag.Diagnostics) {
-	planned, diags := plainSettings(ctx, plan)
-	current, more := plainSettings(ctx, state)
-	diags.Append(more...)
-	groups, more := writeOnlyGroups(ctx, config)
-	diags.Append(more...)
-	sent, more := writeOnlyGroups(ctx, state)
-	diags.Append(more...)
-
-	before, after := current.byKey(), planned.byKey()
+func changedConfiguration(state, plan, config resourceModel, remembered private) (map[string]any, []string) {
+	before, after := plainSettings(state).byKey(), plainSettings(plan).byKey()
+	groups, sent := writeOnlyGroups(config), writeOnlyGroups(state)
 	changed := make(map[string]any)
 	for key, one := range after {
 		prior, was := before[key]
@@ -182,7 +169,7 @@ func changedConfiguration(ctx context.Context, state, plan, config resourceModel
 		}
 	}
 	maps.DeleteFunc(gone, func(key string, _ bool) bool { return after[key].key != "" })
-	return changed, slices.Sorted(maps.Keys(gone)), diags
+	return changed, slices.Sorted(maps.Keys(gone))
 }
 
 // resetValues gives the value that each key goes back to: the element's
@@ -202,16 +189,14 @@ func resetValues(keys []string, rows []cloudelements.ConfigurationRow) map[strin
 
 // secretsOf lists every secret value of the plan and the configuration, so that
 // the client masks them in logs and errors.
-func secretsOf(ctx context.Context, plan, config resourceModel) []string {
+func secretsOf(plan, config resourceModel) []string {
 	var secrets []string
-	plain, _ := plainSettings(ctx, plan)
-	for _, one := range plain {
+	for _, one := range plainSettings(plan) {
 		if one.secret {
 			secrets = append(secrets, one.text)
 		}
 	}
-	groups, _ := writeOnlyGroups(ctx, config)
-	for _, group := range groups {
+	for _, group := range writeOnlyGroups(config) {
 		for _, one := range group.settings {
 			secrets = append(secrets, one.text)
 		}

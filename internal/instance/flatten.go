@@ -1,7 +1,6 @@
 package instance
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -58,7 +57,7 @@ func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Di
 // flattenRead brings state up to date with an answer. What the answer lacks,
 // masks or spells in another way stays as it is; real drift is taken over, so
 // that the next plan shows it.
-func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelements.Instance) diag.Diagnostics {
+func flattenRead(state *resourceModel, answer *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
 	state.ID = types.StringValue(strconv.FormatInt(answer.ID, 10))
 	state.Token = tokenOf(*state, answer)
@@ -89,35 +88,31 @@ func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelement
 		state.UserID = user
 	}
 	if answer.Configuration != nil {
-		diags.Append(flattenConfiguration(ctx, state, answer.Configuration)...)
+		diags.Append(flattenConfiguration(state, answer.Configuration)...)
 	}
 	return diags
 }
 
 // flattenConfiguration takes over the drifted values of the configured keys.
 // Keys that are not configured are the platform's business.
-func flattenConfiguration(ctx context.Context, state *resourceModel, answered map[string]*string) diag.Diagnostics {
+func flattenConfiguration(state *resourceModel, answered map[string]*string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if !state.OAuth.IsNull() {
-		oauth, more := decode[oauthModel](ctx, state.OAuth)
-		diags.Append(more...)
+		oauth := decode[oauthModel](state.OAuth)
 		takeString(&oauth.APIKey, answered, keyOAuthAPIKey)
 		takeString(&oauth.APISecret, answered, keyOAuthAPISecret)
 		takeString(&oauth.CallbackURL, answered, keyOAuthCallbackURL)
 		takeString(&oauth.Scope, answered, keyOAuthScope)
-		state.OAuth, more = types.ObjectValueFrom(ctx, oauthTypes, oauth)
-		diags.Append(more...)
+		state.OAuth = encode(oauthTypes, oauth)
 	}
 	if !state.Events.IsNull() {
-		events, more := decode[eventsModel](ctx, state.Events)
-		diags.Append(more...)
+		events := decode[eventsModel](state.Events)
 		takeBool(&events.Enabled, answered, keyEventsEnabled)
 		takeString(&events.CallbackURL, answered, keyEventsCallbackURL)
 		takeString(&events.SignatureKey, answered, keyEventsSignatureKey)
 		takeString(&events.VendorType, answered, keyEventsVendorType)
-		diags.Append(flattenPolling(ctx, &events, answered)...)
-		state.Events, more = types.ObjectValueFrom(ctx, eventsTypes, events)
-		diags.Append(more...)
+		flattenPolling(&events, answered)
+		state.Events = encode(eventsTypes, events)
 	}
 	var more diag.Diagnostics
 	state.Configuration, more = takeMap(state.Configuration, answered)
@@ -127,11 +122,11 @@ func flattenConfiguration(ctx context.Context, state *resourceModel, answered ma
 	return diags
 }
 
-func flattenPolling(ctx context.Context, events *eventsModel, answered map[string]*string) diag.Diagnostics {
+func flattenPolling(events *eventsModel, answered map[string]*string) {
 	if events.Polling.IsNull() {
-		return nil
+		return
 	}
-	polling, diags := decode[pollingModel](ctx, events.Polling)
+	polling := decode[pollingModel](events.Polling)
 	if drifted, value := drift(strconv.FormatInt(polling.RefreshInterval.ValueInt64(), 10), answered, keyPollingInterval); drifted && !polling.RefreshInterval.IsNull() {
 		polling.RefreshInterval = types.Int64Null()
 		if minutes, err := strconv.ParseInt(value.ValueString(), 10, 64); err == nil {
@@ -146,10 +141,7 @@ func flattenPolling(ctx context.Context, events *eventsModel, answered map[strin
 			polling.Configuration = jsontypes.NewNormalizedValue(value.ValueString())
 		}
 	}
-	var more diag.Diagnostics
-	events.Polling, more = types.ObjectValueFrom(ctx, pollingTypes, polling)
-	diags.Append(more...)
-	return diags
+	events.Polling = encode(pollingTypes, polling)
 }
 
 // drift tells whether a configured value no longer holds, and what the

@@ -38,7 +38,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 	var diags diag.Diagnostics
 	if req.ID == "" && req.Identity != nil {
 		var identity identityModel
-		diags.Append(req.Identity.Get(ctx, &identity)...)
+		diags.Append(get(ctx, req.Identity, &identity)...)
 		id, home := identity.ID.ValueString(), identity.BaseURL.ValueString()
 		switch {
 		case diags.HasError():
@@ -89,7 +89,7 @@ func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *res
 		diags.AddError(summaryUnableToImport, detailFailed(*state, err))
 		return diags
 	}
-	diags.Append(flattenImported(ctx, state, read, rows)...)
+	diags.Append(flattenImported(state, read, rows)...)
 	return diags
 }
 

@@ -1,7 +1,6 @@
 package instance
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,8 +118,8 @@ func (v importedValues) object(key string) jsontypes.Normalized {
 
 // flattenImported fills the configured attributes of an instance that was just
 // imported: those of state have nothing to compare with.
-func flattenImported(ctx context.Context, state *resourceModel, answer *cloudelements.Instance, rows []cloudelements.ConfigurationRow) diag.Diagnostics {
-	diags := flattenValues(ctx, state, imported(answer.Configuration, rows))
+func flattenImported(state *resourceModel, answer *cloudelements.Instance, rows []cloudelements.ConfigurationRow) diag.Diagnostics {
+	diags := flattenValues(state, imported(answer.Configuration, rows))
 	if answer.ExternalAuthentication == "initial" {
 		state.ExternalAuthentication = types.StringValue(answer.ExternalAuthentication)
 	}
@@ -130,15 +129,14 @@ func flattenImported(ctx context.Context, state *resourceModel, answer *cloudele
 // flattenValues gives values of configuration keys to the attributes that hold
 // them. Keys without an attribute of their own go into the two maps, by what
 // their names say of secrets.
-func flattenValues(ctx context.Context, state *resourceModel, values importedValues) diag.Diagnostics {
+func flattenValues(state *resourceModel, values importedValues) diag.Diagnostics {
 	var diags, more diag.Diagnostics
 	oauth := oauthModel{
 		APIKey: values.text(keyOAuthAPIKey), APISecret: values.text(keyOAuthAPISecret),
 		CallbackURL: values.text(keyOAuthCallbackURL), Scope: values.text(keyOAuthScope),
 	}
 	if oauth != (oauthModel{}) {
-		state.OAuth, more = types.ObjectValueFrom(ctx, oauthTypes, oauth)
-		diags.Append(more...)
+		state.OAuth = encode(oauthTypes, oauth)
 	}
 
 	polling := pollingModel{RefreshInterval: values.minutes(keyPollingInterval), Configuration: values.object(keyPollingConfiguration)}
@@ -149,12 +147,10 @@ func flattenValues(ctx context.Context, state *resourceModel, values importedVal
 	}
 	hasPolling := !polling.RefreshInterval.IsNull() || !polling.Configuration.IsNull()
 	if hasPolling {
-		events.Polling, more = types.ObjectValueFrom(ctx, pollingTypes, polling)
-		diags.Append(more...)
+		events.Polling = encode(pollingTypes, polling)
 	}
 	if hasPolling || !events.Enabled.IsNull() || !events.CallbackURL.IsNull() || !events.SignatureKey.IsNull() || !events.VendorType.IsNull() {
-		state.Events, more = types.ObjectValueFrom(ctx, eventsTypes, events)
-		diags.Append(more...)
+		state.Events = encode(eventsTypes, events)
 	}
 
 	plain, secret := make(map[string]attr.Value), make(map[string]attr.Value)

@@ -27,7 +27,7 @@ func TestFlattenImported(t *testing.T) {
 		"base.url": nil, "password": text(cloudelements.MaskedValue), "pin": text("made-up-pin"), "not.a.row": text("x"),
 	}}
 	got := bare()
-	if diags := flattenImported(t.Context(), &got, answer, rows); diags.HasError() {
+	if diags := flattenImported(&got, answer, rows); diags.HasError() {
 		t.Fatal(diags)
 	}
 	want := with(func(m *resourceModel) {
@@ -111,7 +111,7 @@ func TestFlattenImported_forms(t *testing.T) {
 			t.Parallel()
 			got := bare()
 			answer := &cloudelements.Instance{Configuration: map[string]*string{test.key: &test.value}}
-			if diags := flattenImported(t.Context(), &got, answer, nil); len(diags) > 0 {
+			if diags := flattenImported(&got, answer, nil); len(diags) > 0 {
 				t.Fatal(diags)
 			}
 			inMap := knownStrings(got.Configuration)[test.key]
@@ -119,7 +119,7 @@ func TestFlattenImported_forms(t *testing.T) {
 				t.Errorf("events are %s, configuration is %s", got.Events, got.Configuration)
 			}
 			before := got
-			if diags := flattenRead(t.Context(), &got, answer); len(diags) > 0 {
+			if diags := flattenRead(&got, answer); len(diags) > 0 {
 				t.Fatal(diags)
 			}
 			before.ID = got.ID

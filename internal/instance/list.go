@@ -82,7 +82,7 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 // not read before an instance of it is asked for.
 func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listModel
-	diags := req.Config.Get(ctx, &config)
+	diags := get(ctx, req.Config, &config)
 	if diags.HasError() || !l.ready(&diags) {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -153,21 +153,21 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, instanc
 	result := req.NewListResult(ctx)
 	result.DisplayName = displayName(instance)
 	id := strconv.FormatInt(instance.ID, 10)
-	result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{BaseURL: types.StringValue(l.provider.Client.BaseURL()), ID: types.StringValue(id)})...)
+	result.Diagnostics.Append(set(ctx, result.Identity, identityTypes, identityModel{BaseURL: types.StringValue(l.provider.Client.BaseURL()), ID: types.StringValue(id)})...)
 	if !req.IncludeResource {
 		return result
 	}
 	var state resourceModel
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, pathID, id)...)
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("enabled"), true)...)
-	result.Diagnostics.Append(result.Resource.Get(ctx, &state)...)
+	result.Diagnostics.Append(get(ctx, result.Resource, &state)...)
 	if result.Diagnostics.HasError() {
 		return result
 	}
 	result.Diagnostics.Append(fillImported(ctx, l.provider.Catalogue, &state, instance)...)
-	result.Diagnostics.Append(flattenRead(ctx, &state, instance)...)
+	result.Diagnostics.Append(flattenRead(&state, instance)...)
 	state.Token = types.StringNull()
-	result.Diagnostics.Append(result.Resource.Set(ctx, state)...)
+	result.Diagnostics.Append(set(ctx, result.Resource, resourceTypes(), state)...)
 	return result
 }
 

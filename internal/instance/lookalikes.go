@@ -24,7 +24,7 @@ func (r *Resource) lookAlikes(ctx context.Context, plan, config resourceModel) d
 		config.ElementKey.IsUnknown() || config.ElementID.IsUnknown() {
 		return nil
 	}
-	create, more := expandCreate(ctx, plan, config)
+	create, more := expandCreate(plan, config)
 	if more.HasError() {
 		return nil // Validation says so, at the attribute.
 	}

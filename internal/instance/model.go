@@ -2,13 +2,12 @@ package instance
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
 // resourceModel mirrors the resource schema. Nested objects stay attr values,
@@ -39,6 +38,16 @@ type resourceModel struct {
 	UserID                       types.String   `tfsdk:"user_id"`
 	Timeouts                     timeouts.Value `tfsdk:"timeouts"`
 }
+
+// resourceTypes are the types of the resource's attributes.
+var resourceTypes = sync.OnceValue(func() map[string]attr.Type {
+	attributes := resourceSchema(context.Background()).Attributes
+	types := make(map[string]attr.Type, len(attributes))
+	for name, attribute := range attributes {
+		types[name] = attribute.GetType()
+	}
+	return types
+})
 
 // oauthModel is the `oauth` attribute.
 type oauthModel struct {
@@ -97,17 +106,6 @@ type oauthProxyModel struct {
 }
 
 var oauthProxyTypes = map[string]attr.Type{"name": types.StringType}
-
-// decode turns an object into its model. A null or unknown object gives the
-// zero model, whose attributes are all null.
-func decode[T any](ctx context.Context, object types.Object) (T, diag.Diagnostics) {
-	var model T
-	if object.IsNull() || object.IsUnknown() {
-		return model, nil
-	}
-	diags := object.As(ctx, &model, basetypes.ObjectAsOptions{})
-	return model, diags
-}
 
 // storesToken tells whether the token is kept in state; it is unless the user
 // says otherwise. What is not known yet says nothing.

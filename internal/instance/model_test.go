@@ -125,7 +125,7 @@ func TestExpandCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := expandCreate(t.Context(), test.plan, test.config)
+			got, diags := expandCreate(test.plan, test.config)
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
@@ -222,10 +222,7 @@ func TestExpandUpdate(t *testing.T) {
 			state.SecretConfigurationWO, plan.SecretConfigurationWO = types.MapNull(types.StringType), types.MapNull(types.StringType)
 			plan.ProviderDataWO = types.MapNull(types.StringType)
 
-			got, diags := expandUpdate(t.Context(), state, plan, config, test.remembered)
-			if diags.HasError() {
-				t.Fatal(diags)
-			}
+			got := expandUpdate(state, plan, config, test.remembered)
 			if len(got.patch.Configuration) == 0 {
 				got.patch.Configuration = nil
 			}

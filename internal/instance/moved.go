@@ -77,12 +77,12 @@ func (s movedSource) move(ctx context.Context, req resource.MoveStateRequest, re
 	// As in an import, what is not set here is for the refresh to fill.
 	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, pathID, moved.id)...)
 	var state resourceModel
-	resp.Diagnostics.Append(resp.TargetState.Get(ctx, &state)...)
+	resp.Diagnostics.Append(get(ctx, resp.TargetState, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(flattenMoved(ctx, &state, moved, sent)...)
-	resp.Diagnostics.Append(resp.TargetState.Set(ctx, state)...)
+	resp.Diagnostics.Append(set(ctx, &resp.TargetState, resourceTypes(), state)...)
 }
 
 // unreadable gives an error of decoding without the value, which may be secret.

@@ -3,6 +3,7 @@ package instance
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -49,19 +50,14 @@ func planCreate(plan *resourceModel, config resourceModel) {
 
 // planUpdate settles an update: values that mean the same stay as they are in
 // state, and computed values are unknown only where the update may change them.
-func planUpdate(ctx context.Context, state resourceModel, plan *resourceModel, config resourceModel, remembered private) diag.Diagnostics {
+func planUpdate(state resourceModel, plan *resourceModel, config resourceModel, remembered private) {
 	keepSameConfiguration(state, plan)
-	diags := keepSamePolling(ctx, state, plan)
+	keepSamePolling(state, plan)
 	planProviderData(state, plan, config)
 	planElement(state, plan, config)
 
-	change, more := expandUpdate(ctx, state, *plan, config, remembered)
-	diags.Append(more...)
-	unsettled, more := authenticationUnknown(ctx, *plan, config)
-	diags.Append(more...)
-
 	// Authenticating again may give another token, and another verdict.
-	authenticates := change.patch.ReAuthenticate || unsettled
+	authenticates := expandUpdate(state, *plan, config, remembered).patch.ReAuthenticate || authenticationUnknown(*plan, config)
 	switch {
 	case !plan.storesToken():
 		plan.Token = types.StringNull()
@@ -73,7 +69,6 @@ func planUpdate(ctx context.Context, state resourceModel, plan *resourceModel, c
 	if !authenticates {
 		plan.Valid = state.Valid
 	}
-	return diags
 }
 
 // keepSameConfiguration keeps the maps in state that say the same in other
@@ -94,30 +89,16 @@ func sameMap(state, plan types.Map) bool {
 	return maps.EqualFunc(knownStrings(state), knownStrings(plan), cloudelements.SameValue)
 }
 
-func keepSamePolling(ctx context.Context, state resourceModel, plan *resourceModel) diag.Diagnostics {
-	if state.Events.IsNull() || plan.Events.IsNull() || plan.Events.IsUnknown() {
-		return nil
-	}
-	before, diags := decode[eventsModel](ctx, state.Events)
-	after, more := decode[eventsModel](ctx, plan.Events)
-	diags.Append(more...)
-	if before.Polling.IsNull() || after.Polling.IsNull() || after.Polling.IsUnknown() {
-		return diags
-	}
-	was, more := decode[pollingModel](ctx, before.Polling)
-	diags.Append(more...)
-	planned, more := decode[pollingModel](ctx, after.Polling)
-	diags.Append(more...)
+func keepSamePolling(state resourceModel, plan *resourceModel) {
+	after := decode[eventsModel](plan.Events)
+	was, planned := decode[pollingModel](decode[eventsModel](state.Events).Polling), decode[pollingModel](after.Polling)
 	if was.Configuration.IsNull() || planned.Configuration.IsNull() || planned.Configuration.IsUnknown() ||
 		!cloudelements.SameValue(was.Configuration.ValueString(), planned.Configuration.ValueString()) {
-		return diags
+		return
 	}
 	planned.Configuration = was.Configuration
-	after.Polling, more = types.ObjectValueFrom(ctx, pollingTypes, planned)
-	diags.Append(more...)
-	plan.Events, more = types.ObjectValueFrom(ctx, eventsTypes, after)
-	diags.Append(more...)
-	return diags
+	after.Polling = encode(pollingTypes, planned)
+	plan.Events = encode(eventsTypes, after)
 }
 
 // planProviderData keeps a used authorization in state: taking it out of the
@@ -137,30 +118,21 @@ func planProviderData(state resourceModel, plan *resourceModel, config resourceM
 
 // authenticationUnknown tells whether a value that takes authenticating again
 // is still to be computed.
-func authenticationUnknown(ctx context.Context, plan, config resourceModel) (bool, diag.Diagnostics) {
-	all, diags := plainSettings(ctx, plan)
-	events, more := decode[eventsModel](ctx, plan.Events)
-	diags.Append(more...)
-	groups, more := writeOnlyGroups(ctx, plan)
-	diags.Append(more...)
-	unknown := all.anyUnknown() || plan.OAuth.IsUnknown() || plan.Events.IsUnknown() || events.Polling.IsUnknown() ||
+func authenticationUnknown(plan, config resourceModel) bool {
+	return plainSettings(plan).anyUnknown() || plan.OAuth.IsUnknown() || plan.Events.IsUnknown() || decode[eventsModel](plan.Events).Polling.IsUnknown() ||
 		plan.Configuration.IsUnknown() || plan.SecretConfiguration.IsUnknown() || plan.OAuthProxy.IsUnknown() ||
 		plan.ExternalAuthentication.IsUnknown() || plan.ProviderDataWOVersion.IsUnknown() ||
-		!config.ProviderData.IsNull() && hasUnknown(plan.ProviderData)
-	for _, group := range groups {
-		unknown = unknown || group.version.IsUnknown()
-	}
-	return unknown, diags
+		!config.ProviderData.IsNull() && hasUnknown(plan.ProviderData) ||
+		slices.ContainsFunc(writeOnlyGroups(plan), func(group writeOnlyGroup) bool { return group.version.IsUnknown() })
 }
 
 // missingWriteOnly finds versions that ask for a write-only value to be sent
 // which the configuration does not have. A value that is null while its version
 // stays is fine: an unattended run need not know the secret.
-func missingWriteOnly(ctx context.Context, state, config resourceModel) diag.Diagnostics {
-	groups, diags := writeOnlyGroups(ctx, config)
-	sent, more := writeOnlyGroups(ctx, state)
-	diags.Append(more...)
-	for i, group := range groups {
+func missingWriteOnly(state, config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	sent := writeOnlyGroups(state)
+	for i, group := range writeOnlyGroups(config) {
 		if len(group.settings) == 0 && !group.unknown && versionChanged(sent[i].version, group.version) {
 			addMissingWriteOnly(&diags, group.attribute)
 		}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -68,6 +69,8 @@ type identityModel struct {
 	ID      types.String `tfsdk:"id"`
 }
 
+var identityTypes = map[string]attr.Type{"base_url": types.StringType, "id": types.StringType}
+
 // IdentitySchema describes what tells an instance from all others: an id means
 // nothing without its landscape.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -99,9 +102,9 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // ValidateConfig checks what concerns more than one attribute.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config resourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(validate(ctx, config)...)
+		resp.Diagnostics.Append(validate(config)...)
 	}
 }
 
@@ -109,23 +112,23 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan, config resourceModel
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(get(ctx, req.State, &state)...)
 		r.claim(state)
 	}
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(r.checkElement(ctx, state, config)...)
 	resp.Diagnostics.Append(checkTexts(state, config)...)
 	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(missingWriteOnly(ctx, resourceModel{}, config)...)
+		resp.Diagnostics.Append(missingWriteOnly(resourceModel{}, config)...)
 		planCreate(&plan, config)
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		resp.Diagnostics.Append(set(ctx, &resp.Plan, resourceTypes(), plan)...)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(r.check(ctx, nil, config)...)
 		}
@@ -140,18 +143,18 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if replaces(state, plan, config) && losesAuthorization(state) {
 		resp.Diagnostics.AddWarning(summaryAuthorizationLost, detailAuthorizationLost(state))
 	}
-	resp.Diagnostics.Append(missingWriteOnly(ctx, state, config)...)
-	resp.Diagnostics.Append(planUpdate(ctx, state, &plan, config, remembered)...)
+	resp.Diagnostics.Append(missingWriteOnly(state, config)...)
+	planUpdate(state, &plan, config, remembered)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.check(ctx, &state, config)...)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	resp.Diagnostics.Append(set(ctx, &resp.Plan, resourceTypes(), plan)...)
 }
 
 // Read brings state up to date. Only a 404 takes the instance out of it.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(get(ctx, req.State, &state)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -163,7 +166,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if r.client != nil {
 		identity = r.identity(state)
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	resp.Diagnostics.Append(set(ctx, resp.Identity, identityTypes, identity)...)
 	if r.client == nil {
 		resp.Diagnostics.AddWarning(summaryRefreshSkipped, detailRefreshSkipped(state))
 		return
@@ -177,7 +180,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(ctx, state, resourceModel{})...)
+	r.client.Protect(secretsOf(state, resourceModel{})...)
 	// Their values are not known here, and may come in clear.
 	r.client.ProtectKeys(remembered.writeOnlyKeys()...)
 	r.client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
@@ -201,11 +204,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			return
 		}
 	}
-	resp.Diagnostics.Append(flattenRead(ctx, &state, read)...)
+	resp.Diagnostics.Append(flattenRead(&state, read)...)
 	if state.Valid.Equal(types.BoolValue(false)) {
 		resp.Diagnostics.AddWarning(summaryNotValid, detailNotValid(state))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), state)...)
 	if remembered.BaseURL == "" {
 		remembered.BaseURL = r.client.BaseURL()
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
@@ -222,7 +225,7 @@ func isRepeatedRefusal(err error) bool {
 // Delete deletes the instance. One that is gone already is fine.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(get(ctx, req.State, &state)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	r.requireClient(&resp.Diagnostics)
@@ -238,7 +241,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(ctx, state, resourceModel{})...)
+	r.client.Protect(secretsOf(state, resourceModel{})...)
 	if r.client.Instances.IsAdopted(id) {
 		// A replacement of this very instance has just taken it over.
 		resp.Diagnostics.AddWarning(summaryAdoptedNotDeleted, detailAdoptedNotDeleted(state))

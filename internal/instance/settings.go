@@ -1,13 +1,11 @@
 package instance
 
 import (
-	"context"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -57,13 +55,10 @@ func (s settings) anyUnknown() bool {
 
 // plainSettings collects what state keeps: oauth, events, configuration and
 // secret_configuration. Null attributes are not configured and are left out.
-func plainSettings(ctx context.Context, m resourceModel) (settings, diag.Diagnostics) {
+func plainSettings(m resourceModel) settings {
 	var all settings
-	oauth, diags := decode[oauthModel](ctx, m.OAuth)
-	events, more := decode[eventsModel](ctx, m.Events)
-	diags.Append(more...)
-	polling, more := decode[pollingModel](ctx, events.Polling)
-	diags.Append(more...)
+	oauth, events := decode[oauthModel](m.OAuth), decode[eventsModel](m.Events)
+	polling := decode[pollingModel](events.Polling)
 
 	root := path.Root("oauth")
 	all.addString(keyOAuthAPIKey, root.AtName("api_key"), oauth.APIKey, false)
@@ -101,7 +96,7 @@ func plainSettings(ctx context.Context, m resourceModel) (settings, diag.Diagnos
 
 	all.addMap(path.Root("configuration"), m.Configuration, false)
 	all.addMap(path.Root("secret_configuration"), m.SecretConfiguration, true)
-	return all, diags
+	return all
 }
 
 func (s *settings) addString(key string, at path.Path, value types.String, secret bool) {
@@ -142,10 +137,8 @@ func (g writeOnlyGroup) keys() []string {
 // writeOnlyGroups collects the write-only twins, always the same ones in the
 // same order. Only the configuration holds their values: plan and state have
 // null in their place, and so give the versions alone.
-func writeOnlyGroups(ctx context.Context, m resourceModel) ([]writeOnlyGroup, diag.Diagnostics) {
-	oauth, diags := decode[oauthModel](ctx, m.OAuth)
-	events, more := decode[eventsModel](ctx, m.Events)
-	diags.Append(more...)
+func writeOnlyGroups(m resourceModel) []writeOnlyGroup {
+	oauth, events := decode[oauthModel](m.OAuth), decode[eventsModel](m.Events)
 
 	apiSecret := writeOnlyGroup{attribute: path.Root("oauth").AtName("api_secret_wo"), version: oauth.APISecretWOVersion}
 	apiSecret.settings.addString(keyOAuthAPISecret, apiSecret.attribute, oauth.APISecretWO, true)
@@ -155,19 +148,17 @@ func writeOnlyGroups(ctx context.Context, m resourceModel) ([]writeOnlyGroup, di
 	secrets.unknown = m.SecretConfigurationWO.IsUnknown()
 	secrets.settings.addMap(secrets.attribute, m.SecretConfigurationWO, true)
 
-	return []writeOnlyGroup{apiSecret, signature, secrets}, diags
+	return []writeOnlyGroup{apiSecret, signature, secrets}
 }
 
 // allSettings collects what is configured: the plan has everything but the
 // write-only values, which only the configuration has.
-func allSettings(ctx context.Context, plan, config resourceModel) (settings, diag.Diagnostics) {
-	all, diags := plainSettings(ctx, plan)
-	groups, more := writeOnlyGroups(ctx, config)
-	diags.Append(more...)
-	for _, group := range groups {
+func allSettings(plan, config resourceModel) settings {
+	all := plainSettings(plan)
+	for _, group := range writeOnlyGroups(config) {
 		all = append(all, group.settings...)
 	}
-	return all, diags
+	return all
 }
 
 // knownStrings reads a map of strings. Entries that are null are left out, so

@@ -12,9 +12,9 @@ import (
 // Update sends what changed in one PATCH, then enables or disables.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, plan, config resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	r.requireClient(&resp.Diagnostics)
@@ -24,20 +24,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	id := r.locate(state, remembered, &resp.Diagnostics)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	resp.Diagnostics.Append(diags...)
-	change, diags := expandUpdate(ctx, state, plan, config, remembered)
-	resp.Diagnostics.Append(diags...)
-	groups, diags := writeOnlyGroups(ctx, config)
-	resp.Diagnostics.Append(diags...)
-	sent, diags := writeOnlyGroups(ctx, state)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(ctx, plan, config)...)
-	updated, diags := r.apply(ctx, id, plan, change)
+	r.client.Protect(secretsOf(plan, config)...)
+	updated, diags := r.apply(ctx, id, plan, expandUpdate(state, plan, config, remembered))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -48,15 +42,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(flattenWritten(&plan, updated)...)
 	}
 	remembered.BaseURL = r.client.BaseURL()
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered.remember(sent, groups))...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered.remember(writeOnlyGroups(state), writeOnlyGroups(config)))...)
 	if !plan.Enabled.Equal(state.Enabled) {
 		if err := r.setEnabled(ctx, id, plan.Enabled.ValueBool()); err != nil {
 			resp.Diagnostics.AddError(summaryUnableToEnable, detailFailed(plan, err))
 			plan.Enabled = state.Enabled // The rest has taken effect, and state says so.
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan))...)
+	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
 }
 
 // apply sends the change. It gives no instance, and a warning, where it stays

@@ -1,8 +1,6 @@
 package instance
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,13 +10,9 @@ import (
 
 // validate checks what concerns more than one attribute. Unknown values are
 // never wrong.
-func validate(ctx context.Context, config resourceModel) diag.Diagnostics {
+func validate(config resourceModel) diag.Diagnostics {
 	diags := validateElement(config)
-	oauth, more := decode[oauthModel](ctx, config.OAuth)
-	diags.Append(more...)
-	events, more := decode[eventsModel](ctx, config.Events)
-	diags.Append(more...)
-
+	oauth, events := decode[oauthModel](config.OAuth), decode[eventsModel](config.Events)
 	for _, twin := range []writeOnlyTwin{
 		{plain: oauth.APISecret, writeOnly: oauth.APISecretWO, version: oauth.APISecretWOVersion, parent: path.Root("oauth"), name: "api_secret", exclusive: true},
 		{plain: events.SignatureKey, writeOnly: events.SignatureKeyWO, version: events.SignatureKeyWOVersion, parent: path.Root("events"), name: "signature_key", exclusive: true},
@@ -28,14 +22,7 @@ func validate(ctx context.Context, config resourceModel) diag.Diagnostics {
 		diags.Append(twin.validate()...)
 	}
 
-	// Text that is no JSON does not decode; its type reports it at the attribute.
-	all, _ := plainSettings(ctx, config)
-	groups, more := writeOnlyGroups(ctx, config)
-	diags.Append(more...)
-	for _, group := range groups {
-		all = append(all, group.settings...)
-	}
-	diags.Append(validateSettings(all)...)
+	diags.Append(validateSettings(allSettings(config, config))...)
 	var authorization settings
 	authorization.addMap(pathProviderData, config.ProviderData, true)
 	authorization.addMap(path.Root("provider_data_wo"), config.ProviderDataWO, true)

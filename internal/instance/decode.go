@@ -1,0 +1,92 @@
+package instance
+
+import (
+	"context"
+	"reflect"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+)
+
+// The framework fills structs as well, and compiles a regular expression for each
+// field of each, every time. That took a third of a plan, so here a struct is only
+// given the values that the framework has made already. A struct that does not fit
+// its schema panics, at its first use.
+
+// getter is a plan, a state, a configuration or an identity.
+type getter interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}
+
+// setter is one of them that is an answer.
+type setter interface {
+	Set(ctx context.Context, value any) diag.Diagnostics
+}
+
+// get reads a whole value into its model.
+func get[T any](ctx context.Context, from getter, model *T) diag.Diagnostics {
+	var object types.Object
+	diags := from.Get(ctx, &object)
+	if !diags.HasError() {
+		*model = decode[T](object)
+	}
+	return diags
+}
+
+// set writes a whole value from its model.
+func set(ctx context.Context, to setter, attributes map[string]attr.Type, model any) diag.Diagnostics {
+	object, diags := basetypes.NewObjectValue(attributes, values(model))
+	if !diags.HasError() {
+		diags.Append(to.Set(ctx, object)...)
+	}
+	return diags
+}
+
+// decode turns an object into its model. A null or unknown object gives the
+// zero model, whose attributes are all null.
+func decode[T any](object types.Object) T {
+	var model T
+	attributes := object.Attributes()
+	if len(attributes) == 0 {
+		return model
+	}
+	value := reflect.ValueOf(&model).Elem()
+	for i, name := range fieldNames(value.Type()) {
+		value.Field(i).Set(reflect.ValueOf(attributes[name]))
+	}
+	return model
+}
+
+// encode turns a model into its object.
+func encode(attributes map[string]attr.Type, model any) types.Object {
+	return basetypes.NewObjectValueMust(attributes, values(model))
+}
+
+// values gives the attributes that a model has.
+func values(model any) map[string]attr.Value {
+	value := reflect.ValueOf(model)
+	names := fieldNames(value.Type())
+	attributes := make(map[string]attr.Value, len(names))
+	for i, name := range names {
+		attributes[name] = value.Field(i).Interface().(attr.Value) //nolint:forcetypeassert // See above.
+	}
+	return attributes
+}
+
+// namesOfFields holds the attribute names of the fields of models, by type.
+var namesOfFields sync.Map
+
+func fieldNames(model reflect.Type) []string {
+	if known, ok := namesOfFields.Load(model); ok {
+		return known.([]string) //nolint:forcetypeassert // Nothing else is stored.
+	}
+	names := make([]string, model.NumField())
+	for i := range names {
+		names[i] = model.Field(i).Tag.Get("tfsdk")
+	}
+	namesOfFields.Store(model, names)
+	return names
+}
