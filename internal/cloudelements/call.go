@@ -29,6 +29,10 @@ type call struct {
 	// secret; "" where it is one of the platform itself.
 	through string
 
+	// bulk answers show many objects. What of them is secret is not known when they
+	// are logged, so their bodies are not.
+	bulk bool
+
 	// decode reads the body of a success. Where it is nil, the body is of no
 	// interest, which is unspecified for some operations [reference 2.1].
 	decode func(body []byte) error

@@ -57,10 +57,12 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		maxConcurrent:  defaultMaxConcurrent,
 		requestTimeout: defaultRequestTimeout,
 		createSettle:   defaultCreateSettleTime,
-		backoffMin:     defaultShortestWait,
-		backoffMax:     defaultLongestWait,
-		clock:          systemClock,
-		jitter:         rand.Float64,
+
+		refreshStrategy: RefreshAdaptive,
+		backoffMin:      defaultShortestWait,
+		backoffMax:      defaultLongestWait,
+		clock:           systemClock,
+		jitter:          rand.Float64,
 	}
 	for _, option := range opts {
 		option(&o)
@@ -91,7 +93,7 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 		c.authorization = "User " + o.userSecret + ", Organization " + o.organizationSecret
 	}
 	c.Protect(o.userSecret, o.organizationSecret)
-	c.Instances = &InstanceService{client: c}
+	c.Instances = newInstanceService(c, o.refreshStrategy)
 	c.Elements = &ElementService{client: c}
 	return c, nil
 }

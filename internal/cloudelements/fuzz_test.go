@@ -47,7 +47,7 @@ type object = map[string]any
 func instanceAnswer(i Instance) object {
 	return object{
 		"id": i.ID, "name": i.Name, "token": i.Token, "tags": i.Tags, "configuration": i.Configuration,
-		"element": object{"id": i.Element.ID, "key": i.Element.Key, "name": i.Element.Name},
+		"element": object{"id": i.Element.ID, "key": i.Element.Key},
 		"valid":   i.Valid, "disabled": i.Disabled, "createdDate": i.CreatedDate, "user": object{"id": i.UserID},
 		"externalAuthentication": i.ExternalAuthentication,
 	}

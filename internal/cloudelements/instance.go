@@ -30,8 +30,8 @@ type Instance struct {
 
 // ElementRef names an element in an instance.
 type ElementRef struct {
-	ID        int64
-	Key, Name string
+	ID  int64
+	Key string
 }
 
 // ElementSelector chooses the element of a new instance: by key, or by id where

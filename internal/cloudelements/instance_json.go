@@ -7,15 +7,14 @@ import (
 )
 
 // instanceBody is what is read of an instance. An answer may embed 100 kB of
-// element, of which only the name is of interest.
+// element, of which only the id and the key are of interest.
 type instanceBody struct {
 	ID      number `json:"id"`
 	Name    text   `json:"name"`
 	Token   text   `json:"token"`
 	Element struct {
-		ID   number `json:"id"`
-		Key  text   `json:"key"`
-		Name text   `json:"name"`
+		ID  number `json:"id"`
+		Key text   `json:"key"`
 	} `json:"element"`
 	ElementID     number                     `json:"elementId"`
 	Tags          []json.RawMessage          `json:"tags"`
@@ -54,7 +53,7 @@ func (i *Instance) read(data []byte) error {
 	if err != nil {
 		return err
 	}
-	element := ElementRef{ID: int64(body.Element.ID), Key: string(body.Element.Key), Name: string(body.Element.Name)}
+	element := ElementRef{ID: int64(body.Element.ID), Key: string(body.Element.Key)}
 	if element.ID == 0 {
 		element.ID = int64(body.ElementID)
 	}

@@ -19,7 +19,7 @@ func TestInstance_UnmarshalJSON(t *testing.T) {
 			  "provisionInteractions": [], "maxCacheSize": 0,
 			  "configuration": {"s": "text", "empty": "", "none": null, "yes": true, "no": false, "n": 15, "big": 12345678901234567890, "o": {"a": [1, "b"]}, "json": "{\"a\":1}"}}`,
 			Instance{
-				ID: 12345, Name: "Contoso", Token: "made-up-token", Element: ElementRef{ID: 17314, Key: "microsoftgraph", Name: "Microsoft Graph"},
+				ID: 12345, Name: "Contoso", Token: "made-up-token", Element: ElementRef{ID: 17314, Key: "microsoftgraph"},
 				Tags: []string{"b", "a"}, Valid: ptr(true), Disabled: ptr(false), CreatedDate: "2020-05-04T12:00:00Z", UserID: ptr(int64(99)), ExternalAuthentication: "none",
 				Configuration: map[string]*string{
 					"s": ptr("text"), "empty": ptr(""), "none": nil, "yes": ptr("true"), "no": ptr("false"), "n": ptr("15"),

@@ -10,12 +10,15 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/refresh"
 )
 
 // InstanceService is the part of the API that concerns element instances.
 type InstanceService struct {
 	client    *Client
 	sightings sightings
+	reader    *refresh.Reader[*Instance]
 }
 
 // InstanceListOptions narrow a list of instances. The zero value asks for all.
@@ -49,6 +52,7 @@ func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*I
 		return nil, call.failed(err)
 	}
 	call.body = body
+	s.reader.Touch(0)
 	return s.makeOnce(ctx, create, call)
 }
 
@@ -57,18 +61,16 @@ func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) 
 	return s.instance(ctx, id, s.call("Get Instance", id, reads, http.MethodGet))
 }
 
-// get reads an instance that is nobody's yet.
-func (s *InstanceService) get(ctx context.Context, id int64) (*Instance, error) {
+// Look reads an instance as Get does, for whoever only looks at it. It does not
+// make the instance anybody's: one that a create has made, and of which the
+// answer was lost, is still found by that create.
+func (s *InstanceService) Look(ctx context.Context, id int64) (*Instance, error) {
 	return s.instance(ctx, id, instanceCall("Get Instance", id, reads, http.MethodGet))
 }
 
 // List gives all instances that the options ask for, page by page.
 func (s *InstanceService) List(ctx context.Context, options InstanceListOptions) iter.Seq2[Instance, error] {
-	first := call{
-		operation: "List Instances", effect: reads,
-		method: http.MethodGet, route: "/instances", path: []string{"instances"},
-		query: make(url.Values),
-	}
+	first := listInstances()
 	if options.ElementKeyOrID != "" {
 		first.object = fmt.Sprintf("element %q", options.ElementKeyOrID)
 		first.route, first.path = "/elements/{keyOrId}/instances", []string{"elements", options.ElementKeyOrID, "instances"}
@@ -89,6 +91,15 @@ func (s *InstanceService) List(ctx context.Context, options InstanceListOptions)
 				return
 			}
 		}
+	}
+}
+
+// listInstances is the request for all instances.
+func listInstances() call {
+	return call{
+		operation: "List Instances", effect: reads, bulk: true,
+		method: http.MethodGet, route: "/instances", path: []string{"instances"},
+		query: make(url.Values),
 	}
 }
 
@@ -154,6 +165,9 @@ func (s *InstanceService) Configuration(ctx context.Context, id int64) ([]Instan
 // call is an operation on an instance that somebody knows by its id.
 func (s *InstanceService) call(operation string, id int64, effect effect, method string, below ...string) *call {
 	s.client.ledger.Claim(id)
+	if effect != reads {
+		s.reader.Touch(id)
+	}
 	return instanceCall(operation, id, effect, method, below...)
 }
 

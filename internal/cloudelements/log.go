@@ -2,6 +2,7 @@ package cloudelements
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -62,9 +63,17 @@ func (c *Client) logAnswer(ctx context.Context, call *call, number int, took tim
 			"method":  call.method,
 			"route":   call.route,
 			"headers": c.lazyHeaders(got.header),
-			"body":    lazy(func() string { return c.maskBody(got.body) }),
+			"body":    lazy(func() string { return c.answerBody(call, got) }),
 		})
 	}
+}
+
+// answerBody is what is logged of an answer's body.
+func (c *Client) answerBody(call *call, got *answer) string {
+	if call.bulk && isSuccess(got.status) {
+		return fmt.Sprintf("(%d bytes of a list)", len(got.body))
+	}
+	return c.maskBody(got.body)
 }
 
 // requestID is the platform's id of a request, from the header or the body.

@@ -114,7 +114,7 @@ func (s *InstanceService) found(ctx context.Context, list InstanceListOptions, c
 		}
 		if instance.CreatedDate == "" {
 			// A list may leave it out.
-			read, err := s.get(ctx, instance.ID)
+			read, err := s.Look(ctx, instance.ID)
 			switch {
 			case IsNotFound(err):
 				continue
@@ -200,7 +200,7 @@ func (i *Instance) isInvalid() bool { return i.Valid != nil && !*i.Valid }
 // whole reads an instance that a list has shown, since a list may leave members
 // out. What the list has must do where that fails.
 func (s *InstanceService) whole(ctx context.Context, listed *Instance) *Instance {
-	read, err := s.get(context.WithoutCancel(ctx), listed.ID)
+	read, err := s.Look(context.WithoutCancel(ctx), listed.ID)
 	if err != nil {
 		tflog.SubsystemWarn(withLogger(ctx), logSubsystem, "An instance that was found in a list could not be read; taking what the list has",
 			map[string]any{"id": listed.ID, "error": err.Error()})

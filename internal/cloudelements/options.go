@@ -31,6 +31,7 @@ type options struct {
 	maxConcurrent                  int
 	requestTimeout                 time.Duration
 	createSettle                   time.Duration
+	refreshStrategy                RefreshStrategy
 	backoffMin, backoffMax         time.Duration
 	transport                      http.RoundTripper
 	clock                          clock
@@ -81,6 +82,12 @@ func WithCreateSettleTime(settle time.Duration) Option {
 	return func(o *options) { o.createSettle = settle }
 }
 
+// WithRefreshStrategy sets how Refresh reads instances. The default is
+// RefreshAdaptive.
+func WithRefreshStrategy(strategy RefreshStrategy) Option {
+	return func(o *options) { o.refreshStrategy = strategy }
+}
+
 // WithBackoff sets the bounds of the exponential backoff between attempts,
 // where the platform does not say how long to wait. Each wait is a random part
 // of a span that doubles from the shortest to the longest. The default is half a
@@ -121,7 +128,7 @@ func (o *options) validate() error {
 	case o.backoffMin < 0 || o.backoffMax < o.backoffMin:
 		return fmt.Errorf("the backoff of %s to %s must begin at 0 or more and not end before it begins", o.backoffMin, o.backoffMax)
 	}
-	return nil
+	return o.refreshStrategy.Validate()
 }
 
 // isHeaderToken tells whether a secret can stand in the authorization header,

@@ -20,7 +20,7 @@ func list[T any](ctx context.Context, c *Client, first call) iter.Seq2[T, error]
 		var none T
 		seen := make(map[string]bool)
 		for token := ""; ; {
-			page, next, err := readPage[T](ctx, c, first, token)
+			page, err := readPage[T](ctx, c, first, token)
 			if IsNotFound(err) {
 				return
 			}
@@ -28,25 +28,32 @@ func list[T any](ctx context.Context, c *Client, first call) iter.Seq2[T, error]
 				yield(none, err)
 				return
 			}
-			for _, item := range page {
+			for _, item := range page.items {
 				if !yield(item, nil) {
 					return
 				}
 			}
-			if next == "" {
+			if page.next == "" {
 				return
 			}
-			if seen[next] {
+			if seen[page.next] {
 				yield(none, first.failed(errors.New("the platform gave the same page twice, so the list would never end")))
 				return
 			}
-			seen[next] = true
-			token = next
+			seen[page.next] = true
+			token = page.next
 		}
 	}
 }
 
-func readPage[T any](ctx context.Context, c *Client, call call, token string) ([]T, string, error) {
+// page is one page of a list.
+type page[T any] struct {
+	items []T
+	next  string // Token of the page after it, "" where there is none.
+	total int    // How many items the list has, 0 where the answer does not say.
+}
+
+func readPage[T any](ctx context.Context, c *Client, call call, token string) (page[T], error) {
 	query := make(url.Values, len(call.query)+2)
 	maps.Copy(query, call.query)
 	query.Set("pageSize", strconv.Itoa(pageSize))
@@ -54,11 +61,15 @@ func readPage[T any](ctx context.Context, c *Client, call call, token string) ([
 		query.Set("nextPage", token)
 	}
 	call.query = query
-	var page []T
-	call.decode = into(&page)
+	var read page[T]
+	call.decode = into(&read.items)
 	header, err := c.do(ctx, &call)
 	if err != nil {
-		return nil, "", err
+		return page[T]{}, err
 	}
-	return page, header.Get("Elements-Next-Page-Token"), nil
+	read.next = header.Get("Elements-Next-Page-Token")
+	if total, err := strconv.Atoi(header.Get("Elements-Total-Count")); err == nil {
+		read.total = total
+	}
+	return read, nil
 }

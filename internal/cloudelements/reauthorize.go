@@ -34,7 +34,7 @@ func (s *InstanceService) reauthorize(ctx context.Context, id int64, update Inst
 	var after *Instance
 	seen := effectUnknown
 	end := reconcile.Settle(ctx, s.client.terms(), failure.loss(), func(ctx context.Context, _, _ bool) (bool, error) {
-		read, err := s.get(ctx, id)
+		read, err := s.Look(ctx, id)
 		if err != nil {
 			return false, err
 		}

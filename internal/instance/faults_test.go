@@ -48,7 +48,8 @@ func TestAccInstance_faults(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
 	config := func(tag string, enabled bool) string {
-		all := platform.ProviderConfig()
+		// Each is read by itself, so that each meets the fault of its own.
+		all := platform.ProviderConfig(`refresh_strategy = "single"`)
 		for _, name := range slices.Sorted(maps.Keys(passing)) {
 			all += instanceConfig(name, fmt.Sprintf("  element_key = \"closeio\"\n  tags = [%q]\n  enabled = %t\n  secret_configuration = { username = \"made-up-api-key\" }", tag, enabled))
 		}

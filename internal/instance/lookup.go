@@ -41,7 +41,7 @@ func (f filter) options() cloudelements.InstanceListOptions {
 // knows nothing of elements, so that each is held against the filter.
 func (f filter) instances(ctx context.Context, client *cloudelements.Client) iter.Seq2[cloudelements.Instance, error] {
 	return func(yield func(cloudelements.Instance, error) bool) {
-		for instance, err := range client.Instances.List(ctx, f.options()) {
+		for instance, err := range f.listed(ctx, client) {
 			if err == nil && f.isHiddenFrom(&instance) {
 				var whole *cloudelements.Instance
 				if whole, err = client.Instances.Look(ctx, instance.ID); cloudelements.IsNotFound(err) {
@@ -59,6 +59,18 @@ func (f filter) instances(ctx context.Context, client *cloudelements.Client) ite
 			}
 		}
 	}
+}
+
+// listed gives what a refresh of this run has read, where there is one, and else
+// what the platform lists. Where the filter leaves nothing out, the refresh and
+// this read the same pages, so that they share what is left of them.
+func (f filter) listed(ctx context.Context, client *cloudelements.Client) iter.Seq2[cloudelements.Instance, error] {
+	options := f.options()
+	isAll := len(options.Tags) == 0 && options.SearchText == "" && options.ElementKeyOrID == ""
+	if refreshed, err := client.Instances.Refreshed(ctx, isAll); refreshed != nil && err == nil {
+		return refreshed
+	}
+	return client.Instances.List(ctx, options) // It tells as well of a context that has ended.
 }
 
 // isHiddenFrom tells whether a list has left out what the filter looks at.

@@ -184,7 +184,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// Their values are not known here, and may come in clear.
 	r.client.ProtectKeys(remembered.writeOnlyKeys()...)
 	r.client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
-	read, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
+	read, err := r.refresh(ctx, id, state)
 	switch {
 	case cloudelements.IsNotFound(err):
 		tflog.Info(ctx, "The instance is gone and leaves state", map[string]any{"id": id})

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -37,19 +38,34 @@ func afterCreate(ctx context.Context, operation func() error) error {
 	return err
 }
 
-// readSettled reads an instance. A 404 within settleWindow of its creation, by
-// the platform's clock, is not believed at once.
-func readSettled(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (*cloudelements.Instance, error) {
-	read, err := client.Instances.Get(ctx, id)
+// readSettled reads an instance, and tells whether the list has shown it. A 404
+// within settleWindow of its creation, by the platform's clock, is not believed at
+// once.
+func readSettled(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (read *cloudelements.Instance, listed bool, err error) {
+	read, listed, err = client.Instances.Refresh(ctx, id)
 	if !cloudelements.IsNotFound(err) || !isNew(err, createdAt) {
-		return read, err
+		return read, listed, err
 	}
 	err = afterCreate(ctx, func() error {
 		var again error
 		read, again = client.Instances.Get(ctx, id)
 		return again
 	})
-	return read, err
+	return read, false, err
+}
+
+// refresh reads the instance of a state. No source says that the platform's list
+// is as fresh as single reads, so drift is what both show.
+func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (*cloudelements.Instance, error) {
+	read, listed, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
+	if isImport := state.Name.IsNull(); err != nil || !listed || isImport {
+		return read, err
+	}
+	shown := state
+	if diags := flattenRead(&shown, read); !diags.HasError() && reflect.DeepEqual(shown, state) {
+		return read, nil
+	}
+	return r.client.Instances.Get(ctx, id)
 }
 
 // isNew tells whether the platform answered err within settleWindow of

@@ -59,6 +59,10 @@ func detailInvalidBool(variable, text string) string {
 	return fmt.Sprintf("%s is %q, but must be true or false.", variable, text)
 }
 
+func detailInvalidRefreshStrategy(text string) string {
+	return fmt.Sprintf("%s is %q, but must be one of %s.", envRefreshStrategy, text, strings.Join(refreshStrategies(), ", "))
+}
+
 func detailInvalidDuration(from, text string, most time.Duration) string {
 	detail := fmt.Sprintf("%s is %q, but must be a positive duration such as 90s or 3m", from, text)
 	if most > 0 {

@@ -24,6 +24,7 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryInvalidVariable, detailInvalidNumber(envMaxRetries, "many", 0, maxMaxRetries)},
 		{summaryInvalidVariable, detailInvalidRate("fast")},
 		{summaryInvalidVariable, detailInvalidBool(envAdoptExisting, "perhaps")},
+		{summaryInvalidVariable, detailInvalidRefreshStrategy("eager")},
 		{summaryInvalidTimeout, detailInvalidDuration(envRequestTimeout, "soon", 0)},
 		{summaryInvalidSettleTime, detailInvalidDuration(envCreateSettleTime, "1h", maxCreateSettleTime)},
 	} {

@@ -26,13 +26,14 @@ type model struct {
 	CreateSettleTime      types.String  `tfsdk:"create_settle_time"`
 	AdoptExisting         types.Bool    `tfsdk:"adopt_existing"`
 	ValidateWithCatalog   types.Bool    `tfsdk:"validate_with_catalog"`
+	RefreshStrategy       types.String  `tfsdk:"refresh_strategy"`
 }
 
 // anyUnknown tells whether a part of the configuration is still to be computed.
 func (m model) anyUnknown() bool {
 	return m.Region.IsUnknown() || m.BaseURL.IsUnknown() || m.UserSecret.IsUnknown() || m.OrganizationSecret.IsUnknown() ||
 		m.MaxRetries.IsUnknown() || m.MaxRequestsPerSecond.IsUnknown() || m.MaxConcurrentRequests.IsUnknown() || m.RequestTimeout.IsUnknown() ||
-		m.CreateSettleTime.IsUnknown() || m.AdoptExisting.IsUnknown() || m.ValidateWithCatalog.IsUnknown()
+		m.CreateSettleTime.IsUnknown() || m.AdoptExisting.IsUnknown() || m.ValidateWithCatalog.IsUnknown() || m.RefreshStrategy.IsUnknown()
 }
 
 func providerSchema() schema.Schema {
@@ -93,6 +94,12 @@ func providerSchema() schema.Schema {
 					"It reads one page for each element that is planned. Default is `true`. " + environment(envValidateWithCatalog),
 				Optional: true,
 			},
+			"refresh_strategy": schema.StringAttribute{
+				MarkdownDescription: "How a plan reads what instances are like: `adaptive`, the default, reads them one by one until the pages of the account's list are fewer requests, and the list then; `single` reads each by itself; `list` reads the list first. " +
+					"What the list leaves out, or shows in another way than single reads do, is read singly with each of them. " + environment(envRefreshStrategy),
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(refreshStrategies()...)},
+			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: "How long one request may take, for example `90s` or `3m`. Default is `3m`: a create logs in at the vendor and takes 10 to 30 seconds. " + environment(envRequestTimeout),
 				Optional:            true,
@@ -103,4 +110,12 @@ func providerSchema() schema.Schema {
 
 func environment(variable string) string {
 	return "Environment variable: `" + variable + "`."
+}
+
+func refreshStrategies() []string {
+	var names []string
+	for _, strategy := range cloudelements.RefreshStrategies {
+		names = append(names, string(strategy))
+	}
+	return names
 }

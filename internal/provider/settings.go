@@ -26,6 +26,7 @@ const (
 	envCreateSettleTime      = "CLOUDELEMENTS_CREATE_SETTLE_TIME"
 	envAdoptExisting         = "CLOUDELEMENTS_ADOPT_EXISTING"
 	envValidateWithCatalog   = "CLOUDELEMENTS_VALIDATE_WITH_CATALOG"
+	envRefreshStrategy       = "CLOUDELEMENTS_REFRESH_STRATEGY"
 )
 
 // Ranges and defaults of the settings.
@@ -52,6 +53,7 @@ var (
 	pathCreateSettleTime      = path.Root("create_settle_time")
 	pathAdoptExisting         = path.Root("adopt_existing")
 	pathValidateWithCatalog   = path.Root("validate_with_catalog")
+	pathRefreshStrategy       = path.Root("refresh_strategy")
 )
 
 // settings is the configuration with the environment and the defaults applied.
@@ -66,6 +68,7 @@ type settings struct {
 	createSettleTime      time.Duration
 	adoptExisting         bool
 	validateWithCatalog   bool
+	refreshStrategy       cloudelements.RefreshStrategy
 }
 
 func (s settings) options(userAgent string) []cloudelements.Option {
@@ -77,6 +80,7 @@ func (s settings) options(userAgent string) []cloudelements.Option {
 		cloudelements.WithMaxConcurrentRequests(int(s.maxConcurrentRequests)),
 		cloudelements.WithRequestTimeout(s.requestTimeout),
 		cloudelements.WithCreateSettleTime(s.createSettleTime),
+		cloudelements.WithRefreshStrategy(s.refreshStrategy),
 	}
 }
 
@@ -126,6 +130,7 @@ func resolve(m model, diags *diag.Diagnostics) settings {
 		createSettleTime:      createSettleTime.resolve(m.CreateSettleTime, diags),
 		adoptExisting:         resolveBool(m.AdoptExisting, pathAdoptExisting, envAdoptExisting, false, diags),
 		validateWithCatalog:   resolveBool(m.ValidateWithCatalog, pathValidateWithCatalog, envValidateWithCatalog, true, diags),
+		refreshStrategy:       resolveRefreshStrategy(m.RefreshStrategy, diags),
 	}
 }
 
@@ -222,6 +227,20 @@ func resolveBool(value types.Bool, at path.Path, variable string, byDefault bool
 		diags.AddAttributeError(at, summaryInvalidVariable, detailInvalidBool(variable, text))
 	}
 	return set
+}
+
+func resolveRefreshStrategy(value types.String, diags *diag.Diagnostics) cloudelements.RefreshStrategy {
+	if !value.IsNull() {
+		return cloudelements.RefreshStrategy(value.ValueString())
+	}
+	strategy := cloudelements.RefreshStrategy(os.Getenv(envRefreshStrategy))
+	if strategy == "" {
+		return cloudelements.RefreshAdaptive
+	}
+	if strategy.Validate() != nil {
+		diags.AddAttributeError(pathRefreshStrategy, summaryInvalidVariable, detailInvalidRefreshStrategy(string(strategy)))
+	}
+	return strategy
 }
 
 // duration is a setting that is a length of time.

@@ -7,13 +7,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // complete is the settings that result where only the secrets are set.
 var complete = settings{
 	baseURL: "https://api.cloud-elements.com/elements/api-v2", userSecret: "made-up-user-secret", organizationSecret: "made-up-organization-secret",
 	maxRetries: 4, maxRequestsPerSecond: 0, maxConcurrentRequests: 64, requestTimeout: 3 * time.Minute,
-	createSettleTime: time.Minute, validateWithCatalog: true,
+	createSettleTime: time.Minute, validateWithCatalog: true, refreshStrategy: cloudelements.RefreshAdaptive,
 }
 
 // TestResolve takes each setting from the block and from its environment
@@ -43,6 +45,7 @@ func TestResolve(t *testing.T) {
 		{"create_settle_time", model{CreateSettleTime: text("15m")}, nil, func(s *settings) { s.createSettleTime = 15 * time.Minute }},
 		{"validate_with_catalog", model{ValidateWithCatalog: flag(false)}, nil, func(s *settings) { s.validateWithCatalog = false }},
 		{"adopt_existing", model{AdoptExisting: flag(true)}, nil, func(s *settings) { s.adoptExisting = true }},
+		{"refresh_strategy", model{RefreshStrategy: text("single")}, nil, func(s *settings) { s.refreshStrategy = cloudelements.RefreshSingle }},
 
 		{"CLOUDELEMENTS_REGION", model{}, map[string]string{envRegion: "eu"}, func(s *settings) { s.baseURL = "https://api.cloud-elements.co.uk/elements/api-v2" }},
 		{"CLOUDELEMENTS_BASE_URL", model{}, map[string]string{envBaseURL: "https://api.example.com"}, func(s *settings) { s.baseURL = "https://api.example.com" }},
@@ -53,6 +56,7 @@ func TestResolve(t *testing.T) {
 		{"CLOUDELEMENTS_CREATE_SETTLE_TIME", model{}, map[string]string{envCreateSettleTime: "2s"}, func(s *settings) { s.createSettleTime = 2 * time.Second }},
 		{"CLOUDELEMENTS_VALIDATE_WITH_CATALOG", model{}, map[string]string{envValidateWithCatalog: "false"}, func(s *settings) { s.validateWithCatalog = false }},
 		{"CLOUDELEMENTS_ADOPT_EXISTING", model{}, map[string]string{envAdoptExisting: "true"}, func(s *settings) { s.adoptExisting = true }},
+		{"CLOUDELEMENTS_REFRESH_STRATEGY", model{}, map[string]string{envRefreshStrategy: "list"}, func(s *settings) { s.refreshStrategy = cloudelements.RefreshList }},
 		{"CLOUDELEMENTS_ADOPT_EXISTING of false", model{}, map[string]string{envAdoptExisting: "false"}, func(*settings) {}},
 
 		{
@@ -60,17 +64,17 @@ func TestResolve(t *testing.T) {
 			model{
 				BaseURL: text("https://block.example.com"), UserSecret: text("of-the-block"), OrganizationSecret: text("of-the-block-too"),
 				MaxRetries: number(1), MaxRequestsPerSecond: fraction(1), MaxConcurrentRequests: number(1), RequestTimeout: text("1s"),
-				CreateSettleTime: text("1s"), AdoptExisting: flag(false), ValidateWithCatalog: flag(false),
+				CreateSettleTime: text("1s"), AdoptExisting: flag(false), ValidateWithCatalog: flag(false), RefreshStrategy: text("single"),
 			},
 			map[string]string{
 				envBaseURL: "https://environment.example.com", envMaxRetries: "9", envMaxRequestsPerSecond: "9", envMaxConcurrentRequests: "9", envRequestTimeout: "9s",
-				envCreateSettleTime: "9s", envAdoptExisting: "true", envValidateWithCatalog: "true",
+				envCreateSettleTime: "9s", envAdoptExisting: "true", envValidateWithCatalog: "true", envRefreshStrategy: "list",
 			},
 			func(s *settings) {
 				*s = settings{
 					baseURL: "https://block.example.com", userSecret: "of-the-block", organizationSecret: "of-the-block-too",
 					maxRetries: 1, maxRequestsPerSecond: 1, maxConcurrentRequests: 1, requestTimeout: time.Second,
-					createSettleTime: time.Second,
+					createSettleTime: time.Second, refreshStrategy: cloudelements.RefreshSingle,
 				}
 			},
 		},
@@ -78,15 +82,15 @@ func TestResolve(t *testing.T) {
 			"the block wins over malformed variables",
 			model{
 				BaseURL: text("https://block.example.com"), MaxRetries: number(1), MaxRequestsPerSecond: fraction(1), MaxConcurrentRequests: number(1), RequestTimeout: text("1s"),
-				CreateSettleTime: text("1s"), AdoptExisting: flag(true), ValidateWithCatalog: flag(true),
+				CreateSettleTime: text("1s"), AdoptExisting: flag(true), ValidateWithCatalog: flag(true), RefreshStrategy: text("list"),
 			},
 			map[string]string{
 				envBaseURL: "nonsense", envRegion: "mars", envMaxRetries: "x", envMaxRequestsPerSecond: "x", envMaxConcurrentRequests: "x", envRequestTimeout: "x",
-				envCreateSettleTime: "x", envAdoptExisting: "x", envValidateWithCatalog: "x",
+				envCreateSettleTime: "x", envAdoptExisting: "x", envValidateWithCatalog: "x", envRefreshStrategy: "x",
 			},
 			func(s *settings) {
 				s.baseURL, s.maxRetries, s.maxRequestsPerSecond, s.maxConcurrentRequests, s.requestTimeout = "https://block.example.com", 1, 1, 1, time.Second
-				s.createSettleTime, s.adoptExisting = time.Second, true
+				s.createSettleTime, s.adoptExisting, s.refreshStrategy = time.Second, true, cloudelements.RefreshList
 			},
 		},
 		{"region in the block, base URL in the environment", model{Region: text("eu")}, map[string]string{envBaseURL: "https://environment.example.com"},
@@ -140,6 +144,7 @@ func TestResolve_malformed(t *testing.T) {
 		{"settle time of nothing", envCreateSettleTime, "0s", "create_settle_time", summaryInvalidSettleTime, envCreateSettleTime},
 		{"settle time too long", envCreateSettleTime, "16m", "create_settle_time", summaryInvalidSettleTime, "of at most 15 minutes"},
 		{"validation that is neither", envValidateWithCatalog, "perhaps", "validate_with_catalog", summaryInvalidVariable, envValidateWithCatalog + ` is "perhaps"`},
+		{"strategy that is none", envRefreshStrategy, "eager", "refresh_strategy", summaryInvalidVariable, envRefreshStrategy + ` is "eager", but must be one of adaptive, single, list`},
 		{"adoption that is neither", envAdoptExisting, "perhaps", "adopt_existing", summaryInvalidVariable, envAdoptExisting + ` is "perhaps"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -23,8 +23,8 @@ func TestReader_bound(t *testing.T) {
 			for order, sorted := range orders {
 				for _, countsNo := range []bool{false, true} {
 					for _, atATime := range []int{1, 10} {
-						if size > 10_000 && atATime == 1 {
-							continue // It takes long, and the order in which things are asked for is what matters.
+						if size > 10_000 && (atATime == 1 || order == "in order" || order == "from far apart") {
+							continue // They take long, and the order in disorder and in reverse are the hard ones.
 						}
 						name := fmt.Sprintf("%d things/%v of them/%s/length unknown %t/%d at a time", size, share, order, countsNo, atATime)
 						t.Run(name, func(t *testing.T) {

@@ -3,6 +3,8 @@ package refresh
 import (
 	"context"
 	"iter"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -75,15 +77,15 @@ func (r *Reader[T]) Get(ctx context.Context, id int64) (object T, listed bool, e
 	}
 }
 
-// Touch says that this run has written an object. From then on only a single read
-// tells of it.
+// Touch says that this run writes an object, 0 being one that has no id yet. From
+// then on only a single read tells of it, and the list is not as it was.
 func (r *Reader[T]) Touch(id int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.touched[id] = struct{}{}
 }
 
-// All gives the objects of the list, in no order, as far as a refresh has read it.
+// All gives the objects of the list, sorted by id, as far as a refresh has read it.
 // With rest it reads the pages that are left. It gives nil where that does not
 // give the whole list as it is now: where no object was asked for before, where
 // this run has written any, and where the list is not to be had. The error is the
@@ -200,8 +202,8 @@ func (r *Reader[T]) all(ctx context.Context, rest bool) (iter.Seq2[T, error], *f
 func (r *Reader[T]) unpacked() iter.Seq2[T, error] {
 	packed := r.snapshot.packed
 	return func(yield func(T, error) bool) {
-		for _, one := range packed {
-			if !yield(r.source.Unpack(one)) {
+		for _, id := range slices.Sorted(maps.Keys(packed)) {
+			if !yield(r.source.Unpack(packed[id])) {
 				return
 			}
 		}

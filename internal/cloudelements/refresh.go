@@ -1,0 +1,146 @@
+package cloudelements
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/refresh"
+)
+
+// RefreshStrategy says how Refresh reads instances.
+type RefreshStrategy = refresh.Strategy
+
+// The strategies of a refresh.
+const (
+	// RefreshAdaptive reads instances one by one until the list of all is cheaper.
+	RefreshAdaptive = refresh.Adaptive
+	// RefreshSingle reads each instance by itself.
+	RefreshSingle = refresh.Single
+	// RefreshList reads the list of all instances first.
+	RefreshList = refresh.List
+)
+
+// RefreshStrategies are all strategies, the default first.
+var RefreshStrategies = refresh.Strategies
+
+// hydrations are the forms in which the list of instances can be asked for, the
+// cheaper first. No source says what exactly hydrate=false leaves out, nor what
+// the default is [reference 6, question 8].
+var hydrations = []string{"false", "true"}
+
+func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
+	s := &InstanceService{client: c}
+	s.reader = refresh.NewReader(refresh.Source[*Instance]{
+		Single:  s.Get,
+		Page:    s.refreshPage,
+		Forms:   len(hydrations),
+		ID:      func(instance *Instance) int64 { return instance.ID },
+		Alike:   showsAllOf,
+		IsWhole: func(listed *Instance) bool { return listed.Configuration != nil },
+		Pack:    func(instance *Instance) ([]byte, error) { return json.Marshal((*packed)(instance)) },
+		Unpack:  s.unpack,
+		Log: func(ctx context.Context, message string, fields map[string]any) {
+			tflog.SubsystemDebug(withLogger(ctx), logSubsystem, message, fields)
+		},
+	}, strategy, c.clock.now)
+	return s
+}
+
+// Refresh reads an instance for whoever asks for many, one by one, at the
+// beginning of a run. Where the list of all instances is cheaper than single
+// reads, it reads that, and tells that the list has shown the instance. The list
+// is as old as the run at most, shows nothing that this Client has written since,
+// and is not asked whether an instance exists. IsNotFound tells of one that does
+// not.
+//
+// What is not as expected in what the list has shown should be confirmed by Get:
+// nothing says that the platform's list is as fresh as its single reads.
+func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Instance, listed bool, err error) {
+	s.client.ledger.Claim(id)
+	instance, listed, err = s.reader.Get(ctx, id)
+	if _, isOurs := AsError(err); err != nil && !isOurs {
+		err = s.call("Get Instance", id, reads, "GET").failed(s.client.safeCause(fmt.Errorf("the list of instances did not come in time: %w", err)))
+	}
+	return instance, listed, err
+}
+
+// Refreshed gives all instances of the account as a refresh of this run reads
+// them, sorted by id: with rest also what it has not come to yet. It gives nil
+// where there is no refresh, where this Client has written any instance, and where
+// the refresh does not go by the list. The error is the context's.
+func (s *InstanceService) Refreshed(ctx context.Context, rest bool) (iter.Seq2[Instance, error], error) {
+	all, err := s.reader.All(ctx, rest)
+	if all == nil || err != nil {
+		return nil, err
+	}
+	return func(yield func(Instance, error) bool) {
+		for instance, err := range all {
+			if err != nil {
+				yield(Instance{}, err)
+				return
+			}
+			if !yield(*instance, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+// refreshPage reads a page of the list of all instances.
+func (s *InstanceService) refreshPage(ctx context.Context, form int, token string) (refresh.Page[*Instance], error) {
+	first := listInstances()
+	first.query.Set("hydrate", hydrations[form])
+	read, err := readPage[*Instance](ctx, s.client, first, token)
+	switch {
+	case IsNotFound(err):
+		return refresh.Page[*Instance]{}, nil // There are none [reference 1.4].
+	case err != nil:
+		return refresh.Page[*Instance]{}, err
+	case slices.Contains(read.items, nil):
+		return refresh.Page[*Instance]{}, first.failed(errNull)
+	}
+	for _, instance := range read.items {
+		s.saw(instance)
+	}
+	return refresh.Page[*Instance]{Items: read.items, Next: read.next, Pages: (read.total + pageSize - 1) / pageSize}, nil
+}
+
+// packed is an instance as it is kept, without what an answer embeds of its
+// element.
+type packed Instance
+
+func (s *InstanceService) unpack(encoded []byte) (*Instance, error) {
+	var unpacked packed
+	if err := json.Unmarshal(encoded, &unpacked); err != nil {
+		return nil, errors.New("an instance that was kept cannot be read")
+	}
+	instance := (*Instance)(&unpacked)
+	s.protectAnswer(instance)
+	return instance, nil
+}
+
+// showsAllOf tells whether the list shows of an instance what a single read does,
+// as far as it does not change by itself: tokens do [reference 4.2], and what
+// valid says [reference 2.7].
+func showsAllOf(listed, single *Instance) bool {
+	return reflect.DeepEqual(lasting(listed), lasting(single))
+}
+
+func lasting(instance *Instance) Instance {
+	kept := *instance
+	kept.Valid = nil
+	kept.Tags = slices.Clone(instance.Tags)
+	slices.Sort(kept.Tags)
+	kept.Configuration = maps.Clone(instance.Configuration)
+	maps.DeleteFunc(kept.Configuration, func(key string, _ *string) bool { return strings.HasPrefix(key, "oauth.user.") })
+	return kept
+}
