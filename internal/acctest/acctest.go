@@ -3,10 +3,8 @@
 package acctest
 
 import (
-	"context"
 	"fmt"
-	"net"
-	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -45,29 +43,19 @@ func StartPlatformWith(t testing.TB, config simulator.Config) *Platform {
 	if err != nil {
 		t.Fatalf("starting the simulator: %s", err)
 	}
-	var listen net.ListenConfig
-	listener, err := listen.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatalf("listening on a loopback address: %s", err)
-	}
-	server := platform.HTTPServer()
-	served := make(chan struct{})
-	go func() {
-		defer close(served)
-		if err := server.Serve(listener); err != http.ErrServerClosed {
-			t.Errorf("serving the simulator: %s", err)
-		}
-	}()
+	server := httptest.NewUnstartedServer(nil)
+	server.Config = platform.HTTPServer()
+	server.Start()
 	t.Cleanup(func() {
 		// First, since it ends the delays that a fault asked for.
 		if err := platform.Close(); err != nil {
 			t.Errorf("closing the simulator: %s", err)
 		}
-		_ = server.Shutdown(context.WithoutCancel(t.Context()))
-		_ = server.Close()
-		<-served
+		// It closes connections that no request has come by yet, for which Shutdown of
+		// the server itself waits five seconds.
+		server.Close()
 	})
-	return &Platform{Simulator: platform, URL: "http://" + listener.Addr().String()}
+	return &Platform{Simulator: platform, URL: server.URL}
 }
 
 // ProviderConfig is the provider block for this platform. Further attributes
