@@ -44,5 +44,8 @@ func run() (int, error) {
 	if err := usage.Of(cmd.ProcessState).Append(os.Getenv(usage.FileVariable)); err != nil {
 		return 1, err
 	}
-	return max(cmd.ProcessState.ExitCode(), 0), nil
+	if status := cmd.ProcessState.ExitCode(); status >= 0 {
+		return status, nil
+	}
+	return 1, nil // A signal ended it.
 }
