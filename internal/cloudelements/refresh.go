@@ -46,7 +46,7 @@ func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
 		ID:      func(instance *Instance) int64 { return instance.ID },
 		Alike:   showsAllOf,
 		IsWhole: func(listed *Instance) bool { return listed.Configuration != nil },
-		Pack:    func(instance *Instance) ([]byte, error) { return json.Marshal((*packed)(instance)) },
+		Pack:    pack,
 		Unpack:  s.unpack,
 		Log: func(ctx context.Context, message string, fields map[string]any) {
 			tflog.SubsystemDebug(withLogger(ctx), logSubsystem, message, fields)
@@ -117,6 +117,10 @@ func (s *InstanceService) refreshPage(ctx context.Context, form int, token strin
 // packed is an instance as it is kept, without what an answer embeds of its
 // element.
 type packed Instance
+
+func pack(instance *Instance) ([]byte, error) {
+	return json.Marshal((*packed)(instance))
+}
 
 func (s *InstanceService) unpack(encoded []byte) (*Instance, error) {
 	var unpacked packed
