@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
@@ -18,7 +17,7 @@ import (
 
 // Providers serves the provider to Terraform from within the test's process.
 var Providers = map[string]func() (tfprotov6.ProviderServer, error){
-	"cloudelements": providerserver.NewProtocol6WithError(provider.New("test")()),
+	"cloudelements": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test"), nil },
 }
 
 // Platform is a simulated platform on a loopback address, empty at first and

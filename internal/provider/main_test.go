@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,7 +25,7 @@ func TestMain(m *testing.M) {
 	if built := os.Getenv(overheardVariable); built != "" {
 		os.Exit(overhear(built))
 	}
-	if err := provider.Serve(context.Background(), "test", false); err != nil {
+	if err := provider.Serve("test", false); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

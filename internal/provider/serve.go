@@ -1,17 +1,18 @@
 package provider
 
 import (
-	"context"
 	"io"
 	"log"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
 // Serve serves the provider of a version to Terraform, until Terraform is done
 // with it. With debug it serves until it is interrupted, and prints how to point
 // Terraform at it. The error is that of the protocol's server.
-func Serve(ctx context.Context, version string, debug bool) error {
+func Serve(version string, debug bool) error {
 	// Nothing of the provider writes to this logger. Package net/http does, and
 	// Terraform puts it into its own log: what a server or a proxy sends without
 	// being asked, in full, and every header of a request where GODEBUG asks for it.
@@ -20,5 +21,14 @@ func Serve(ctx context.Context, version string, debug bool) error {
 		// Otherwise the person who debugs sees the logs at the terminal, without Terraform.
 		Tune()
 	}
-	return providerserver.Serve(ctx, New(version), providerserver.ServeOpts{Address: Address, Debug: debug, ProtocolVersion: 6})
+	var options []tf6server.ServeOpt
+	if debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return NewServer(version) }, options...)
+}
+
+// NewServer gives the provider of a version as a server of the protocol.
+func NewServer(version string) tfprotov6.ProviderServer {
+	return Releasing(providerserver.NewProtocol6(New(version)())())
 }
