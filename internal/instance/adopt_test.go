@@ -200,3 +200,54 @@ func TestInstance_adoptedByReplacement(t *testing.T) {
 		t.Errorf("%d instances are left; state holds %v", platform.Statistics().InstancesAlive, after.Values())
 	}
 }
+
+// TestInstance_lookAlikesSeen warns at plan of what an interrupted run may have
+// left behind, where the list was read anyway, and reads nothing for it.
+func TestInstance_lookAlikesSeen(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	left := provision(t, platform, basic("abbyy", "Contoso", "prod"))
+	config := object{
+		"element_key": "abbyy", "name": "Contoso", "tags": []any{"prod"},
+		"configuration": object{"username": "made-up-username"}, "secret_configuration": object{"password": "made-up-password"},
+	}
+	for name, test := range map[string]struct {
+		before func(*acctest.Server)
+		config object
+		want   []string
+	}{
+		"nothing was listed": {func(*acctest.Server) {}, config, nil},
+		"a data source has listed it": {func(server *acctest.Server) {
+			if _, diags := server.DataSource("cloudelements_instances").Read(object{}); len(diags) > 0 {
+				t.Error(diags)
+			}
+		}, config, []string{"Look-Alike Instances Exist"}},
+		"it has another tag": {func(server *acctest.Server) {
+			if _, diags := server.DataSource("cloudelements_instances").Read(object{}); len(diags) > 0 {
+				t.Error(diags)
+			}
+		}, config.With(object{"tags": []any{"test"}}), nil},
+		"it is another resource's": {func(server *acctest.Server) {
+			if _, diags := server.Resource("cloudelements_instance").Import(left, nil); len(diags) > 0 {
+				t.Error(diags)
+			}
+			if _, diags := server.DataSource("cloudelements_instances").Read(object{}); len(diags) > 0 {
+				t.Error(diags)
+			}
+		}, config, nil},
+	} {
+		server := platform.StartServer(t, nil)
+		test.before(server)
+		platform.ResetStatistics()
+		_, diags := server.Resource("cloudelements_instance").Plan(acctest.State{}, test.config)
+		if got := summaries(diags); !slices.Equal(got, test.want) {
+			t.Errorf("%s: reported %s, want %q", name, diags, test.want)
+		}
+		if len(test.want) > 0 && !strings.Contains(diags[0].Detail, left) {
+			t.Errorf("%s: the warning does not name %s: %s", name, left, diags[0].Detail)
+		}
+		if sent := platform.Statistics().Requests["GET /instances"]; sent != 0 {
+			t.Errorf("%s: the plan has listed instances", name)
+		}
+	}
+}
