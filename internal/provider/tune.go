@@ -2,6 +2,7 @@ package provider
 
 import (
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,32 @@ import (
 //
 // While no variable TF_LOG… asks for logs, the SDK's loggers and the provider's are off. By themselves they are at
 // TRACE then, and Terraform reads every line and throws it away.
+//
+// The collector of garbage lets the heap grow to five times of what is alive, not to twice, as long as the process takes
+// less than 120 MiB. GOGC and GOMEMLIMIT, as every Go program takes them, have the last word, each about its part.
 func Tune() {
+	quietLoggers()
+	paceCollector()
+}
+
+// A plan makes megabytes of garbage for each instance, and little is alive beside what the client remembers of answers.
+// At this pace the collector takes a twentieth of the CPU in place of a quarter, and a wider one gains nothing that can
+// be measured. The limit is soft, and leaves room for the program itself below 150 MB.
+const (
+	gcPercent   = 400
+	memoryLimit = 120 << 20
+)
+
+func paceCollector() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+}
+
+func quietLoggers() {
 	if !slices.ContainsFunc(os.Environ(), asksForLogs) {
 		for _, name := range loggers {
 			// An error is of names that no system takes.

@@ -1,6 +1,9 @@
 package provider
 
-import "testing"
+import (
+	"runtime/debug"
+	"testing"
+)
 
 func TestAsksForLogs(t *testing.T) {
 	t.Parallel()
@@ -27,5 +30,32 @@ func TestAsksForLogs(t *testing.T) {
 		if got := asksForLogs(variable); got != want {
 			t.Errorf("asksForLogs(%q) = %t, want %t", variable, got, want)
 		}
+	}
+}
+
+// TestPaceCollector checks that what a user sets of the collector stays. It is not
+// parallel, since the collector and the environment belong to the whole process.
+func TestPaceCollector(t *testing.T) {
+	const percent, limit = 150, 500 << 20 // As the runtime has taken them from the environment.
+	for name, test := range map[string]struct {
+		gogc, gomemlimit string
+		percent          int
+		limit            int64
+	}{
+		"nothing is set": {percent: gcPercent, limit: memoryLimit},
+		"the pace":       {gogc: "150", percent: percent, limit: memoryLimit},
+		"the limit":      {gomemlimit: "500MiB", percent: gcPercent, limit: limit},
+		"both":           {gogc: "150", gomemlimit: "500MiB", percent: percent, limit: limit},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("GOGC", test.gogc)
+			t.Setenv("GOMEMLIMIT", test.gomemlimit)
+			percentBefore, limitBefore := debug.SetGCPercent(percent), debug.SetMemoryLimit(limit)
+			paceCollector()
+			gotPercent, gotLimit := debug.SetGCPercent(percentBefore), debug.SetMemoryLimit(limitBefore)
+			if gotPercent != test.percent || gotLimit != test.limit {
+				t.Errorf("the pace is %d and the limit %d, want %d and %d", gotPercent, gotLimit, test.percent, test.limit)
+			}
+		})
 	}
 }
