@@ -71,6 +71,7 @@ func TestMeasures(t *testing.T) {
 		"a slow create":        {worsen(1, ours, create, wall(47*time.Second)), "together", false},
 		"a slope":              {worsen(2, ours, plan, wall(66*time.Second)), "the wall time of a plan", false},
 		"a slope of CPU":       {worsen(2, ours, plan, func(f *figures) { f.cpu = 20 * time.Second }), "the provider CPU of a plan", false},
+		"a slope of creates":   {worsen(0, ours, create, wall(time.Second)), "the wall time of a create", false},
 		"much memory":          {worsen(3, ours, plan, func(f *figures) { f.peak = 150_000_000 }), "stays under", false},
 	} {
 		t.Run(name, func(t *testing.T) {

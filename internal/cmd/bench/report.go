@@ -42,12 +42,19 @@ func legend() string {
 func report(machine string, trials []trial, all results, measures []measure) string {
 	parts := []string{"Measured on " + machine, legend()}
 	for i := range trials {
-		parts = append(parts, "### "+trials[i].String(), figuresTable(&trials[i], all))
+		if all.has(&trials[i]) {
+			parts = append(parts, "### "+trials[i].String(), figuresTable(&trials[i], all))
+		}
 	}
-	parts = append(parts, "### This provider beside the others", ratiosTable(all), "### Measures")
+	parts = append(parts, "### This provider beside the others", ratiosTable(all), "### Measures", measuresList(measures))
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+// measuresList is the promises, each with what was measured.
+func measuresList(measures []measure) string {
 	var lines []string
 	for _, m := range measures {
 		lines = append(lines, m.line())
 	}
-	return strings.Join(append(parts, strings.Join(lines, "\n")), "\n\n") + "\n"
+	return strings.Join(lines, "\n")
 }

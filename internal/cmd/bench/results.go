@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // results are the figures of all steps that were done.
 type results []figures
 
@@ -11,6 +13,11 @@ func (r results) find(t *trial, contender, step string) (figures, bool) {
 		}
 	}
 	return figures{}, false
+}
+
+// has reports whether a step of a trial was done.
+func (r results) has(t *trial) bool {
+	return slices.ContainsFunc(r, func(f figures) bool { return f.trial == t })
 }
 
 // sum counts requests.

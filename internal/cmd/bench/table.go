@@ -64,12 +64,18 @@ func ratiosTable(all results) string {
 		if f.contender != ours {
 			continue
 		}
-		other := func(name string) figures { g, _ := all.find(f.trial, name, f.step); return g }
+		// Of those that were not measured, all figures are 0.
+		without, _ := all.find(f.trial, floor, f.step)
+		careless, _ := all.find(f.trial, plain, f.step)
+		wire, _ := all.find(f.trial, bare, f.step)
+		if without.trial == nil && careless.trial == nil && wire.trial == nil {
+			continue
+		}
 		lines = append(lines, rig.Row([]string{
 			f.trial.String(), f.step,
-			ratio(f.wall, other(floor).wall), ratio(f.wall, other(bare).wall), ratio(f.wall, other(plain).wall),
-			ratio(f.cpu, other(floor).cpu), ratio(f.cpu, other(plain).cpu),
-			ratio(f.terraform, other(floor).terraform), ratio(f.terraform, other(plain).terraform),
+			ratio(f.wall, without.wall), ratio(f.wall, wire.wall), ratio(f.wall, careless.wall),
+			ratio(f.cpu, without.cpu), ratio(f.cpu, careless.cpu),
+			ratio(f.terraform, without.terraform), ratio(f.terraform, careless.terraform),
 		}))
 	}
 	return strings.Join(lines, "\n")

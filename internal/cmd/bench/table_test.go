@@ -44,6 +44,7 @@ func TestRatiosTable(t *testing.T) {
 		{trial: one, contender: ours, step: plan, wall: 3 * time.Second, cpu: time.Second, terraform: 2 * time.Second},
 		{trial: one, contender: floor, step: plan, wall: 2 * time.Second, cpu: 4 * time.Second, terraform: 2 * time.Second},
 		{trial: one, contender: plain, step: create, wall: time.Second},
+		{trial: one, contender: ours, step: destroy, wall: time.Second},
 	})
 	lines := strings.Split(text, "\n")
 	const want = "| 10 instances, 0s a request | plan | 1.50 | – | – | 0.25 | – | 1.00 | – |"
@@ -52,5 +53,23 @@ func TestRatiosTable(t *testing.T) {
 	}
 	if strings.Count(lines[0], "|") != strings.Count(want, "|") || strings.Count(lines[1], "|") != strings.Count(want, "|") {
 		t.Errorf("head and line differ in cells:\n%s", text)
+	}
+}
+
+func TestReport(t *testing.T) {
+	t.Parallel()
+	trials := []trial{{instances: 10}, {instances: 20}}
+	all := results{{trial: &trials[0], contender: ours, step: plan, wall: time.Second}}
+	text := report("two cores.", trials, all, []measure{{promise: "it is quick", figure: "1 s", holds: true}, {promise: "it is small", figure: "1 GB"}})
+	for _, want := range []string{
+		"Measured on two cores.\n", "\n### 10 instances, 0s a request\n", "\n| plan | cloudelements | 1.00 s |",
+		"\n- it is quick: 1 s – **holds**\n", "\n- it is small: 1 GB – **does not hold**\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report lacks %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "20 instances") {
+		t.Errorf("the report has a trial that was not made:\n%s", text)
 	}
 }
