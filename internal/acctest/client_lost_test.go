@@ -283,8 +283,8 @@ func TestClient_lostCreateUnderAssumptions(t *testing.T) {
 		"dates without zone":      {CreatedDatesWithoutZone: true},
 		"dates with milliseconds": {CreatedDatesWithMilliseconds: true},
 		"tags as objects":         {TagsAsObjects: true},
-		"name not tagged":         {NameNotTagged: true},
-		"unset rows absent":       {UnsetRowsAbsent: true, EmptyStringsAsNull: true},
+		"name not tagged":         {NameTag: simulator.NameTagNever},
+		"unset rows absent":       {UnsetRows: simulator.UnsetRowsAbsent, EmptyStrings: simulator.EmptyStringsNull},
 		"provider data echoed":    {ProviderDataEchoed: true},
 	} {
 		for _, works := range []bool{true, false} {

@@ -15,8 +15,12 @@ import (
 func TestInstance_assumptions(t *testing.T) {
 	t.Parallel()
 	names := []string{"default"}
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[simulator.Assumptions]()) {
-		names = append(names, field.Name)
+	for _, group := range simulator.AssumptionTable() {
+		for _, assumption := range group.Assumptions {
+			for answer := range assumption.Answers[1:] {
+				names = append(names, assumption.Setting(answer+1))
+			}
+		}
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
@@ -28,7 +32,7 @@ func TestInstance_assumptions(t *testing.T) {
 				}
 			}
 			platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: assumptions, RotateEvery: 1})
-			life := newLife(t, platform, !assumptions.UnknownKeysRefused)
+			life := newLife(t, platform, assumptions.UnknownKeys != simulator.UnknownKeysRefused)
 			life.walk()
 			delete(life.warnings, "Unknown Configuration Key") // It is one on purpose.
 			if warned := life.warnings["Instance Changed but Not Authenticated Again"] > 0; warned != assumptions.ReAuthenticationNeedsCode || len(life.warnings) > 1 {

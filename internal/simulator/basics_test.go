@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -174,24 +173,5 @@ func TestDefaultSecretsAreWellFormed(t *testing.T) {
 	own := start(t, Config{UserSecret: "made-up-user-secret", OrganizationSecret: "made-up-organization-secret"})
 	if own.UserSecret() != "made-up-user-secret" || own.OrganizationSecret() != "made-up-organization-secret" {
 		t.Error("the configured secrets are not in force")
-	}
-}
-
-func TestAssumptionsByName(t *testing.T) {
-	t.Parallel()
-	var a Assumptions
-	if err := a.Set("emptylistasarray"); err != nil || !a.EmptyListAsArray {
-		t.Errorf("EmptyListAsArray is %v after setting it: %v", a.EmptyListAsArray, err)
-	}
-	if err := a.Set("NoSuchAssumption"); err == nil {
-		t.Error("no error for a name that does not exist")
-	}
-	if a != (Assumptions{EmptyListAsArray: true}) {
-		t.Error("another assumption was set too")
-	}
-	for _, line := range AssumptionHelp() {
-		if len(slices.Collect(strings.FieldsSeq(line))) < 3 {
-			t.Errorf("no help in %q", line)
-		}
 	}
 }

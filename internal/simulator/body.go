@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html"
 	"regexp"
+	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
 )
@@ -62,6 +63,9 @@ func (s *Simulator) instanceBody(c *call) (*instanceBody, error) {
 			body.tags[i] = sanitised(tag)
 		}
 	}
+	if s.config.Assumptions.TagsDeduplicated {
+		body.tags = distinct(body.tags)
+	}
 	if _, err := m.read("retrieveObjectsAfterInstantiation", &body.retrieveObjects); err != nil {
 		return nil, err
 	}
@@ -75,6 +79,17 @@ func (s *Simulator) instanceBody(c *call) (*instanceBody, error) {
 		return nil, err
 	}
 	return body, nil
+}
+
+// distinct leaves out what was there before.
+func distinct(tags []string) []string {
+	var kept []string
+	for _, tag := range tags {
+		if !slices.Contains(kept, tag) {
+			kept = append(kept, tag)
+		}
+	}
+	return kept
 }
 
 func (m members) readElement(body *instanceBody) error {

@@ -31,7 +31,7 @@ type Config struct {
 	// platform does by itself; 0 means 3, a negative number never.
 	RotateEvery int
 	// MaxRequestsPerSecond is how many API calls a second are let through in the long run; 0 is any number. A call over
-	// the limit is answered 429 with a Retry-After in seconds, and is not done. No source tells of a limit of the
+	// the limit is answered 429 with a Retry-After in seconds, unless assumed otherwise, and is not done. No source tells of a limit of the
 	// platform itself; a gateway in front of it may have one.
 	MaxRequestsPerSecond float64
 	// Burst is how many API calls may come at once where there is a limit; 0 means as many as in a second, at least one.

@@ -22,10 +22,13 @@ func (s *Simulator) merge(instance *Instance, element *catalogue.Element, config
 		if value == nil && s.config.Assumptions.NullsIgnored {
 			continue
 		}
+		if value != nil && *value == "" && s.config.Assumptions.EmptyStrings == EmptyStringsIgnored {
+			continue
+		}
 		if value != nil && *value == mask && row.Type == typePassword && !s.config.Assumptions.MasksStoredLiterally {
 			continue
 		}
-		if listed || strings.HasPrefix(key, platformRows) || s.config.Assumptions.UnknownKeysReturned {
+		if listed || strings.HasPrefix(key, platformRows) || s.config.Assumptions.UnknownKeys == UnknownKeysReturned {
 			if value == nil {
 				value = copied(row.Default)
 			}
@@ -39,7 +42,7 @@ func (s *Simulator) merge(instance *Instance, element *catalogue.Element, config
 			delete(instance.Unlisted, key)
 		}
 	}
-	if len(unknown) > 0 && s.config.Assumptions.UnknownKeysRefused {
+	if len(unknown) > 0 && s.config.Assumptions.UnknownKeys == UnknownKeysRefused {
 		slices.Sort(unknown)
 		return badRequest("Unknown configuration for element %s: %s", element.Key, strings.Join(unknown, ", "))
 	}
@@ -55,10 +58,16 @@ func addDefaults(instance *Instance, element *catalogue.Element) {
 	}
 }
 
-// resetOmitted gives each row that a PUT does not name its default. Rows that the platform itself fills are kept.
-func resetOmitted(instance *Instance, element *catalogue.Element, configuration map[string]*string) {
+// resetOmitted gives each row that a PUT does not name its default, or drops it. Rows that the platform itself fills are
+// kept.
+func resetOmitted(instance *Instance, element *catalogue.Element, configuration map[string]*string, omitted Choice) {
 	for _, row := range element.Configuration {
-		if _, named := configuration[row.Key]; !named && !row.Internal {
+		if _, named := configuration[row.Key]; named || row.Internal {
+			continue
+		}
+		if omitted == PutDropsOmittedKeys {
+			delete(instance.Configuration, row.Key)
+		} else {
 			instance.Configuration[row.Key] = copied(row.Default)
 		}
 	}
@@ -107,7 +116,7 @@ func (s *Simulator) shown(row catalogue.Row, value *string) *string {
 	switch {
 	case value == nil:
 		return nil
-	case *value == "" && s.config.Assumptions.EmptyStringsAsNull:
+	case *value == "" && s.config.Assumptions.EmptyStrings == EmptyStringsNull:
 		return nil
 	case row.Type == typePassword && *value != "":
 		return new(mask)

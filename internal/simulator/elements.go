@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
@@ -35,6 +36,9 @@ const firstAddedElementID = 900001
 
 // elements is the catalogue of the account.
 type elements struct {
+	// anyCase finds keys in any case of letters.
+	anyCase bool
+
 	mu   sync.RWMutex
 	list []*catalogue.Element
 }
@@ -105,7 +109,7 @@ func (e *elements) byKey(key string) (*catalogue.Element, bool) {
 	defer e.mu.RUnlock()
 	var found *catalogue.Element
 	for _, element := range e.list {
-		if element.Key == key && (found == nil || element.Private && !found.Private) {
+		if (element.Key == key || e.anyCase && strings.EqualFold(element.Key, key)) && (found == nil || element.Private && !found.Private) {
 			found = element
 		}
 	}

@@ -3,6 +3,7 @@ package simulator
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
@@ -25,8 +26,18 @@ var owner = user{ID: 4711, EmailAddress: "owner@example.com", FirstName: "Made",
 func (s *Simulator) view(c *call, instance *Instance) view {
 	element := s.elements.ofInstance(instance)
 	v := s.commonView(instance, element)
-	v["element"] = elementView(element)
+	embedded := elementView(element)
+	embedded["key"] = s.embeddedKey(element)
+	v["element"] = embedded
 	return s.alter(c, v)
+}
+
+// embeddedKey is the key of an element as its instances show it.
+func (s *Simulator) embeddedKey(element *catalogue.Element) string {
+	if s.config.Assumptions.ElementKeyCase == ElementKeyCaseUpper {
+		return strings.ToUpper(element.Key)
+	}
+	return element.Key
 }
 
 // listed returns an instance as a list shows it. Without hydration there is less of its element.
@@ -36,12 +47,21 @@ func (s *Simulator) listed(c *call, instance *Instance, hydrate bool) view {
 	v["transformationData"] = []any{}
 	if hydrate {
 		short := abridgedView(element)
+		short["key"] = s.embeddedKey(element)
 		short["resources"], short["parameters"] = []any{}, []any{}
 		v["element"] = short
 	} else {
-		v["element"] = map[string]any{"id": element.ID, "key": element.Key}
-		if s.config.Assumptions.UnhydratedWithoutConfiguration {
-			delete(v, "configuration")
+		v["element"] = map[string]any{"id": element.ID, "key": s.embeddedKey(element)}
+	}
+	assumed := s.config.Assumptions
+	for member, without := range map[string]bool{
+		"configuration": assumed.ListsWithoutConfiguration || !hydrate && assumed.UnhydratedWithoutConfiguration,
+		"tags":          assumed.ListsWithoutTags,
+		"createdDate":   assumed.ListsWithoutCreatedDate,
+		"user":          assumed.ListsWithoutUser,
+	} {
+		if without {
+			delete(v, member)
 		}
 	}
 	return s.alter(c, v)
@@ -108,13 +128,28 @@ func (s *Simulator) configurationView(instance *Instance, element *catalogue.Ele
 	rows := rowsByKey(element)
 	shown := make(map[string]*string, len(instance.Configuration))
 	for key, value := range instance.Configuration {
-		value = s.shown(rows[key], value)
-		if value == nil && s.config.Assumptions.UnsetRowsAbsent {
-			continue
-		}
-		shown[key] = value
+		s.show(shown, key, s.shown(rows[key], value))
 	}
 	return shown
+}
+
+// clearConfigurationView returns the configuration with nothing masked.
+func (s *Simulator) clearConfigurationView(instance *Instance) map[string]*string {
+	plain := make(map[string]*string, len(instance.Configuration))
+	for key, value := range instance.Configuration {
+		s.show(plain, key, s.shown(catalogue.Row{}, value))
+	}
+	return plain
+}
+
+// show puts a value into a configuration, in the form that unset ones have.
+func (s *Simulator) show(configuration map[string]*string, key string, value *string) {
+	switch {
+	case value != nil, s.config.Assumptions.UnsetRows == "":
+		configuration[key] = value
+	case s.config.Assumptions.UnsetRows == UnsetRowsEmpty:
+		configuration[key] = new("")
+	}
 }
 
 // ping serves GET of ping: whether the vendor accepts the credentials of an instance. The hub in the path is ignored.

@@ -120,7 +120,7 @@ func TestTags(t *testing.T) {
 		{"absent", Assumptions{}, nil, []string{"tagged"}},
 		{"empty", Assumptions{}, []string{}, nil},
 		{"sent", Assumptions{}, []string{"x", "<b>y</b>"}, []string{"<b>y</b>", "x"}},
-		{"name not tagged", Assumptions{NameNotTagged: true}, nil, nil},
+		{"name not tagged", Assumptions{NameTag: NameTagNever}, nil, nil},
 		{"sanitised", Assumptions{TagsSanitised: true}, []string{"<b>y</b>"}, []string{"y"}},
 	}
 	for _, test := range tests {
@@ -234,11 +234,11 @@ func TestUnknownConfigurationKeys(t *testing.T) {
 		t.Errorf("unlisted keys are %v", stored.Unlisted)
 	}
 
-	h = start(t, Config{Assumptions: Assumptions{UnknownKeysReturned: true}})
+	h = start(t, Config{Assumptions: Assumptions{UnknownKeys: UnknownKeysReturned}})
 	got = decoded[shownInstance](t, h.do(200, "POST", "/instances", body))
 	got.expect(t, map[string]string{"no.such.key": "x"})
 
-	h = start(t, Config{Assumptions: Assumptions{UnknownKeysRefused: true}})
+	h = start(t, Config{Assumptions: Assumptions{UnknownKeys: UnknownKeysRefused}})
 	if text := h.message(h.do(400, "POST", "/instances", body)); !strings.Contains(text, "no.such.key") {
 		t.Errorf("message %q", text)
 	}
@@ -248,9 +248,9 @@ func TestUnsetValues(t *testing.T) {
 	t.Parallel()
 	body := basic("unset")
 	body["configuration"] = fields{"username": "u", "password": "p", "base.url": ""}
-	h := start(t, Config{Assumptions: Assumptions{EmptyStringsAsNull: true}})
+	h := start(t, Config{Assumptions: Assumptions{EmptyStrings: EmptyStringsNull}})
 	decoded[shownInstance](t, h.do(200, "POST", "/instances", body)).expect(t, map[string]string{"base.url": "<null>"})
-	h = start(t, Config{Assumptions: Assumptions{UnsetRowsAbsent: true}})
+	h = start(t, Config{Assumptions: Assumptions{UnsetRows: UnsetRowsAbsent}})
 	decoded[shownInstance](t, h.do(200, "POST", "/instances", body)).expect(t, map[string]string{"timeout": "<absent>", "base.url": ""})
 }
 

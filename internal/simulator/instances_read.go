@@ -35,6 +35,9 @@ func (s *Simulator) target(c *call) (*Instance, error) {
 		}
 		found = instance.ElementID == element.ID
 	}
+	if !found && c.request.Method == http.MethodGet && s.config.Assumptions.DeletedUnauthorized && s.state.wasDeleted(id) {
+		return nil, &apiError{status: http.StatusUnauthorized, message: messageUnauthorized}
+	}
 	if !found {
 		return nil, notFound("%s", missingInstance(id))
 	}
@@ -85,6 +88,9 @@ func (s *Simulator) listInstances(c *call) (*answer, error) {
 		if hits, header, err = page(c, hits, func(instance *Instance) string { return strconv.FormatInt(instance.ID, 10) }, compareIDs); err != nil {
 			return nil, err
 		}
+	}
+	if s.config.Assumptions.ListsWithoutTotal {
+		header.Del("Elements-Total-Count")
 	}
 	if len(hits) == 0 && !s.config.Assumptions.EmptyListAsArray {
 		return nil, notFound(messageNoInstances)

@@ -101,7 +101,7 @@ func TestNullsInUpdates(t *testing.T) {
 
 func TestPutResetsOmittedKeys(t *testing.T) {
 	t.Parallel()
-	h := start(t, Config{Assumptions: Assumptions{PutResetsOmittedKeys: true}})
+	h := start(t, Config{Assumptions: Assumptions{PutOmittedKeys: PutResetsOmittedKeys}})
 	body := basic("reset")
 	body["configuration"] = fields{"username": "u", "password": "p", "timeout": "1", "base.url": "https://other.example.com"}
 	id := decoded[shownInstance](t, h.do(200, "POST", "/instances", body)).ID

@@ -40,7 +40,7 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 				return refusal
 			}
 		}
-		instance.ID = d.nextInstanceID()
+		instance.ID = d.nextInstanceID(s.config.Assumptions.IDsReused)
 		d.numberRows(instance)
 		d.put(instance)
 		created = instance
@@ -55,6 +55,9 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 	view := s.view(c, created)
 	if body.retrieveObjects {
 		view["objects"] = objectsOf()
+	}
+	if s.config.Assumptions.SecretsClearInCreate {
+		view["configuration"] = s.clearConfigurationView(created)
 	}
 	if s.config.Assumptions.ProviderDataEchoed && created.ProviderData != nil {
 		view["providerData"] = created.ProviderData
@@ -117,8 +120,12 @@ func (s *Simulator) newInstance(element *catalogue.Element, body *instanceBody) 
 	if body.name != nil {
 		instance.Name = *body.name
 	}
-	if !body.tagged && instance.Name != "" && !s.config.Assumptions.NameNotTagged {
-		instance.Tags = []string{instance.Name}
+	named := s.config.Assumptions.NameTag
+	if instance.Name != "" && (named == NameTagAlways || named == "" && !body.tagged) {
+		instance.Tags = append(instance.Tags, instance.Name)
+	}
+	if s.config.Assumptions.TagsDeduplicated {
+		instance.Tags = distinct(instance.Tags)
 	}
 	return instance
 }
@@ -129,7 +136,7 @@ func (s *Simulator) putInstance(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.updateInstance(c, again, s.config.Assumptions.PutResetsOmittedKeys)
+	return s.updateInstance(c, updating{again: again, omitted: s.config.Assumptions.PutOmittedKeys})
 }
 
 // patchInstance serves PATCH of an instance, which authenticates again when it is told to.
@@ -138,10 +145,21 @@ func (s *Simulator) patchInstance(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.updateInstance(c, again && !s.config.Assumptions.PatchIgnoresReAuthenticate, false)
+	return s.updateInstance(c, updating{
+		again:            again && !s.config.Assumptions.PatchIgnoresReAuthenticate,
+		afterCredentials: s.config.Assumptions.PatchOfCredentialsAuthenticates,
+	})
 }
 
-func (s *Simulator) updateInstance(c *call, again, reset bool) (*answer, error) {
+// updating is how an update is done.
+type updating struct {
+	// again authenticates again in any case, and afterCredentials if credentials change.
+	again, afterCredentials bool
+	// omitted is what becomes of configuration keys that are not named; "" keeps them.
+	omitted Choice
+}
+
+func (s *Simulator) updateInstance(c *call, how updating) (*answer, error) {
 	target, err := s.target(c)
 	if err != nil {
 		return nil, err
@@ -158,13 +176,24 @@ func (s *Simulator) updateInstance(c *call, again, reset bool) (*answer, error) 
 			return notFound("%s", missingInstance(target.ID))
 		}
 		before := instance.clone()
-		refusal = s.update(d, instance, body, again, reset)
+		element, authenticates, err := s.update(instance, body, how)
+		if err != nil {
+			return err
+		}
+		if authenticates {
+			refusal = s.provision(d, instance, element, body, false)
+		}
 		if refusal != nil {
-			if !s.config.Assumptions.FailedUpdateInvalidates || !isRefusal(refusal) {
+			invalidates, keeps := s.config.Assumptions.FailedUpdateInvalidates, s.config.Assumptions.FailedUpdateKeepsChanges
+			if !isRefusal(refusal) || !invalidates && !keeps {
 				return refusal
 			}
-			instance = before
-			instance.Valid = false
+			if !keeps {
+				instance = before
+			}
+			if invalidates {
+				forgetAuthorization(instance)
+			}
 		}
 		instance.UpdatedAt = s.config.Now()
 		d.numberRows(instance)
@@ -181,13 +210,14 @@ func (s *Simulator) updateInstance(c *call, again, reset bool) (*answer, error) 
 	return ok(s.view(c, updated)), nil
 }
 
-// update applies a body to an instance and authenticates again where that is asked for or new proof is sent.
-func (s *Simulator) update(d *draft, instance *Instance, body *instanceBody, again, reset bool) error {
-	element := s.elements.ofInstance(instance)
+// update applies a body to an instance. It returns the instance's element and whether to authenticate again, as it is
+// where that is asked for or new proof is sent.
+func (s *Simulator) update(instance *Instance, body *instanceBody, how updating) (*catalogue.Element, bool, error) {
+	before, element := instance.clone(), s.elements.ofInstance(instance)
 	if body.element != nil {
 		moved, err := s.move(instance, element, body.element)
 		if err != nil {
-			return err
+			return nil, false, err
 		}
 		element = moved
 	}
@@ -205,21 +235,23 @@ func (s *Simulator) update(d *draft, instance *Instance, body *instanceBody, aga
 	}
 	if body.configured {
 		asked := body.configuration
-		if reset {
-			resetOmitted(instance, element, body.configuration)
+		if how.omitted != "" {
+			resetOmitted(instance, element, body.configuration, how.omitted)
 			asked = nil
 		}
 		if err := s.merge(instance, element, body.configuration); err != nil {
-			return err
+			return nil, false, err
 		}
 		if err := checkRequired(instance, element, asked); err != nil {
-			return err
+			return nil, false, err
+		}
+		if s.config.Assumptions.UpdatesSubscribe {
+			subscribe(instance, element)
 		}
 	}
-	if again || len(body.providerData) > 0 || body.external == externalInitial {
-		return s.provision(d, instance, element, body, false)
-	}
-	return nil
+	again := how.again || len(body.providerData) > 0 || body.external == externalInitial ||
+		how.afterCredentials && changesCredentials(before, instance, element)
+	return element, again, nil
 }
 
 // move puts an instance under another element, such as a clone of its own. Rows of the old element that the new one
@@ -269,12 +301,23 @@ func (s *Simulator) deleteInstance(c *call) (*answer, error) {
 
 // enableInstance serves PUT of enabled.
 func (s *Simulator) enableInstance(c *call) (*answer, error) {
-	return s.toggle(c, func(instance *Instance) { instance.Disabled = false })
+	return s.switchInstance(c, false)
 }
 
 // disableInstance serves DELETE of enabled. The configuration is kept.
 func (s *Simulator) disableInstance(c *call) (*answer, error) {
-	return s.toggle(c, func(instance *Instance) { instance.Disabled = true })
+	return s.switchInstance(c, true)
+}
+
+// switchInstance enables or disables an instance.
+func (s *Simulator) switchInstance(c *call, disabled bool) (*answer, error) {
+	return s.toggle(c, func(instance *Instance) error {
+		if instance.Disabled == disabled && s.config.Assumptions.RepeatedSwitchConflicts {
+			return &apiError{status: http.StatusConflict, message: "The element instance is in that state already"}
+		}
+		instance.Disabled = disabled
+		return nil
+	})
 }
 
 // startTraceLogging serves PUT of trace-logging, with an optional duration.
@@ -297,16 +340,22 @@ func (s *Simulator) startTraceLogging(c *call) (*answer, error) {
 			lasts = time.Duration(seconds * float64(time.Second))
 		}
 	}
-	return s.toggle(c, func(instance *Instance) { instance.TraceLoggingUntil = s.config.Now().Add(lasts) })
+	return s.toggle(c, func(instance *Instance) error {
+		instance.TraceLoggingUntil = s.config.Now().Add(lasts)
+		return nil
+	})
 }
 
 // stopTraceLogging serves DELETE of trace-logging.
 func (s *Simulator) stopTraceLogging(c *call) (*answer, error) {
-	return s.toggle(c, func(instance *Instance) { instance.TraceLoggingUntil = time.Time{} })
+	return s.toggle(c, func(instance *Instance) error {
+		instance.TraceLoggingUntil = time.Time{}
+		return nil
+	})
 }
 
 // toggle changes an instance without authenticating again.
-func (s *Simulator) toggle(c *call, change func(*Instance)) (*answer, error) {
+func (s *Simulator) toggle(c *call, change func(*Instance) error) (*answer, error) {
 	target, err := s.target(c)
 	if err != nil {
 		return nil, err
@@ -317,7 +366,9 @@ func (s *Simulator) toggle(c *call, change func(*Instance)) (*answer, error) {
 		if !found {
 			return notFound("%s", missingInstance(target.ID))
 		}
-		change(instance)
+		if err := change(instance); err != nil {
+			return err
+		}
 		instance.UpdatedAt = s.config.Now()
 		d.put(instance)
 		changed = instance

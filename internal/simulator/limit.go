@@ -24,10 +24,10 @@ func (s *Simulator) overLimit(requestID string) *answer {
 		return nil
 	}
 	missing := 1 - s.limit.TokensAt(now)
-	seconds := math.Ceil(missing / float64(s.limit.Limit()))
-	return asAnswer(&apiError{
-		status:  http.StatusTooManyRequests,
-		message: "Too many requests",
-		header:  http.Header{"Retry-After": {strconv.FormatFloat(max(seconds, 1), 'f', 0, 64)}},
-	}, requestID)
+	refusal := &apiError{status: http.StatusTooManyRequests, message: "Too many requests"}
+	if !s.config.Assumptions.LimitWithoutRetryAfter {
+		seconds := math.Ceil(missing / float64(s.limit.Limit()))
+		refusal.header = http.Header{"Retry-After": {strconv.FormatFloat(max(seconds, 1), 'f', 0, 64)}}
+	}
+	return asAnswer(refusal, requestID)
 }

@@ -85,7 +85,7 @@ func (h *harness) fill(n int) {
 	err := h.state.change(func(d *draft) error {
 		for i := 1; i < n; i++ {
 			instance := template.clone()
-			instance.ID, instance.Token, instance.Name = d.nextInstanceID(), newToken(), fmt.Sprint("filled ", i)
+			instance.ID, instance.Token, instance.Name = d.nextInstanceID(false), newToken(), fmt.Sprint("filled ", i)
 			d.put(instance)
 		}
 		return nil

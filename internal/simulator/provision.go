@@ -3,6 +3,7 @@ package simulator
 import (
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,9 @@ func (s *Simulator) provision(d *draft, instance *Instance, element *catalogue.E
 		instance.ProviderData = maps.Clone(body.providerData)
 	}
 	subscribe(instance, element)
+	if !first && s.config.Assumptions.TokensRenewed {
+		instance.Token = newToken()
+	}
 	instance.Valid = true
 	instance.Authentications++
 	return nil
@@ -103,6 +107,28 @@ func (s *Simulator) refreshGrant(instance *Instance, way string) error {
 		s.rotate(instance)
 	}
 	return nil
+}
+
+// credentialRows are rows in clear that the vendor checks, beside those of type PASSWORD.
+var credentialRows = []string{keyOAuthAPIKey, "username"}
+
+// changesCredentials reports whether an update has changed what the vendor checks. Keys of events sign what the platform
+// sends, and mean nothing to the vendor.
+func changesCredentials(before, after *Instance, element *catalogue.Element) bool {
+	return slices.ContainsFunc(element.Configuration, func(row catalogue.Row) bool {
+		isCredential := row.Type == typePassword || slices.Contains(credentialRows, row.Key)
+		return isCredential && !strings.HasPrefix(row.Key, "event.") && before.Value(row.Key) != after.Value(row.Key)
+	})
+}
+
+// forgetAuthorization takes away what an instance was authorized with.
+func forgetAuthorization(instance *Instance) {
+	instance.Valid, instance.AuthorizedKey, instance.ProviderData = false, "", nil
+	for _, key := range []string{keyUserToken, keyUserTokenSecret, keyRefreshToken, keyRefreshTime} {
+		if _, there := instance.Configuration[key]; there {
+			instance.Configuration[key] = nil
+		}
+	}
 }
 
 // issueTokens gives an instance the tokens that an exchanged code brings.

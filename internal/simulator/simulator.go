@@ -61,6 +61,7 @@ func New(config Config) (*Simulator, error) {
 		reads:   map[int64]int{},
 		closing: make(chan struct{}),
 	}
+	s.elements.anyCase = config.Assumptions.ElementKeyCase != ""
 	if err := s.elements.load(); err != nil {
 		return nil, fmt.Errorf("loading the element catalogue: %w", err)
 	}

@@ -134,7 +134,7 @@ func (s *state) count() int {
 	return alive
 }
 
-// figures returns how many instances there are, and the number of the last one that was made: they are numbered one
+// figures returns how many instances there are, and the number of the last one that was made: they are counted one
 // by one.
 func (s *state) figures() (alive int, last int64) {
 	s.mu.RLock()
@@ -197,10 +197,18 @@ func (d *draft) grant(code string) (*grant, bool) {
 // putGrant stores a grant.
 func (d *draft) putGrant(g *grant) { d.grants[g.Code] = g }
 
-// nextInstanceID returns a number that no instance has or had.
-func (d *draft) nextInstanceID() int64 {
+// nextInstanceID returns a number that no instance has or, unless those are used again, had. The counter counts the
+// instances that were made in both cases.
+func (d *draft) nextInstanceID(again bool) int64 {
 	d.counters.Instance++
-	return d.counters.Instance
+	id := d.counters.Instance
+	if again {
+		id = firstInstanceID
+		for d.state.instances[id] != nil {
+			id++
+		}
+	}
+	return id
 }
 
 // numberRows gives each configuration row of an instance that has no number yet one of its own.

@@ -25,12 +25,15 @@ func main() {
 	}
 }
 
-// run serves until the context ends. It returns nil then, flag.ErrHelp after -h, and an error if the flags are wrong or
-// if the simulator cannot serve.
+// run serves until the context ends, or prints what was asked for. It returns nil then, flag.ErrHelp after -h, and an
+// error if the flags are wrong or if the simulator cannot serve.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {
 		return err
+	}
+	if o.assumptions {
+		return printAssumptions(stdout)
 	}
 	return serve(ctx, o, stdout)
 }

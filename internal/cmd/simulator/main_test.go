@@ -22,7 +22,7 @@ func TestHelpExplains(t *testing.T) {
 	if err := run(t.Context(), []string{"-h"}, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("error %v, want flag.ErrHelp", err)
 	}
-	for _, want := range []string{"-listen", "-store", "-assume", "-latency", "-max-requests-per-second", "-burst", "EmptyListAsArray", "/simulator/faults", "cut_during", "replace_members"} {
+	for _, want := range []string{"-listen", "-store", "-assume", "-latency", "-max-requests-per-second", "-burst", "EmptyListAsArray", "-assumptions", "/simulator/faults", "cut_during", "replace_members"} {
 		if !strings.Contains(help.String(), want) {
 			t.Errorf("the help lacks %q", want)
 		}
@@ -40,6 +40,8 @@ func TestBadFlags(t *testing.T) {
 		"unknown flag":       {"-nonsense"},
 		"argument":           {"nonsense"},
 		"unknown assumption": {"-assume", "Nonsense"},
+		"no answer":          {"-assume", "UnknownKeys"},
+		"unknown answer":     {"-assume", "UnknownKeys=nonsense"},
 		"burst alone":        {"-burst", "2"},
 		"negative limit":     {"-max-requests-per-second", "-1"},
 		"bad secret":         {"-user-secret", "a,b"},
@@ -51,6 +53,29 @@ func TestBadFlags(t *testing.T) {
 				t.Error("no error")
 			}
 		})
+	}
+}
+
+// TestPrintsAssumptions prints each with its answers, of which -assume takes the names.
+func TestPrintsAssumptions(t *testing.T) {
+	t.Parallel()
+	var printed bytes.Buffer
+	if err := run(t.Context(), []string{"-assumptions"}, &printed, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range simulator.AssumptionTable() {
+		for _, assumption := range group.Assumptions {
+			for i, answer := range assumption.Answers {
+				if line := assumption.Setting(i) + " "; !strings.Contains(printed.String(), line) || !strings.Contains(printed.String(), answer.Text) {
+					t.Errorf("%q or %q is not printed", line, answer.Text)
+				}
+			}
+			for _, want := range []string{assumption.Question, assumption.Evidence, assumption.Consequence} {
+				if !strings.Contains(printed.String(), want) {
+					t.Errorf("%q is not printed", want)
+				}
+			}
+		}
 	}
 }
 
@@ -67,7 +92,7 @@ func TestFlagsReachTheSimulator(t *testing.T) {
 	t.Parallel()
 	o, err := parse([]string{
 		"-listen", "127.0.0.1:1", "-store", "f", "-user-secret", "u", "-organization-secret", "o", "-latency", "2ms",
-		"-seed", "3", "-rotate-every", "-1", "-max-requests-per-second", "2.5", "-burst", "4", "-quiet", "-assume", "EmptyListAsArray, TagsAsObjects", "-assume", "NullsIgnored",
+		"-seed", "3", "-rotate-every", "-1", "-max-requests-per-second", "2.5", "-burst", "4", "-quiet", "-assume", "EmptyListAsArray, TagsAsObjects", "-assume", "NullsIgnored", "-assume", "unknownkeys=refused",
 	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +100,7 @@ func TestFlagsReachTheSimulator(t *testing.T) {
 	want := simulator.Config{
 		Path: "f", UserSecret: "u", OrganizationSecret: "o", Latency: 2e6, Seed: 3, RotateEvery: -1,
 		MaxRequestsPerSecond: 2.5, Burst: 4,
-		Assumptions: simulator.Assumptions{EmptyListAsArray: true, TagsAsObjects: true, NullsIgnored: true},
+		Assumptions: simulator.Assumptions{EmptyListAsArray: true, TagsAsObjects: true, NullsIgnored: true, UnknownKeys: simulator.UnknownKeysRefused},
 	}
 	if o.address != "127.0.0.1:1" || !o.quiet || o.config.Assumptions != want.Assumptions || o.config.Now != nil ||
 		o.config.Path != want.Path || o.config.UserSecret != want.UserSecret || o.config.OrganizationSecret != want.OrganizationSecret ||

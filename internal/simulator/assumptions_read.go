@@ -1,0 +1,151 @@
+package simulator
+
+// listAssumptions are about what lists answer.
+var listAssumptions = []Assumption{
+	{
+		Name:        "EmptyListAsArray",
+		Question:    "How is a list answered that has nothing in it?",
+		Answers:     []Answer{{Text: "with 404"}, {Text: "with 200 and []"}},
+		Evidence:    "The vendor's API tests assert 404 for a search for instances without hits, and [] for a list of another kind.",
+		Consequence: "Takes both for an empty list, and tells them from the 404 of a proxy.",
+	},
+	{
+		Name:        "ListsUnhydrated",
+		Question:    "What is the default of `hydrate` in lists of instances?",
+		Answers:     []Answer{{Text: "true"}, {Text: "false: details of the element are left out"}},
+		Evidence:    "None. A client passes false for a cheaper form.",
+		Consequence: "Says itself what it asks for where it refreshes by the list, and needs no details of the element.",
+	},
+	{
+		Name:        "UnhydratedWithoutConfiguration",
+		Question:    "Does a list that is not hydrated have the configuration of instances?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "None. The vendor's tests read id, token and element from such a list, and nothing else.",
+		Consequence: "Asks for the hydrated form where the cheaper one shows less than a single read.",
+	},
+	{
+		Name:        "ListsWithoutConfiguration",
+		Question:    "Do lists of instances have the configuration?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "Published lists have it. The vendor's schema calls it optional.",
+		Consequence: "Holds a list against a single read, and reads instances one by one where the list shows less.",
+	},
+	{
+		Name:        "ListsWithoutTags",
+		Question:    "Do lists of instances have the tags?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "Published lists have them; whether each list of the platform does is not said.",
+		Consequence: "As for the configuration. After a lost answer, reads by themselves the instances that may be the one.",
+	},
+	{
+		Name:        "ListsWithoutCreatedDate",
+		Question:    "Do lists of instances have the date of creation?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "The vendor's tests assert it for the list below an element only.",
+		Consequence: "As for the tags.",
+	},
+	{
+		Name:        "ListsWithoutUser",
+		Question:    "Do lists of instances have the user?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "Published answers have a whole user, one without a name, or {}.",
+		Consequence: "Keeps `user_id` as it was last seen.",
+	},
+	{
+		Name:        "ListsWithoutTotal",
+		Question:    "Do lists say how much there is in all, in `Elements-Total-Count`?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "The vendor's tests assert that browsers may read that header, and no test reads it.",
+		Consequence: "Learns the length of the list page by page, which costs some single reads more.",
+	},
+	{
+		Name:        "ElementInstancesUnpaged",
+		Question:    "Is the list of the instances of one element paged?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no, it comes in one piece"}},
+		Evidence:    "The vendor's API description has no paging parameter there, and has them for the list of all instances.",
+		Consequence: "Goes on as long as an answer has a page token.",
+	},
+}
+
+// nameAssumptions are about the members of an instance that are not configuration.
+var nameAssumptions = []Assumption{
+	{
+		Name:     "NameTag",
+		Question: "Does the name of a new instance become a tag?",
+		Answers: []Answer{
+			{Text: "where no tags are sent"}, {Choice: NameTagNever, Text: "never"}, {Choice: NameTagAlways, Text: "always"},
+		},
+		Evidence:    "An official example has the name among the tags, and an assertion of the vendor's tests passes half of the time only by it.",
+		Consequence: "Takes a tag that is the name for none that has drifted, and sends the tags along with a new name.",
+	},
+	{
+		Name:        "TagsSanitised",
+		Question:    "Is HTML stripped from tags, as it is from names?",
+		Answers:     []Answer{{Text: "no"}, {Text: "yes"}},
+		Evidence:    "A test of the vendor's is called so, and asserts it of the name only.",
+		Consequence: "Refuses tags with HTML in the plan.",
+	},
+	{
+		Name:        "TagsDeduplicated",
+		Question:    "Is a tag that is sent twice kept once?",
+		Answers:     []Answer{{Text: "no"}, {Text: "yes"}},
+		Evidence:    "None.",
+		Consequence: "Sends and compares tags as a set.",
+	},
+	{
+		Name:        "TagsAsObjects",
+		Question:    "In which form do tags come back?",
+		Answers:     []Answer{{Text: "as strings"}, {Text: "as objects with an id and a name"}},
+		Evidence:    "The vendor's schema demands strings; the oldest published answer has objects.",
+		Consequence: "Reads both.",
+	},
+	{
+		Name:        "CreatedDatesWithoutZone",
+		Question:    "Do the dates of instances have a zone?",
+		Answers:     []Answer{{Text: "yes, Z"}, {Text: "no"}},
+		Evidence:    "Published answers end in Z; elements have dates in other forms.",
+		Consequence: "Takes a date without a zone for UTC.",
+	},
+	{
+		Name:        "CreatedDatesWithMilliseconds",
+		Question:    "Do the dates of instances have milliseconds?",
+		Answers:     []Answer{{Text: "no"}, {Text: "yes"}},
+		Evidence:    "As above.",
+		Consequence: "Reads both.",
+	},
+}
+
+// elementAssumptions are about elements.
+var elementAssumptions = []Assumption{
+	{
+		Name:     "ElementKeyCase",
+		Question: "Does the case of an element's key matter?",
+		Answers: []Answer{
+			{Text: "yes"}, {Choice: ElementKeyCaseIgnored, Text: "no, and answers have the catalogue's"},
+			{Choice: ElementKeyCaseUpper, Text: "no, and instances have it in upper case"},
+		},
+		Evidence:    "The vendor's tools compare keys without regard to case.",
+		Consequence: "Keeps `element_key` as it is configured, and replaces no instance over case.",
+	},
+	{
+		Name:        "UnknownElementAsBadRequest",
+		Question:    "How is a create answered whose element does not exist?",
+		Answers:     []Answer{{Text: "with 404"}, {Text: "with 400"}},
+		Evidence:    "None.",
+		Consequence: "Finds that in the plan. If the plan could not, the error has the platform's words.",
+	},
+	{
+		Name:        "ConfigurationAsArray",
+		Question:    "In which form does the configuration of an element come?",
+		Answers:     []Answer{{Text: "as an object that has rows and the way to authenticate"}, {Text: "as an array of rows"}},
+		Evidence:    "An object since April 2018, by the vendor's schema; before, an array.",
+		Consequence: "Reads both. Does not know the way to authenticate under the second.",
+	},
+	{
+		Name:        "MovesToUnrelatedElements",
+		Question:    "Can an instance be moved to an element with another key?",
+		Answers:     []Answer{{Text: "no"}, {Text: "yes"}},
+		Evidence:    "The vendor's tests move one to a clone, and try nothing else.",
+		Consequence: "Replaces the instance when its element changes.",
+	},
+}
