@@ -1,13 +1,15 @@
 // The command floor is a provider with the schema and state of the real one that answers out of nothing: what a run with
-// it takes is what Terraform and the framework take by themselves. It has the loggers and the collector of the real one.
+// it takes is what Terraform and the framework take by themselves. It is served as the real one is: with its loggers, its
+// collector, and calls that are let go of.
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/alike"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
@@ -15,8 +17,9 @@ import (
 
 func main() {
 	provider.Tune()
-	options := providerserver.ServeOpts{Address: provider.Address, ProtocolVersion: 6}
-	if err := providerserver.Serve(context.Background(), alike.NewProvider(newResource), options); err != nil {
+	serve := providerserver.NewProtocol6(alike.NewProvider(newResource)())
+	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return provider.Releasing(serve()) })
+	if err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
