@@ -6,28 +6,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
-
-// BuildProvider builds the provider as users get it, into a folder that goes
-// with the test, and gives the folder.
-func BuildProvider(t *testing.T) string {
-	t.Helper()
-	folder := t.TempDir()
-	binary := filepath.Join(folder, "terraform-provider-cloudelements")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", binary, "github.com/cloudelements/terraform-provider-cloudelements") //nolint:gosec // The path is in a folder of the test.
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider: %s\n%s", err, output)
-	}
-	return folder
-}
 
 // Terraform is a working folder in which Terraform runs with the built provider,
 // each command as a process of its own. It takes fewer commands than
