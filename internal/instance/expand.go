@@ -156,7 +156,7 @@ func changedConfiguration(state, plan, config resourceModel, remembered private)
 		if group.version.Equal(sent[i].version) {
 			continue // Whatever the value is in this run, it is not looked at.
 		}
-		for _, key := range remembered.WriteOnlyKeys[group.attribute.String()] {
+		for _, key := range remembered.keysOf(sent[i]) {
 			gone[key] = true
 		}
 	}

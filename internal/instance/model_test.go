@@ -145,9 +145,16 @@ func TestExpandUpdate(t *testing.T) {
 			m.SecretConfigurationWOVersion = types.Int64Value(version)
 		}
 	}
-	remembered := private{WriteOnlyKeys: map[string][]string{"secret_configuration_wo": {"password", "pin"}}}
+	remembered := private{WriteOnlyKeys: []string{"password", "pin"}}
 	configuration := func(pairs ...string) func(*resourceModel) {
 		return func(m *resourceModel) { m.Configuration = stringsMap(pairs...) }
+	}
+	oauthWO := func(version int64) func(*resourceModel) {
+		oauth := oauthModel{APIKey: types.StringValue("made-up-client-id")}
+		if version > 0 {
+			oauth.APISecretWOVersion = types.Int64Value(version)
+		}
+		return func(m *resourceModel) { m.OAuth = encode(oauthTypes, oauth) }
 	}
 	code := func(code string) func(*resourceModel) {
 		return func(m *resourceModel) { m.ProviderData = stringsMap("code", code) }
@@ -201,6 +208,11 @@ func TestExpandUpdate(t *testing.T) {
 			state: with(secretWO("", 1)), plan: bare(), remembered: remembered,
 			want: update{patch: cloudelements.InstanceUpdate{ReAuthenticate: true}, removed: []string{"password", "pin"}},
 		},
+		"a write-only secret with a key of its own taken out": {
+			state: with(oauthWO(1)), plan: with(oauthWO(0)),
+			want: update{patch: cloudelements.InstanceUpdate{ReAuthenticate: true}, removed: []string{"oauth.api.secret"}},
+		},
+		"one that was never sent": {state: with(oauthWO(0)), plan: with(oauthWO(0))},
 		"a secret that became write-only": {
 			state: with(func(m *resourceModel) { m.SecretConfiguration = stringsMap("password", "made-up-password") }),
 			plan:  with(secretWO("made-up-password", 1)),

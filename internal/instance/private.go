@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -15,32 +13,42 @@ import (
 type private struct {
 	// BaseURL is where the instance lives: its id means nothing elsewhere.
 	BaseURL string `json:"base_url"`
-	// WriteOnlyKeys names the configuration keys that each write-only attribute
-	// last set, so that one taken out can be unset.
-	WriteOnlyKeys map[string][]string `json:"write_only_keys,omitempty"`
+	// WriteOnlyKeys names the configuration keys that `secret_configuration_wo` last
+	// set, so that one taken out can be unset. Each other write-only attribute has a
+	// key of its own, and state has the version that it was sent with.
+	WriteOnlyKeys []string `json:"secret_keys,omitempty"`
 }
 
 // remember brings the keys of write-only attributes up to date: those of the
 // groups that are sent now.
 func (p private) remember(before, now []writeOnlyGroup) private {
-	keys := make(map[string][]string)
 	for i, group := range now {
-		name := group.attribute.String()
-		current := group.keys()
-		if before != nil && before[i].version.Equal(group.version) {
-			current = p.WriteOnlyKeys[name]
-		}
-		if len(current) > 0 {
-			keys[name] = current
+		if group.key == "" && (before == nil || !before[i].version.Equal(group.version)) {
+			p.WriteOnlyKeys = group.keys()
 		}
 	}
-	p.WriteOnlyKeys = keys
 	return p
 }
 
-// writeOnlyKeys lists the keys that write-only attributes have set.
-func (p private) writeOnlyKeys() []string {
-	return slices.Concat(slices.Collect(maps.Values(p.WriteOnlyKeys))...)
+// keysOf lists the keys that a group of state set when it was sent.
+func (p private) keysOf(sent writeOnlyGroup) []string {
+	switch {
+	case sent.version.IsNull():
+		return nil
+	case sent.key != "":
+		return []string{sent.key}
+	default:
+		return p.WriteOnlyKeys
+	}
+}
+
+// writeOnlyKeys lists the keys that the write-only attributes of a state have set.
+func (p private) writeOnlyKeys(state resourceModel) []string {
+	var keys []string
+	for _, group := range writeOnlyGroups(state) {
+		keys = append(keys, p.keysOf(group)...)
+	}
+	return keys
 }
 
 // privateKey is the one key of the private state in use.

@@ -182,7 +182,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	r.client.Protect(secretsOf(state, resourceModel{})...)
 	// Their values are not known here, and may come in clear.
-	r.client.ProtectKeys(remembered.writeOnlyKeys()...)
+	r.client.ProtectKeys(remembered.writeOnlyKeys(state)...)
 	r.client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
 	read, err := r.refresh(ctx, id, state)
 	switch {

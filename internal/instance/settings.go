@@ -120,6 +120,7 @@ func (s *settings) addMap(at path.Path, values types.Map, secret bool) {
 // changes.
 type writeOnlyGroup struct {
 	attribute path.Path // The write-only attribute.
+	key       string    // The platform's key where there can be no other.
 	version   types.Int64
 	settings  settings
 	unknown   bool // Whether it is not known yet which keys it sets.
@@ -140,10 +141,10 @@ func (g writeOnlyGroup) keys() []string {
 func writeOnlyGroups(m resourceModel) []writeOnlyGroup {
 	oauth, events := decode[oauthModel](m.OAuth), decode[eventsModel](m.Events)
 
-	apiSecret := writeOnlyGroup{attribute: path.Root("oauth").AtName("api_secret_wo"), version: oauth.APISecretWOVersion}
-	apiSecret.settings.addString(keyOAuthAPISecret, apiSecret.attribute, oauth.APISecretWO, true)
-	signature := writeOnlyGroup{attribute: path.Root("events").AtName("signature_key_wo"), version: events.SignatureKeyWOVersion}
-	signature.settings.addString(keyEventsSignatureKey, signature.attribute, events.SignatureKeyWO, true)
+	apiSecret := writeOnlyGroup{key: keyOAuthAPISecret, attribute: path.Root("oauth").AtName("api_secret_wo"), version: oauth.APISecretWOVersion}
+	apiSecret.settings.addString(apiSecret.key, apiSecret.attribute, oauth.APISecretWO, true)
+	signature := writeOnlyGroup{key: keyEventsSignatureKey, attribute: path.Root("events").AtName("signature_key_wo"), version: events.SignatureKeyWOVersion}
+	signature.settings.addString(signature.key, signature.attribute, events.SignatureKeyWO, true)
 	secrets := writeOnlyGroup{attribute: path.Root("secret_configuration_wo"), version: m.SecretConfigurationWOVersion}
 	secrets.unknown = m.SecretConfigurationWO.IsUnknown()
 	secrets.settings.addMap(secrets.attribute, m.SecretConfigurationWO, true)
