@@ -56,6 +56,9 @@ type Assumptions struct {
 	UnknownElementAsBadRequest bool
 	ConfigurationAsArray       bool
 	MovesToUnrelatedElements   bool
+	ElementPutKeepsOmitted     bool
+	ElementKeysShared          bool
+	ElementsMadeInactive       bool
 
 	// Of the life of an instance.
 	DeletedUnauthorized     bool

@@ -148,4 +148,25 @@ var elementAssumptions = []Assumption{
 		Evidence:    "The vendor's tests move one to a clone, and try nothing else.",
 		Consequence: "Replaces the instance when its element changes.",
 	},
+	{
+		Name:        "ElementPutKeepsOmitted",
+		Question:    "What becomes of rows, resources, hooks and parameters of an element that a PUT leaves out?",
+		Answers:     []Answer{{Text: "they are deleted"}, {Text: "they stay"}},
+		Evidence:    "None. The body is the whole definition, which argues for the first.",
+		Consequence: "Sends all that is to stay, and deletes one by one what was taken out of the configuration and is still there.",
+	},
+	{
+		Name:        "ElementKeysShared",
+		Question:    "Can an account have two elements of its own with one key?",
+		Answers:     []Answer{{Text: "no, the second is refused with 409"}, {Text: "yes"}},
+		Evidence:    "The vendor's tests delete an element before they make it again. One of the catalogue may have the key.",
+		Consequence: "Asks for its elements by their ids. Says of a refusal how to import the element that there is.",
+	},
+	{
+		Name:        "ElementsMadeInactive",
+		Question:    "Is a new element active?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "None. The vendor's tests make instances of new elements right away.",
+		Consequence: "Activates the element, or deactivates it, where the answer is not what `active` says.",
+	},
 }

@@ -34,13 +34,18 @@ const (
 // firstAddedElementID is the number of the first added element that comes without one.
 const firstAddedElementID = 900001
 
-// elements is the catalogue of the account.
+// elements is the catalogue of the account. Values in it are never changed in place, so that readers may use them after
+// the lock is released.
 type elements struct {
 	// anyCase finds keys in any case of letters.
 	anyCase bool
 
 	mu   sync.RWMutex
 	list []*catalogue.Element
+	// own are those that were made or changed through the API, by their ids.
+	own map[int64]*ownElement
+	// last is the largest number that one of them has or had.
+	last int64
 }
 
 // loadCatalogue loads the embedded catalogue once for all simulators of the process, since none changes it.
@@ -67,10 +72,7 @@ func (s *Simulator) AddElement(element catalogue.Element) error {
 	s.elements.mu.Lock()
 	defer s.elements.mu.Unlock()
 	if element.ID == 0 {
-		element.ID = firstAddedElementID
-		for _, other := range s.elements.list {
-			element.ID = max(element.ID, other.ID+1)
-		}
+		element.ID = s.elements.nextID()
 	}
 	for _, other := range s.elements.list {
 		if other.ID == element.ID {

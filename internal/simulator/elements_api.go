@@ -118,9 +118,9 @@ func (s *Simulator) listElements(c *call) (*answer, error) {
 	views := make([]map[string]any, 0, len(hits))
 	for _, element := range hits {
 		if where.abridged {
-			views = append(views, abridgedView(element))
+			views = append(views, s.shownAbridged(element))
 		} else {
-			views = append(views, elementView(element))
+			views = append(views, s.shownElement(element))
 		}
 	}
 	return &answer{status: http.StatusOK, header: header, body: views}, nil
@@ -159,7 +159,7 @@ func (s *Simulator) getElement(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(elementView(element)), nil
+	return ok(s.shownElement(element)), nil
 }
 
 // getElementMetadata serves GET of what an element can do.

@@ -33,6 +33,10 @@ func notFound(format string, args ...any) *apiError {
 	return &apiError{status: http.StatusNotFound, message: fmt.Sprintf(format, args...)}
 }
 
+func forbidden(format string, args ...any) *apiError {
+	return &apiError{status: http.StatusForbidden, message: fmt.Sprintf(format, args...)}
+}
+
 // refusedByVendor is a refusal that carries the vendor's own text.
 func refusedByVendor(message, providerMessage string) *apiError {
 	return &apiError{status: http.StatusBadRequest, message: message, providerMessage: providerMessage}

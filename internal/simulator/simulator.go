@@ -73,6 +73,10 @@ func New(config Config) (*Simulator, error) {
 		_ = opened.close()
 		return nil, err
 	}
+	if err := s.elements.restore(opened); err != nil {
+		_ = opened.close()
+		return nil, err
+	}
 	s.routes = s.apiRoutes()
 	s.limit = newLimit(config)
 	_, s.record.lastBefore = s.state.figures()

@@ -3,6 +3,7 @@ package simulator
 // The buckets of a store.
 const (
 	bucketInstances = "instances"
+	bucketElements  = "elements"
 	bucketGrants    = "grants"
 	bucketCounters  = "counters"
 )

@@ -19,7 +19,7 @@ func openBoltStore(path string) (store, error) {
 		return nil, fmt.Errorf("opening the store %s: %w", path, err)
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, bucket := range []string{bucketInstances, bucketGrants, bucketCounters} {
+		for _, bucket := range []string{bucketInstances, bucketElements, bucketGrants, bucketCounters} {
 			if _, err := tx.CreateBucketIfNotExists([]byte(bucket)); err != nil {
 				return fmt.Errorf("creating bucket %s: %w", bucket, err)
 			}
