@@ -60,6 +60,7 @@ type Error struct {
 	unsent      bool   // The server cannot have received the request.
 	earlier     *Error // The last answer, where an attempt after it got none.
 	foreign     bool   // JSON, but not in the form of the platform's errors.
+	gone        bool   // A 401 that stands for a 404: the secrets are right, and there is no such instance.
 	outcome     string // A closing sentence: why no more attempts were made.
 }
 
@@ -77,10 +78,10 @@ func AsError(err error) (*Error, bool) {
 
 // IsNotFound tells whether the platform answered that the object does not exist.
 // A 404 of anything else, such as a proxy or a server at a wrong base URL, is
-// not that answer.
+// not that answer. A 401 is, where the same secrets show that an instance is gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
-	return ok && e.Status == http.StatusNotFound && !e.NotJSON && !e.foreign
+	return ok && e.gone || ok && e.Status == http.StatusNotFound && !e.NotJSON && !e.foreign
 }
 
 // NeedsCode tells whether the platform refused to authenticate an instance

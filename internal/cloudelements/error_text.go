@@ -68,6 +68,8 @@ func (e *Error) hint() string {
 		return "If other requests succeed, the token of the instance was refused: the instance may have been deleted meanwhile."
 	case e.through && e.Status == http.StatusForbidden:
 		return "The platform refuses calls through an instance that is disabled, and of a user who lacks the privilege."
+	case e.gone:
+		return "The same secrets are good for the list of instances, which does not have this one: it was deleted."
 	case e.Status == http.StatusUnauthorized:
 		return refusedSecret(e.Message)
 	case e.Status == http.StatusForbidden:

@@ -19,6 +19,7 @@ type InstanceService struct {
 	client    *Client
 	sightings sightings
 	reader    *refresh.Reader[*Instance]
+	absence   absence
 }
 
 // InstanceListOptions narrow a list of instances. The zero value asks for all.
@@ -58,14 +59,14 @@ func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*I
 
 // Get reads an instance. IsNotFound tells of one that does not exist.
 func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) {
-	return s.instance(ctx, id, s.call("Get Instance", id, reads, http.MethodGet))
+	return s.read(ctx, id, s.call("Get Instance", id, reads, http.MethodGet))
 }
 
 // Look reads an instance as Get does, for whoever only looks at it. It does not
 // make the instance anybody's: one that a create has made, and of which the
 // answer was lost, is still found by that create.
 func (s *InstanceService) Look(ctx context.Context, id int64) (*Instance, error) {
-	return s.instance(ctx, id, instanceCall("Get Instance", id, reads, http.MethodGet))
+	return s.read(ctx, id, instanceCall("Get Instance", id, reads, http.MethodGet))
 }
 
 // List gives all instances that the options ask for, page by page.
@@ -133,18 +134,34 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 // may be because an earlier attempt of the same call deleted it.
 func (s *InstanceService) Delete(ctx context.Context, id int64) error {
 	_, err := s.client.do(ctx, s.call("Delete Instance", id, repeatable, http.MethodDelete))
+	if err == nil || IsNotFound(err) {
+		// Nothing says that a new instance does not get the id.
+		s.client.ledger.Release(id)
+	}
 	return err
 }
 
 // Enable lets calls through the instance again.
 func (s *InstanceService) Enable(ctx context.Context, id int64) error {
-	_, err := s.client.do(ctx, s.call("Enable Instance", id, repeatable, http.MethodPut, "enabled"))
-	return err
+	return s.turn(ctx, id, false, s.call("Enable Instance", id, repeatable, http.MethodPut, "enabled"))
 }
 
 // Disable refuses calls through the instance, and keeps its configuration.
 func (s *InstanceService) Disable(ctx context.Context, id int64) error {
-	_, err := s.client.do(ctx, s.call("Disable Instance", id, repeatable, http.MethodDelete, "enabled"))
+	return s.turn(ctx, id, true, s.call("Disable Instance", id, repeatable, http.MethodDelete, "enabled"))
+}
+
+// turn enables or disables an instance. A conflict may mean that it is so already,
+// if only because the answer to an earlier attempt was lost.
+func (s *InstanceService) turn(ctx context.Context, id int64, disabled bool, call *call) error {
+	_, err := s.client.do(ctx, call)
+	if failure, ok := AsError(err); !ok || failure.Status != http.StatusConflict {
+		return err
+	}
+	read, readErr := s.Get(ctx, id)
+	if readErr == nil && read.Disabled != nil && *read.Disabled == disabled {
+		return nil
+	}
 	return err
 }
 

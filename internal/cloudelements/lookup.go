@@ -112,8 +112,8 @@ func (s *InstanceService) found(ctx context.Context, list InstanceListOptions, c
 		if !create.isKin(&instance) {
 			continue
 		}
-		if instance.CreatedDate == "" {
-			// A list may leave it out.
+		if instance.CreatedDate == "" || len(create.Tags) > 0 && instance.Tags == nil || len(create.Configuration) > 0 && instance.Configuration == nil {
+			// A list may leave out what tells instances of one name apart.
 			read, err := s.Look(ctx, instance.ID)
 			switch {
 			case IsNotFound(err):

@@ -114,8 +114,12 @@ func TestClient_retriesByOperation(t *testing.T) {
 						return
 					}
 					e := wantError(t, err)
-					if script.requests.Load() != 1 || e.Attempts != 1 || e.Status != status {
-						t.Errorf("%d requests, error %+v; want one request", script.requests.Load(), *e)
+					want := int64(1)
+					if name == "Get" && status == 401 || (name == "Enable" || name == "Disable") && status == 409 {
+						want = 2 // It looks whether the answer stands for another.
+					}
+					if script.requests.Load() != want || e.Attempts != 1 || e.Status != status {
+						t.Errorf("%d requests, error %+v; want %d", script.requests.Load(), *e, want)
 					}
 					lost := operation.when == nil && status >= 500
 					if IsAmbiguous(err) != lost {

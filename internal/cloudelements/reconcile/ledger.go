@@ -59,6 +59,15 @@ func (l *Ledger) claim(id int64, adopted bool) {
 	l.claimed[id] = adopted
 }
 
+// Release says that an object is no more, so that another one may come by its id.
+func (l *Ledger) Release(id int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.claimed, id)
+	delete(l.seen, id)
+	delete(l.disputed, id)
+}
+
 // Saw says that a list showed an object at a time.
 func (l *Ledger) Saw(id int64, at time.Time) {
 	l.mu.Lock()
