@@ -11,10 +11,10 @@ import (
 )
 
 // assuming starts a platform under assumptions, and a client of it.
-func assuming(t *testing.T, assumed simulator.Assumptions, opts ...cloudelements.Option) (*acctest.Platform, *cloudelements.Client) {
+func assuming(t *testing.T, assumed simulator.Assumptions) (*acctest.Platform, *cloudelements.Client) {
 	t.Helper()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: assumed})
-	return platform, newQuickClient(t, platform, opts...)
+	return platform, newQuickClient(t, platform)
 }
 
 func makeOne(t *testing.T, client *cloudelements.Client, name string, tags ...string) *cloudelements.Instance {
@@ -119,31 +119,31 @@ func TestClient_idsUsedAgain(t *testing.T) {
 }
 
 // TestClient_lostAmongAlike loses the answer to a create, and the list does not show
-// what tells its instance from one of the same name that somebody else makes.
+// what tells its instance from one of the same name that somebody else has just made.
 func TestClient_lostAmongAlike(t *testing.T) {
 	t.Parallel()
-	for name, assumed := range map[string]simulator.Assumptions{
-		"tags":          {ListsWithoutTags: true},
-		"configuration": {ListsWithoutConfiguration: true},
-		"dates":         {ListsWithoutCreatedDate: true, ListsWithoutTags: true},
+	for name, test := range map[string]struct {
+		assumed       simulator.Assumptions
+		tag, username string
+	}{
+		"tags":          {simulator.Assumptions{ListsWithoutTags: true}, "theirs", "made-up-username"},
+		"configuration": {simulator.Assumptions{ListsWithoutConfiguration: true}, "mine", "another-username"},
+		"dates":         {simulator.Assumptions{ListsWithoutCreatedDate: true, ListsWithoutTags: true}, "theirs", "made-up-username"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			platform, client := assuming(t, assumed)
-			platform.AddFault(simulator.Fault{Kind: simulator.FaultCutDuring, Method: http.MethodPost, Match: `"mine"`, Count: 1, Delay: shortSettle / 2})
-			others := make(chan error, 1)
-			go func() {
-				create := basicInstance("Same", "servicenow", "theirs")
-				create.Configuration["servicenow.subdomain"], create.Configuration["username"] = "made-up", "another-username"
-				_, err := newQuickClient(t, platform).Instances.Create(t.Context(), create)
-				others <- err
-			}()
-			made := makeOne(t, client, "Same", "mine")
-			if err := <-others; err != nil {
+			platform, client := assuming(t, test.assumed)
+			// In the same second, so that its date does not tell.
+			create := basicInstance("Same", "servicenow", test.tag)
+			create.Configuration["servicenow.subdomain"], create.Configuration["username"] = "made-up", test.username
+			theirs, err := newQuickClient(t, platform).Instances.Create(t.Context(), create)
+			if err != nil {
 				t.Fatal(err)
 			}
-			if stored, _ := platform.Instance(made.ID); len(stored.Tags) != 1 || stored.Tags[0] != "mine" || platform.Statistics().InstancesAlive != 2 {
-				t.Errorf("took the instance with the tags %q for its own; %d are there", stored.Tags, platform.Statistics().InstancesAlive)
+			failCreate(platform, simulator.Fault{Kind: simulator.FaultCutDuring, Delay: shortSettle / 2})
+			made := makeOne(t, client, "Same", "mine")
+			if made.ID == theirs.ID || platform.Statistics().InstancesAlive != 2 {
+				t.Errorf("took instance %d for its own; %d are there", made.ID, platform.Statistics().InstancesAlive)
 			}
 		})
 	}
