@@ -82,6 +82,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"secret_configuration_wo": schema.MapAttribute{
 				MarkdownDescription: "Like `secret_configuration`, but never kept in state or plan. Sent on create, and again when `secret_configuration_wo_version` changes. May hold other keys than `secret_configuration` beside it.",
 				Optional:            true,
+				Sensitive:           true,
 				WriteOnly:           true,
 				ElementType:         types.StringType,
 				Validators:          []validator.Map{configurationKeys()},
@@ -155,6 +156,7 @@ func oauthAttribute() schema.Attribute {
 			"api_secret_wo": schema.StringAttribute{
 				MarkdownDescription: "Like `api_secret`, but never kept in state or plan. Sent on create, and again when `api_secret_wo_version` changes.",
 				Optional:            true,
+				Sensitive:           true,
 				WriteOnly:           true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
@@ -196,6 +198,7 @@ func eventsAttribute() schema.Attribute {
 			"signature_key_wo": schema.StringAttribute{
 				MarkdownDescription: "Like `signature_key`, but never kept in state or plan. Sent on create, and again when `signature_key_wo_version` changes.",
 				Optional:            true,
+				Sensitive:           true,
 				WriteOnly:           true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
@@ -242,6 +245,7 @@ func providerDataWOAttribute() schema.Attribute {
 	return schema.MapAttribute{
 		MarkdownDescription: "Like `provider_data`, but never kept in state or plan. Sent on create, and again when `provider_data_wo_version` changes.",
 		Optional:            true,
+		Sensitive:           true,
 		WriteOnly:           true,
 		ElementType:         types.StringType,
 		Validators:          []validator.Map{configurationKeys()},
