@@ -25,7 +25,7 @@ const (
 
 	// The real provider remembers this much beside state.
 	privateKey = "instance"
-	remembered = `{"base_url":"` + baseURL + `","write_only_keys":{"oauth.api_secret_wo":["oauth.api.secret"]}}`
+	remembered = `{"base_url":"` + baseURL + `"}`
 )
 
 // created counts the instances of this process.
