@@ -3,8 +3,11 @@ package acctest
 import (
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
 
 // terraformVersion is the version that a Server says it is, which reaches the
@@ -24,10 +27,15 @@ type Server struct {
 // StartServer starts a provider that is not configured yet.
 func StartServer(t testing.TB) *Server {
 	t.Helper()
-	provider, err := Providers["cloudelements"]()
+	served, err := Providers["cloudelements"]()
 	if err != nil {
 		t.Fatalf("starting the provider: %s", err)
 	}
+	return startServer(t, served)
+}
+
+func startServer(t testing.TB, provider tfprotov6.ProviderServer) *Server {
+	t.Helper()
 	schemas, err := provider.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatalf("reading the provider's schema: %s", err)
@@ -40,14 +48,28 @@ func StartServer(t testing.TB) *Server {
 func (p *Platform) StartServer(t testing.TB, attributes Object) *Server {
 	t.Helper()
 	server := StartServer(t)
+	server.configure(p, attributes)
+	return server
+}
+
+// StartFrameworkServer starts a provider as StartServer does, of which the
+// framework alone answers what is asked.
+func (p *Platform) StartFrameworkServer(t testing.TB) *Server {
+	t.Helper()
+	server := startServer(t, providerserver.NewProtocol6(provider.New("test")())())
+	server.configure(p, nil)
+	return server
+}
+
+func (s *Server) configure(p *Platform, attributes Object) {
+	s.t.Helper()
 	block := Object{"base_url": p.URL, "user_secret": p.UserSecret(), "organization_secret": p.OrganizationSecret()}
 	for name, value := range attributes {
 		block[name] = value
 	}
-	if diags := server.Configure(block); len(diags) > 0 {
-		t.Fatalf("configuring the provider: %s", diags)
+	if diags := s.Configure(block); len(diags) > 0 {
+		s.t.Fatalf("configuring the provider: %s", diags)
 	}
-	return server
 }
 
 // ValidateProvider checks a provider block as `terraform validate` does.

@@ -1,6 +1,9 @@
 package acctest
 
 import (
+	"bytes"
+	"reflect"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -28,6 +31,11 @@ func (s State) Exists() bool { return s.value.Type() != nil && !s.value.IsNull()
 // Replaces tells whether a planned state is that of another resource, which is to
 // take the place of the one that there is.
 func (s State) Replaces() bool { return s.replaces }
+
+// SamePrivate tells whether another state holds the same beside its attributes.
+func (s State) SamePrivate(other State) bool {
+	return bytes.Equal(s.private, other.private) && reflect.DeepEqual(s.identity, other.identity)
+}
 
 // WithoutIdentity is the state as Terraform before 1.12 has it.
 func (s State) WithoutIdentity() State {
