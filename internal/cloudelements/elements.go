@@ -7,11 +7,14 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
 // ElementService is the part of the API that concerns the catalogue of elements.
 type ElementService struct {
 	client *Client
+	ledger reconcile.Ledger
 }
 
 // ElementListOptions narrow a list of elements. The zero value asks for all.
@@ -61,6 +64,11 @@ func (s *ElementService) Keys(ctx context.Context) ([]string, error) {
 
 // List gives all elements that the options ask for, page by page.
 func (s *ElementService) List(ctx context.Context, options ElementListOptions) iter.Seq2[Element, error] {
+	return list[Element](ctx, s.client, listElements(options))
+}
+
+// listElements is the request for the elements that options ask for.
+func listElements(options ElementListOptions) call {
 	first := call{
 		operation: "List Elements", effect: reads,
 		method: http.MethodGet, route: "/elements", path: []string{"elements"},
@@ -69,7 +77,7 @@ func (s *ElementService) List(ctx context.Context, options ElementListOptions) i
 	if options.Where != "" {
 		first.query.Set("where", options.Where)
 	}
-	return list[Element](ctx, s.client, first)
+	return first
 }
 
 func elementCall(operation, keyOrID, method string, below ...string) *call {

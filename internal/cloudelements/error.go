@@ -38,8 +38,8 @@ type Error struct {
 	// Ambiguous says that the operation may have taken effect all the same: the
 	// request was one that must not be repeated, and the server may have got it.
 	Ambiguous bool
-	// Candidates are the ids of instances any of which may be what a create has
-	// made, where they cannot be told apart.
+	// Candidates are the ids of instances, or elements, any of which may be what a
+	// create has made, where they cannot be told apart.
 	Candidates []int64
 	// Repeated says that a 401 is not this Client's first. The platform has one
 	// text for every cause, so whoever has reported the first may keep the others
@@ -82,6 +82,13 @@ func AsError(err error) (*Error, bool) {
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.gone || ok && e.Status == http.StatusNotFound && !e.NotJSON && !e.foreign
+}
+
+// IsConflict tells whether the platform answered that there is something with the
+// same unique name [reference 1.3].
+func IsConflict(err error) bool {
+	e, ok := AsError(err)
+	return ok && e.Status == http.StatusConflict && !e.NotJSON && !e.foreign
 }
 
 // NeedsCode tells whether the platform refused to authenticate an instance

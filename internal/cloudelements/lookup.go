@@ -172,7 +172,7 @@ func (s *InstanceService) makeOnce(ctx context.Context, create InstanceCreate, c
 		// What a failed create left is of no use, but it is there.
 		return s.whole(ctx, made), err
 	case err != nil:
-		return nil, explain(err)
+		return nil, explain(err, "instance")
 	default:
 		return made, nil
 	}
@@ -241,8 +241,9 @@ func (e *Error) loss() reconcile.Loss {
 	}
 }
 
-// explain says in the error of a create what is known of its instance.
-func explain(err error) error {
+// explain says in the error of a create what is known of what it makes, which is
+// an instance or the like.
+func explain(err error, made string) error {
 	var open *reconcile.Unresolved
 	if !errors.As(err, &open) {
 		return err
@@ -254,22 +255,22 @@ func explain(err error) error {
 	failure := *cause
 	failure.Candidates, failure.Attempts = open.Candidates, open.Sent
 	failure.Ambiguous = !open.Nothing
-	failure.outcome = outcomeOf(open)
+	failure.outcome = outcomeOf(open, made)
 	return &failure
 }
 
-func outcomeOf(open *reconcile.Unresolved) string {
+func outcomeOf(open *reconcile.Unresolved, made string) string {
 	switch {
 	case len(open.Candidates) > 0 && open.Stopped != nil:
-		return fmt.Sprintf("Any of these instances may be the one that it made, or one that may yet show up, since the search ended early (%v): %s. Nothing more was made.", open.Stopped, listed(open.Candidates))
+		return fmt.Sprintf("Any of these %ss may be the one that it made, or one that may yet show up, since the search ended early (%v): %s. Nothing more was made.", made, open.Stopped, listed(open.Candidates))
 	case len(open.Candidates) > 0:
-		return fmt.Sprintf("Any of these instances may be the one that it made: %s. Nothing more was made.", listed(open.Candidates))
+		return fmt.Sprintf("Any of these %ss may be the one that it made: %s. Nothing more was made.", made, listed(open.Candidates))
 	case open.Lookup != nil:
 		return "What it made could not be looked up: " + sentence(open.Lookup.Error())
 	case !open.Nothing:
-		return fmt.Sprintf("No such instance showed up within %s, and the search ended early: %v.", rounded(open.Searched), open.Stopped)
+		return fmt.Sprintf("No such %s showed up within %s, and the search ended early: %v.", made, rounded(open.Searched), open.Stopped)
 	}
-	outcome := fmt.Sprintf("No such instance showed up within %s, so none was made", rounded(open.Searched))
+	outcome := fmt.Sprintf("No such %s showed up within %s, so none was made", made, rounded(open.Searched))
 	switch paused := new(pausedError); {
 	case errors.As(open.Stopped, &paused):
 		return fmt.Sprintf("%s; it was not sent again, since %v, which is more than the time left.", outcome, paused)

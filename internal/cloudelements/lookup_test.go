@@ -176,7 +176,7 @@ func TestExplain(t *testing.T) {
 			Nothing: true, Searched: 10 * time.Second, Sent: 1},
 	} {
 		open.Cause = cause
-		err := explain(&open)
+		err := explain(&open, "instance")
 		e := wantError(t, err)
 		if !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "may have taken effect") == open.Nothing {
 			t.Errorf("got %s\nwant %s", err, want)
@@ -189,7 +189,7 @@ func TestExplain(t *testing.T) {
 		t.Error("the cause was changed")
 	}
 	for _, err := range []error{cause, errors.New("made up"), &reconcile.Unresolved{Cause: errors.New("made up")}} {
-		if got := explain(err); got != err { //nolint:errorlint // It is to be the very same.
+		if got := explain(err, "instance"); got != err { //nolint:errorlint // It is to be the very same.
 			t.Errorf("got %v, want it as it was", got)
 		}
 	}

@@ -154,11 +154,15 @@ func (s *Simulator) OwnElements() []catalogue.Element {
 	return all
 }
 
+// catalogueDate is when the elements were made that the API has not touched: the first of January 2015, in milliseconds.
+const catalogueDate = 1420070400000
+
 // shownElement returns an element as its own answers show it.
 func (s *Simulator) shownElement(element *catalogue.Element) map[string]any {
 	v := elementView(element)
 	own, made := s.elements.ofID(element.ID)
 	if !made {
+		v["createdDate"], v["updatedDate"] = catalogueDate, catalogueDate
 		return v
 	}
 	maps.Copy(v, own.Members)
