@@ -4,6 +4,7 @@ package catalogue
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -19,8 +20,10 @@ type Catalogue struct {
 	flight  singleflight.Group
 	skipped atomic.Bool // Whether checks are not made in this run.
 
-	mu    sync.Mutex
-	known map[string]any
+	mu       sync.Mutex
+	known    map[string]any
+	age      int             // How often what was known was forgotten.
+	expected map[string]bool // Elements that are about to be made or changed.
 }
 
 // New makes a catalogue of the account of a client. It reads nothing.
@@ -51,15 +54,16 @@ func share[T any](ctx context.Context, c *Catalogue, name string, read func(cont
 			return value, nil
 		}
 	}
-	result := c.flight.DoChan(name, func() (any, error) {
+	age := c.currentAge()
+	// A read that began before something was forgotten is not shared with who comes
+	// after.
+	result := c.flight.DoChan(name+" "+strconv.Itoa(age), func() (any, error) {
 		if kept, known := c.kept(name); known {
 			return kept, nil
 		}
 		value, err := read(context.WithoutCancel(ctx))
 		if err == nil {
-			c.mu.Lock()
-			c.known[name] = value
-			c.mu.Unlock()
+			c.keep(name, value, age)
 		}
 		return value, err
 	})
@@ -80,4 +84,18 @@ func (c *Catalogue) kept(name string) (any, bool) {
 	defer c.mu.Unlock()
 	kept, known := c.known[name]
 	return kept, known
+}
+
+func (c *Catalogue) keep(name string, value any, age int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.age == age {
+		c.known[name] = value
+	}
+}
+
+func (c *Catalogue) currentAge() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.age
 }

@@ -47,6 +47,9 @@ type ConfigurationRow struct {
 	// Required and Active are as the answer says, and where it does not, a row is
 	// active and not required.
 	Required, Active, Internal, HideFromConsole bool
+	// DisplayOrder is where the row stands among the others, nil where the answer does
+	// not say.
+	DisplayOrder *int64
 	// Options is the closed list of values, empty where any will do.
 	Options []ConfigurationOption
 }
@@ -124,6 +127,7 @@ func (r *ConfigurationRow) UnmarshalJSON(data []byte) error {
 		Active          flag            `json:"active"`
 		Internal        flag            `json:"internal"`
 		HideFromConsole flag            `json:"hideFromConsole"`
+		DisplayOrder    *number         `json:"displayOrder"`
 		Options         optionList      `json:"options"`
 	}
 	body.Active = true
@@ -134,7 +138,7 @@ func (r *ConfigurationRow) UnmarshalJSON(data []byte) error {
 	*r = ConfigurationRow{
 		ID: int64(body.ID), Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
 		Type: string(body.Type), DefaultValue: defaultValue, Required: bool(body.Required), Active: bool(body.Active),
-		Internal: bool(body.Internal), HideFromConsole: bool(body.HideFromConsole), Options: body.Options,
+		Internal: bool(body.Internal), HideFromConsole: bool(body.HideFromConsole), DisplayOrder: (*int64)(body.DisplayOrder), Options: body.Options,
 	}
 	return err
 }

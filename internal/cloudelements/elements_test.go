@@ -135,7 +135,7 @@ func TestConfigurationRow_UnmarshalJSON(t *testing.T) {
 	}{
 		"everything": {
 			`{"id": 9, "key": "k", "name": "n", "description": "d", "type": "COMBO", "defaultValue": "", "required": true, "active": false, "internal": true, "hideFromConsole": true, "displayOrder": 3, "options": null}`,
-			ConfigurationRow{ID: 9, Key: "k", Name: "n", Description: "d", Type: "COMBO", DefaultValue: ptr(""), Required: true, Internal: true, HideFromConsole: true},
+			ConfigurationRow{ID: 9, Key: "k", Name: "n", Description: "d", Type: "COMBO", DefaultValue: ptr(""), Required: true, Internal: true, HideFromConsole: true, DisplayOrder: ptr(int64(3))},
 		},
 		"null default":      {`{"key": "k", "defaultValue": null, "required": null, "active": null}`, ConfigurationRow{Key: "k", Active: true}},
 		"default, no text":  {`{"key": "k", "defaultValue": false}`, ConfigurationRow{Key: "k", DefaultValue: ptr("false"), Active: true}},

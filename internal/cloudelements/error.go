@@ -84,13 +84,6 @@ func IsNotFound(err error) bool {
 	return ok && e.gone || ok && e.Status == http.StatusNotFound && !e.NotJSON && !e.foreign
 }
 
-// IsConflict tells whether the platform answered that there is something with the
-// same unique name [reference 1.3].
-func IsConflict(err error) bool {
-	e, ok := AsError(err)
-	return ok && e.Status == http.StatusConflict && !e.NotJSON && !e.foreign
-}
-
 // NeedsCode tells whether the platform refused to authenticate an instance
 // because it has no OAuth code. The platform gives no code of errors [reference
 // 1.3], so its words must do; they are those of a real answer.

@@ -18,7 +18,7 @@ import (
 // that what the catalogue cannot tell is not an error.
 func (r *Resource) check(ctx context.Context, state *resourceModel, config resourceModel) diag.Diagnostics {
 	element := elementKeyOrID(config.ElementID, config.ElementKey)
-	if r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsSkipped() || element == "" {
+	if r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsSkipped() || element == "" || r.catalogue.IsExpected(element) {
 		return nil
 	}
 	var diags diag.Diagnostics

@@ -43,7 +43,7 @@ func replaces(state, plan, config resourceModel) bool {
 func (r *Resource) checkElement(ctx context.Context, state resourceModel, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	key, id := config.ElementKey.ValueString(), config.ElementID.ValueString()
-	if key == "" || id == "" || r.catalogue == nil || !r.validateWithCatalog {
+	if key == "" || id == "" || r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsExpected(id) {
 		return nil
 	}
 	if strings.EqualFold(key, state.ElementKey.ValueString()) && id == state.ElementID.ValueString() {

@@ -1,0 +1,51 @@
+// Package settled reads what was just made, while a replica of the platform may
+// not know of it yet.
+package settled
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// window is how long after its creation something may be missing from an answer
+// because a replica lags, rather than because it was deleted.
+const window = time.Minute
+
+// waits are the pauses before what is new and missing is looked for again.
+var waits = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
+
+// AfterCreate repeats an operation on something that was just made while the
+// platform answers 404.
+func AfterCreate(ctx context.Context, operation func() error) error {
+	err := operation()
+	for _, wait := range waits {
+		if !cloudelements.IsNotFound(err) {
+			return err
+		}
+		tflog.Debug(ctx, "What is new is not found yet; looking again", map[string]any{"wait": wait.String()})
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		case <-timer.C:
+		}
+		err = operation()
+	}
+	return err
+}
+
+// IsNew tells whether the platform answered err within a minute of createdAt, in
+// RFC 3339. Both times are the platform's own, so clocks need not agree.
+func IsNew(err error, createdAt string) bool {
+	failure, ok := cloudelements.AsError(err)
+	if !ok || failure.ServerTime.IsZero() {
+		return false
+	}
+	created, parseErr := time.Parse(time.RFC3339Nano, createdAt)
+	return parseErr == nil && failure.ServerTime.Sub(created) < window
+}
