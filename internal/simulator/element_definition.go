@@ -78,6 +78,7 @@ func (own *ownElement) readRows(m members) error {
 	if _, err := m.read("configuration", &rows); err != nil {
 		return err
 	}
+	undescribed := map[string]bool{}
 	for _, sent := range rows {
 		var row catalogue.Row
 		var options []elementChoice
@@ -110,6 +111,8 @@ func (own *ownElement) readRows(m members) error {
 			}
 		}
 		own.Rows[row.Key] = kept
+		_, described := sent["description"]
+		undescribed[row.Key] = !described
 	}
 	completed, err := catalogue.Complete(own.Element)
 	if err != nil {
@@ -121,6 +124,9 @@ func (own *ownElement) readRows(m members) error {
 		}
 		if problem := row.Problem(); problem != "" {
 			return badRequest("The configuration '%s' of the element is not valid: %s", row.Key, problem)
+		}
+		if row.Description == "" && undescribed[row.Key] {
+			return badRequest("The configuration '%s' of the element has no description", row.Key)
 		}
 	}
 	own.Element = completed
@@ -141,9 +147,6 @@ func (own *ownElement) readMembers(m members) error {
 		var v any
 		if err := decodeNumbers(raw, &v); err != nil {
 			return badRequest("The member '%s' of the request body has a value of the wrong type", name)
-		}
-		if v == nil {
-			continue
 		}
 		if slices.Contains(partMembers, name) {
 			if _, isList := partsOf(v); !isList {

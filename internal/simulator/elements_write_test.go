@@ -88,6 +88,7 @@ func TestElementCreateRefusals(t *testing.T) {
 		"no description":                definition(fields{"description": nil}),
 		"no authentication":             definition(fields{"authentication": nil}),
 		"upper case":                    definition(fields{"key": "Orders"}),
+		"an unknown row undescribed":    definition(fields{"configuration": []fields{{"key": "colour", "name": "C"}}}),
 		"an unknown row without a name": definition(fields{"configuration": []fields{{"key": "colour"}}}),
 		"a row of no type":              definition(fields{"configuration": []fields{{"key": "colour", "name": "C", "description": "C", "type": "COLOUR"}}}),
 		"a row twice":                   definition(fields{"configuration": []fields{{"key": "username"}, {"key": "username"}}}),

@@ -56,8 +56,8 @@ func (r Row) over(base Row) Row {
 // Problem says what is wrong with a row that somebody has sent, or nothing.
 func (r Row) Problem() string {
 	switch {
-	case r.Key == "" || r.Name == "" || r.Description == "":
-		return "a row needs a key, a name and a description"
+	case r.Key == "" || r.Name == "":
+		return "a row needs a key and a name"
 	case !slices.Contains(rowTypes, r.Type):
 		return fmt.Sprintf("the type %q of a row is unknown", r.Type)
 	}
