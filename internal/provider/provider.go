@@ -93,7 +93,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 // Resources lists the resources on offer.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		instance.NewResource,
+		element.NewResource, instance.NewResource,
 	}
 }
 

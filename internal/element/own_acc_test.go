@@ -1,0 +1,210 @@
+package element_test
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// connectorConfig is an element, an instance of it by its id, one by its key, and
+// what the data source says of it. Row and value are a configuration key of the
+// element and its value in the instances.
+func connectorConfig(name, row, value, more string) string {
+	return fmt.Sprintf(`
+resource "cloudelements_element" "orders" {
+  key            = "orders"
+  name           = %[1]q
+  description    = "Our own order system."
+  authentication = "basic"
+
+  configuration = {
+    "base.url" = { name = "Base URL", type = "TEXTFIELD_1000", default = "https://orders.example.com" }
+    "username" = { name = "User", type = "TEXTFIELD_128", required = true }
+    "password" = { name = "Password", type = "PASSWORD", required = true }
+    %[2]q      = { name = "Site", type = "TEXTFIELD_32", required = true }
+  }
+
+  definition = jsonencode({
+    resources = [{
+      method = "GET", path = "/orders", type = "api", vendorMethod = "GET", vendorPath = "/orders?a=1&b=<2>"
+    }]
+  })
+  %[4]s
+}
+
+resource "cloudelements_instance" "by_id" {
+  element_id           = cloudelements_element.orders.id
+  name                 = "By id"
+  configuration        = { username = "made-up-username", %[2]q = %[3]q }
+  secret_configuration = { password = "made-up-password" }
+}
+
+resource "cloudelements_instance" "by_key" {
+  element_key          = cloudelements_element.orders.key
+  name                 = "By key"
+  configuration        = { username = "made-up-username", %[2]q = %[3]q }
+  secret_configuration = { password = "made-up-password" }
+}
+
+data "cloudelements_element" "orders" {
+  id = cloudelements_element.orders.id
+}
+`, name, row, value, more)
+}
+
+// TestAccElement_lifecycle makes an element and instances of it in one run, changes
+// both in one run, and destroys them.
+func TestAccElement_lifecycle(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	const orders, read = "cloudelements_element.orders", "data.cloudelements_element.orders"
+	sameID := statecheck.CompareValue(compare.ValuesSame())
+	var id string
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers,
+		CheckDestroy:             func(*terraform.State) error { return checkGone(platform) },
+		Steps: []resource.TestStep{
+			{
+				Config: platform.ProviderConfig() + connectorConfig("Orders", "site", "north", ""),
+				ConfigStateChecks: []statecheck.StateCheck{
+					sameID.AddStateValue(orders, tfjsonpath.New("id")),
+					statecheck.ExpectKnownValue(orders, tfjsonpath.New("hub"), knownvalue.StringExact("general")),
+					statecheck.ExpectKnownValue(orders, tfjsonpath.New("active"), knownvalue.Bool(true)),
+					statecheck.ExpectKnownValue(read, tfjsonpath.New("private"), knownvalue.Bool(true)),
+					statecheck.ExpectKnownValue(read, tfjsonpath.New("configuration").AtMapKey("base.url").AtMapKey("default"), knownvalue.StringExact("https://orders.example.com")),
+					statecheck.CompareValuePairs("cloudelements_instance.by_key", tfjsonpath.New("element_id"), orders, tfjsonpath.New("id"), compare.ValuesSame()),
+				},
+			},
+			{
+				// The row that the instances set is near the one that the element has until
+				// then, and lacks the one that it demands.
+				Config:           platform.ProviderConfig() + connectorConfig("Our Orders", "sites", "south", "active = false"),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(orders, plancheck.ResourceActionUpdate)}},
+				ConfigStateChecks: []statecheck.StateCheck{
+					sameID.AddStateValue(orders, tfjsonpath.New("id")),
+					statecheck.ExpectKnownValue(read, tfjsonpath.New("active"), knownvalue.Bool(false)),
+				},
+			},
+			{
+				ResourceName: orders, ImportState: true, ImportStateVerify: true,
+				// It may be written in many ways.
+				ImportStateVerifyIgnore: []string{"definition"},
+			},
+			{
+				ResourceName: orders, ImportState: true, ImportStateId: "orders",
+				ImportStateCheck: func(states []*terraform.InstanceState) error {
+					id = states[0].ID
+					return nil
+				},
+			},
+			{
+				PreConfig: func() { deleteElement(t, platform, id) },
+				Config:    platform.ProviderConfig() + connectorConfig("Our Orders", "sites", "south", "active = false"),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(orders, plancheck.ResourceActionCreate),
+					plancheck.ExpectResourceAction("cloudelements_instance.by_id", plancheck.ResourceActionReplace),
+				}},
+			},
+		},
+	})
+}
+
+// deleteElement deletes an element behind Terraform's back, and leaves its
+// instances alone.
+func deleteElement(t *testing.T, platform *acctest.Platform, id string) {
+	t.Helper()
+	number, err := parseID(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := newClient(t, platform).Elements.Delete(t.Context(), number); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkGone(platform *acctest.Platform) error {
+	if left := platform.OwnElements(); len(left) > 0 {
+		return fmt.Errorf("elements are left: %v", left)
+	}
+	return nil
+}
+
+// TestAccElement_forceDestroy refuses to destroy an element that has an instance,
+// which Terraform knows nothing of, until it is told to.
+func TestAccElement_forceDestroy(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	config := func(more string) string {
+		return platform.ProviderConfig() + `
+resource "cloudelements_element" "clone" {
+  clone_of = "closeio"
+  name     = "Our Close.io"
+  ` + more + `
+}
+`
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers,
+		CheckDestroy: func(state *terraform.State) error {
+			if err := platform.CheckDestroyed(state); err != nil {
+				return err
+			}
+			return checkGone(platform)
+		},
+		Steps: []resource.TestStep{
+			{
+				Config: config(""),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue("cloudelements_element.clone", tfjsonpath.New("key"), knownvalue.StringExact("closeio")),
+				},
+			},
+			{
+				PreConfig: func() { addInstance(t, platform) },
+				Config:    config(""), Destroy: true,
+				ExpectError: regexp.MustCompile(`Element Has Instances[\s\S]*Foreign`),
+			},
+			{
+				Config:           config("force_destroy = true"),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("cloudelements_element.clone", plancheck.ResourceActionUpdate)}},
+			},
+		},
+	})
+	if sent := platform.Statistics().Requests["PUT /elements/{keyOrId}"]; sent != 1 {
+		t.Errorf("%d definitions were sent, want the one that gives the clone its name", sent)
+	}
+}
+
+// addInstance makes an instance of the element that nobody else knows of.
+func addInstance(t *testing.T, platform *acctest.Platform) {
+	t.Helper()
+	_, err := newClient(t, platform).Instances.Create(t.Context(), cloudelements.InstanceCreate{
+		Name: "Foreign", Element: cloudelements.ElementSelector{Key: "closeio"}, Configuration: map[string]any{"username": "made-up-api-key"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newClient(t *testing.T, platform *acctest.Platform) *cloudelements.Client {
+	t.Helper()
+	client, err := cloudelements.New(platform.URL, cloudelements.WithCredentials(platform.UserSecret(), platform.OrganizationSecret()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.CloseIdleConnections)
+	return client
+}
+
+func parseID(text string) (int64, error) { return strconv.ParseInt(text, 10, 64) }

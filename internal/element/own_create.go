@@ -1,0 +1,100 @@
+package element
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+)
+
+// Create makes the element, or clones one. As soon as the platform has answered,
+// it is in state, whatever fails next.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	r.requireProvider(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	wanted, diags := expand(ctx, plan)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	made, err := r.make(ctx, plan, wanted)
+	if err != nil {
+		r.addCreateFailed(ctx, &resp.Diagnostics, plan, err)
+		return
+	}
+	asked := plan
+	flattenWritten(&plan, made)
+	r.provider.Catalogue.Forget(names(plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	remembered := private{BaseURL: r.provider.Client.BaseURL(), Made: true}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan, remembered))...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
+	for _, one := range r.followUp(ctx, asked, plan, wanted, made) {
+		// An error would taint the element, and a tainted one is destroyed and made
+		// again, with its instances.
+		resp.Diagnostics.AddWarning(one.Summary(), one.Detail())
+	}
+	r.provider.Catalogue.Forget(names(plan)...)
+}
+
+func (r *Resource) make(ctx context.Context, plan resourceModel, wanted cloudelements.Definition) (*cloudelements.OwnElement, error) {
+	if model := plan.CloneOf.ValueString(); model != "" {
+		return r.provider.Client.Elements.Clone(ctx, model)
+	}
+	return r.provider.Client.Elements.Create(ctx, wanted)
+}
+
+// followUpTimeout bounds what is done after a create, also for a run that was told
+// to stop.
+const followUpTimeout = time.Minute
+
+// followUp brings a new element to what is planned.
+func (r *Resource) followUp(ctx context.Context, asked, plan resourceModel, wanted cloudelements.Definition, made *cloudelements.OwnElement) diag.Diagnostics {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUpTimeout)
+	defer cancel()
+	var diags diag.Diagnostics
+	answer := made
+	if !asked.CloneOf.IsNull() && len(uncovered(wanted, made.Definition)) > 0 {
+		changed, more := r.converge(ctx, made.ID, resourceModel{}, asked)
+		diags.Append(more...)
+		if changed != nil {
+			answer = changed
+		}
+	} else if asked.CloneOf.IsNull() {
+		answer = r.whole(ctx, wanted, made)
+		diags.Append(notAsConfigured(plan, wanted, answer)...)
+	}
+	if answer.Active != plan.Active.ValueBool() && (answer.Shows("active") || !plan.Active.ValueBool()) {
+		err := settled.AfterCreate(ctx, func() error { return r.setActive(ctx, made.ID, plan.Active.ValueBool()) })
+		if err != nil {
+			diags.AddWarning(summaryNotSwitched, detailNotSwitched(plan, err))
+		}
+	}
+	return diags
+}
+
+// addCreateFailed reports that there is no new element.
+func (r *Resource) addCreateFailed(ctx context.Context, diags *diag.Diagnostics, plan resourceModel, err error) {
+	failure, isAnswer := cloudelements.AsError(err)
+	model := plan.CloneOf.ValueString()
+	switch {
+	case model != "" && cloudelements.IsNotFound(err):
+		shared := source{provider: r.provider}
+		shared.addUnknown(ctx, diags, choice{path: path.Root("clone_of"), keyOrID: model, byKey: !tfvalue.IDForm.MatchString(model)})
+	case isAnswer && failure.Status == http.StatusConflict:
+		diags.AddAttributeError(pathKey, summaryKeyTaken, detailKeyTaken(plan, err))
+	default:
+		diags.AddError(summaryUnableToCreate, detailCreateFailed(plan, err))
+	}
+}

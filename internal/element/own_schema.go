@@ -1,0 +1,137 @@
+package element
+
+import (
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+)
+
+// keyForm is a key that a path can hold and that has one spelling. The
+// documentation allows lower-case letters and digits only, but keys of published
+// elements hold others [reference 3.2].
+var keyForm = regexp.MustCompile(`^[^\sA-Z/?#%]+$`)
+
+// typeForm is the form of all known types of rows [reference 3.4].
+var typeForm = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "A private element: a connector of the account's own, made from a definition or cloned from another element (SAP Open Connectors says connector).\n\n" +
+			"What is compared with the platform is what is configured: rows, ids and other members that the platform adds are not drift.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Id of the element, given by the platform. Instances of the element name it as their `element_id`.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"key": schema.StringAttribute{
+				MarkdownDescription: "Key of the element, in lower case. When omitted, the platform makes it from the name, and for a clone chooses it. It may be that of an element of the catalogue, and is then found first by it. Changing it replaces the element.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.RegexMatches(keyForm, "must be lower-case letters and digits, without white space and slashes")},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			},
+			"name":           ownText("Name of the element. Needed unless `clone_of` is set."),
+			"description":    ownText("What the element is. Needed unless `clone_of` is set."),
+			"hub":            ownText("Key of the hub that the element belongs to, for example `crm`. One that does not exist is made. When omitted, the platform chooses, usually `general`."),
+			"authentication": ownText("How instances authenticate at the vendor: `basic`, `oauth1`, `oauth2`, `oauth2Password`, `custom`, `apiKey`, or another style that the platform knows. Needed unless `clone_of` is set."),
+			"clone_of": schema.StringAttribute{
+				MarkdownDescription: "Key or id of the element to clone. Only used on create; what is configured beside it is changed in the clone. An id is exact, where a key may be that of a private element as well. Changing it replaces the element.",
+				Optional:            true,
+				Validators:          tfvalue.NotEmpty(),
+			},
+			"active": schema.BoolAttribute{
+				MarkdownDescription: "Whether the element is published to the account's catalogue. Default is `true`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+			},
+			"configuration": schema.MapNestedAttribute{
+				MarkdownDescription: "What an instance can be configured with, by configuration key, for example `base.url`. Rows that the platform adds, such as `event.*`, are left alone. A row that is taken out is deleted.",
+				Optional:            true,
+				Validators:          []validator.Map{mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
+				NestedObject:        schema.NestedAttributeObject{Attributes: ownRowAttributes()},
+			},
+			"definition": schema.StringAttribute{
+				MarkdownDescription: "The rest of the definition as a JSON object, with the platform's names: `resources`, `hooks`, `parameters`, `models`, `objects`, `modelType` and others, for example from an export. Write it with `jsonencode`. " +
+					"Members, resources, hooks and parameters that are not in it are left alone; those that are taken out are deleted.",
+				Optional:   true,
+				CustomType: jsontypes.NormalizedType{},
+				Validators: []validator.String{definitionValidator{}},
+			},
+			"force_destroy": schema.BoolAttribute{
+				MarkdownDescription: "Whether destroying the element deletes its instances first, whoever has made them. Default is `false`: an element with instances is not destroyed. Has to be applied before it counts.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"created_at": schema.StringAttribute{
+				MarkdownDescription: "When the platform made the element, in RFC 3339. Null where it does not say.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+		},
+	}
+}
+
+// ownText is an attribute that a clone takes from its model unless it is set.
+func ownText(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description, Optional: true, Computed: true,
+		Validators:    tfvalue.NotEmpty(),
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+func ownRowAttributes() map[string]schema.Attribute {
+	flag := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{MarkdownDescription: description, Optional: true}
+	}
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			MarkdownDescription: "Label of the key in the platform's console.",
+			Required:            true,
+			Validators:          tfvalue.NotEmpty(),
+		},
+		"type": schema.StringAttribute{
+			MarkdownDescription: "Type of the value: `TEXTFIELD_32`, `TEXTFIELD_64`, `TEXTFIELD_128`, `TEXTFIELD_1000`, `TEXTAREA`, `PASSWORD`, `BOOLEAN`, `BOOLEAN_YESNO`, `COMBO`, `CODE_EDITOR`, or another that the platform knows. Values of type `PASSWORD` are secret.",
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.RegexMatches(typeForm, "must be a type in upper case, such as TEXTFIELD_128")},
+		},
+		"description": schema.StringAttribute{
+			MarkdownDescription: "What the key is for. When omitted, a new row has its name there.",
+			Optional:            true,
+			Validators:          tfvalue.NotEmpty(),
+		},
+		"required": flag("Whether an instance needs a value. When omitted, it does not, unless the platform says so of a key that it knows."),
+		"default": schema.StringAttribute{
+			MarkdownDescription: "Value that an instance takes when none is given, always as text. Not for rows of type `PASSWORD`: state would hold the secret.",
+			Optional:            true,
+		},
+		"options": schema.ListNestedAttribute{
+			MarkdownDescription: "The only values that the platform offers, for the type `COMBO`.",
+			Optional:            true,
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"name":  schema.StringAttribute{MarkdownDescription: "Label of the value in the platform's console.", Required: true, Validators: tfvalue.NotEmpty()},
+				"value": schema.StringAttribute{MarkdownDescription: "The value.", Required: true},
+			}},
+		},
+		"internal":          flag("Whether the platform fills in the value by itself."),
+		"hide_from_console": flag("Whether the platform's console does not ask for the value."),
+		"display_order": schema.Int64Attribute{
+			MarkdownDescription: "Where the row stands among the others in the platform's console, the least first.",
+			Optional:            true,
+		},
+	}
+}
