@@ -134,7 +134,7 @@ var (
 	importBlockPattern   = regexp.MustCompile(`(?m)^(\s*id\s*=\s*)"\d+"$`)
 )
 
-// importAgain forgets the instance and imports it, in each way that is shown.
+// importAgain forgets the first resource and imports it, in each way that is shown.
 func (tr *trial) importAgain(one *example) {
 	tr.t.Helper()
 	if len(one.importCommands) == 0 && len(one.importBlocks) == 0 {
@@ -142,6 +142,9 @@ func (tr *trial) importAgain(one *example) {
 	}
 	resource := resourcePattern.FindStringSubmatch(tr.config)
 	address, id := resource[1]+"."+resource[2], strconv.FormatInt(tr.platform.Instances()[0].ID, 10)
+	if own := tr.platform.OwnElements(); resource[1] == "cloudelements_element" {
+		id = strconv.FormatInt(own[0].ID, 10)
+	}
 	for _, script := range one.importCommands {
 		commands := importCommandPattern.FindAllStringSubmatch(script, -1)
 		if len(commands) == 0 || len(commands) != strings.Count(script, "terraform import") {

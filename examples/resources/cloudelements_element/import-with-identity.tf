@@ -1,0 +1,6 @@
+import {
+  to = cloudelements_element.orders
+  identity = {
+    id = "900001"
+  }
+}
