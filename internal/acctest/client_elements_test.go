@@ -99,7 +99,7 @@ func expectRows(t *testing.T, want catalogue.Element, got []cloudelements.Config
 		}
 		expected := cloudelements.ConfigurationRow{
 			ID: got[i].ID, Key: row.Key, Name: row.Name, Description: row.Description, Type: row.Type, DefaultValue: row.Default,
-			Required: row.Required, Active: true, Internal: row.Internal, HideFromConsole: row.HideFromConsole, Options: options,
+			Required: row.Required, Active: true, Internal: row.Internal, HideFromConsole: row.HideFromConsole, DisplayOrder: new(int64(i)), Options: options,
 		}
 		if !reflect.DeepEqual(got[i], expected) {
 			t.Errorf("element %q: row %+v, want %+v", want.Key, got[i], expected)
