@@ -173,9 +173,9 @@ func (r *Resource) state(dynamic *tfprotov6.DynamicValue, private []byte, identi
 	return state
 }
 
-// proposed is Terraform's first idea of the new state: the configuration, with
-// the prior values of computed attributes that it does not set, and without
-// write-only values.
+// proposed is Terraform's first idea of the new state: the configuration,
+// write-only values included, with the prior values of computed attributes that it
+// does not set.
 func (r *Resource) proposed(prior, config tftypes.Value) tftypes.Value {
 	before, after := attributesOf(prior), attributesOf(config)
 	for _, attribute := range r.schema.Block.Attributes {
@@ -183,22 +183,5 @@ func (r *Resource) proposed(prior, config tftypes.Value) tftypes.Value {
 			after[attribute.Name] = known
 		}
 	}
-	return withoutWriteOnly(r.schema.Block.Attributes, tftypes.NewValue(r.schema.ValueType(), after))
-}
-
-func withoutWriteOnly(schema []*tfprotov6.SchemaAttribute, object tftypes.Value) tftypes.Value {
-	if object.IsNull() || !object.IsKnown() {
-		return object
-	}
-	attributes := attributesOf(object)
-	for _, attribute := range schema {
-		value := attributes[attribute.Name]
-		switch {
-		case attribute.WriteOnly:
-			attributes[attribute.Name] = tftypes.NewValue(value.Type(), nil)
-		case attribute.NestedType != nil && attribute.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
-			attributes[attribute.Name] = withoutWriteOnly(attribute.NestedType.Attributes, value)
-		}
-	}
-	return tftypes.NewValue(object.Type(), attributes)
+	return tftypes.NewValue(r.schema.ValueType(), after)
 }

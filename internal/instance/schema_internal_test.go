@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -70,6 +71,27 @@ func TestSecretAttributes(t *testing.T) {
 			t.Errorf("%s is sensitive: %t, write-only: %t", name, test.attribute.IsSensitive(), test.attribute.IsWriteOnly())
 		}
 	}
+}
+
+// TestWriteOnlyNames expects the names of write-only attributes to say so, and no
+// others: a plan that changes nothing is told by them, where these are.
+func TestWriteOnlyNames(t *testing.T) {
+	t.Parallel()
+	var check func(within string, attributes map[string]schema.Attribute)
+	check = func(within string, attributes map[string]schema.Attribute) {
+		for name, attribute := range attributes {
+			if attribute.IsWriteOnly() != strings.HasSuffix(name, "_wo") {
+				t.Errorf("%s%s is write-only: %t", within, name, attribute.IsWriteOnly())
+			}
+			if attribute.IsWriteOnly() && within != "" && within != "oauth." && within != "events." {
+				t.Errorf("%s%s is write-only, where a plan is not told by it", within, name)
+			}
+			if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+				check(within+name+".", nested.Attributes)
+			}
+		}
+	}
+	check("", resourceSchema(t.Context()).Attributes)
 }
 
 func nestedAttribute(t *testing.T, parent schema.Attribute, name string) schema.Attribute {

@@ -3,6 +3,8 @@ package provider
 import (
 	"bytes"
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/vmihailenco/msgpack/v5"
@@ -33,48 +35,57 @@ func (s unchanged) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 
 // changesNothing tells whether a plan of an instance is the state that there is. Everything that a plan looks at shows
 // in the proposed state, but for `enabled`: Terraform proposes what state has where the configuration does not say, and
-// the plan is to have the default. A write-only value alone changes nothing, since its version shows.
+// the plan is to have the default.
 func changesNothing(req *tfprotov6.PlanResourceChangeRequest) bool {
-	if req.TypeName != "cloudelements_instance" || req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil ||
-		len(req.PriorState.MsgPack) == 0 || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+	if req.TypeName != "cloudelements_instance" || req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil {
 		return false
 	}
-	configured, ok := topLevel(req.Config.MsgPack, "enabled")
-	if ok && configured == nil {
-		configured, ok = topLevel(req.PriorState.MsgPack, "enabled")
-		return ok && configured == true
+	prior, proposed := attributes(req.PriorState.MsgPack), attributes(req.ProposedNewState.MsgPack)
+	if len(prior) == 0 || !same(prior, proposed) {
+		return false
 	}
-	return ok
+	enabled, isThere := attributes(req.Config.MsgPack)["enabled"]
+	if isThere && len(enabled) == 0 {
+		return isBool(prior["enabled"], msgpcode.True)
+	}
+	return isBool(enabled, msgpcode.True, msgpcode.False)
 }
 
-// topLevel reads a bool or null from an encoded object, and tells whether there is one.
-func topLevel(encoded []byte, attribute string) (value any, ok bool) {
-	decoder := msgpack.NewDecoder(bytes.NewReader(encoded))
-	length, err := decoder.DecodeMapLen()
-	if err != nil {
-		return nil, false
+// isBool tells whether an encoded value is one of those.
+func isBool(encoded msgpack.RawMessage, values ...byte) bool {
+	return len(encoded) == 1 && slices.Contains(values, encoded[0])
+}
+
+// attributes gives the attributes of an encoded object, those that are null being empty, and none of what is null itself
+// or no object.
+func attributes(encoded []byte) map[string]msgpack.RawMessage {
+	var object map[string]msgpack.RawMessage
+	if msgpack.Unmarshal(encoded, &object) != nil {
+		return nil
 	}
-	for range length {
-		name, err := decoder.DecodeString()
-		if err != nil {
-			return nil, false
-		}
-		if name != attribute {
-			if decoder.Skip() != nil {
-				return nil, false
-			}
-			continue
-		}
-		code, err := decoder.PeekCode()
+	return object
+}
+
+// same compares two objects but for write-only attributes. Their values are in what Terraform proposes and never in
+// state, and change nothing by themselves: their versions do.
+func same(prior, proposed map[string]msgpack.RawMessage) bool {
+	if len(prior) != len(proposed) {
+		return false
+	}
+	for name, value := range prior {
+		other, ok := proposed[name]
 		switch {
-		case err != nil:
-			return nil, false
-		case code == msgpcode.Nil:
-			return nil, true
-		case code == msgpcode.True || code == msgpcode.False:
-			return code == msgpcode.True, true
+		case !ok:
+			return false
+		case strings.HasSuffix(name, "_wo") || bytes.Equal(value, other):
+		case name == "oauth" || name == "events":
+			// The others are of a single value, or have keys of the user's.
+			if !same(attributes(value), attributes(other)) || len(attributes(value)) == 0 {
+				return false
+			}
+		default:
+			return false
 		}
-		return nil, false
 	}
-	return nil, false
+	return true
 }

@@ -38,13 +38,34 @@ func TestUnchanged(t *testing.T) {
 		prior, proposed, config any
 		isAsked                 bool
 	}{
-		"nothing changes":                       {instances, enabled, enabled, enabled, false},
-		"disabled as configured":                {instances, disabled, disabled, disabled, false},
-		"enabled by default":                    {instances, enabled, enabled, attributes{"enabled": nil}, false},
-		"disabled, and configured no more":      {instances, disabled, disabled, attributes{"enabled": nil}, true},
-		"state does not say":                    {instances, attributes{"enabled": nil}, attributes{"enabled": nil}, attributes{"enabled": nil}, true},
-		"enabled is not known":                  {instances, enabled, enabled, attributes{"enabled": unknown}, true},
-		"a write-only value is not known":       {instances, enabled, enabled, attributes{"api_secret_wo": unknown, "enabled": nil}, false},
+		"nothing changes":                  {instances, enabled, enabled, enabled, false},
+		"disabled as configured":           {instances, disabled, disabled, disabled, false},
+		"enabled by default":               {instances, enabled, enabled, attributes{"enabled": nil}, false},
+		"disabled, and configured no more": {instances, disabled, disabled, attributes{"enabled": nil}, true},
+		"state does not say":               {instances, attributes{"enabled": nil}, attributes{"enabled": nil}, attributes{"enabled": nil}, true},
+		"enabled is not known":             {instances, enabled, enabled, attributes{"enabled": unknown}, true},
+		"a write-only value": {
+			instances, attributes{"enabled": true, "secret_configuration_wo": nil}, attributes{"enabled": true, "secret_configuration_wo": unknown}, enabled, false,
+		},
+		"a nested write-only value": {
+			instances, attributes{"enabled": true, "oauth": attributes{"api_secret_wo": nil, "scope": "all"}},
+			attributes{"enabled": true, "oauth": attributes{"api_secret_wo": "made-up-secret", "scope": "all"}}, enabled, false,
+		},
+		"another value beside a nested write-only one": {
+			instances, attributes{"enabled": true, "oauth": attributes{"api_secret_wo": nil, "scope": "all"}},
+			attributes{"enabled": true, "oauth": attributes{"api_secret_wo": "made-up-secret", "scope": "some"}}, enabled, true,
+		},
+		"a nested object more": {
+			instances, attributes{"enabled": true, "oauth": nil}, attributes{"enabled": true, "oauth": attributes{}}, enabled, true,
+		},
+		"a nested object less": {
+			instances, attributes{"enabled": true, "events": attributes{}}, attributes{"enabled": true, "events": nil}, enabled, true,
+		},
+		"a key of the user's that looks write-only": {
+			instances, attributes{"enabled": true, "configuration": attributes{"key_wo": "a"}},
+			attributes{"enabled": true, "configuration": attributes{"key_wo": "b"}}, enabled, true,
+		},
+		"another attribute":                     {instances, attributes{"enabled": true, "a": nil}, attributes{"enabled": true, "b": nil}, enabled, true},
 		"no word of enabled":                    {instances, one, one, one, true},
 		"something changes":                     {instances, enabled, attributes{"enabled": true, "name": "Contoso"}, enabled, true},
 		"create":                                {instances, nil, enabled, enabled, true},
