@@ -135,8 +135,7 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 func (s *InstanceService) Delete(ctx context.Context, id int64) error {
 	_, err := s.client.do(ctx, s.call("Delete Instance", id, repeatable, http.MethodDelete))
 	if err == nil || IsNotFound(err) {
-		// Nothing says that a new instance does not get the id.
-		s.client.ledger.Release(id)
+		s.forget(id)
 	}
 	return err
 }

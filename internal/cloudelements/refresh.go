@@ -67,6 +67,9 @@ func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
 func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Instance, listed bool, err error) {
 	s.client.ledger.Claim(id)
 	instance, listed, err = s.reader.Get(ctx, id)
+	if IsNotFound(err) {
+		s.forget(id)
+	}
 	if _, isOurs := AsError(err); err != nil && !isOurs {
 		err = s.call("Get Instance", id, reads, "GET").failed(s.client.safeCause(fmt.Errorf("the list of instances did not come in time: %w", err)))
 	}

@@ -38,6 +38,15 @@ func (s *sightings) of(create InstanceCreate) []reconcile.Found[*Instance] {
 	return found
 }
 
+// forget takes note that an instance is no more. Nothing says that a new one does
+// not get its id.
+func (s *InstanceService) forget(id int64) {
+	s.client.ledger.Release(id)
+	s.sightings.mu.Lock()
+	defer s.sightings.mu.Unlock()
+	delete(s.sightings.instances, id)
+}
+
 // saw takes note of an instance that a list has shown.
 func (s *InstanceService) saw(instance *Instance) {
 	now := s.client.clock.now()

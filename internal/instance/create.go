@@ -121,7 +121,7 @@ func (r *Resource) converge(ctx context.Context, plan, config resourceModel, ado
 	if diags.HasError() || change.empty() {
 		return diags
 	}
-	_, more := r.apply(ctx, adopted.ID, plan, change)
+	_, more := r.apply(ctx, adopted.ID, actual, plan, change)
 	for _, failed := range more {
 		diags.AddWarning(failed.Summary(), failed.Detail()+"\n\n"+detailShownByNextPlan)
 	}

@@ -35,6 +35,8 @@ const (
 	summaryLookAlikes             = "Look-Alike Instances Exist"
 	summaryAdoptedNotDeleted      = "Adopted Instance Not Deleted"
 	summaryNotAuthenticated       = "Instance Changed but Not Authenticated Again"
+	summaryNotReset               = "Configuration Keys Still Set"
+	summaryNotSubscribed          = "Events Switched On without a Subscription"
 	summaryUnableToReset          = "Unable to Reset Configuration Keys"
 	summaryNotValid               = "Instance Not Valid"
 	summaryOtherLandscape         = "Instance Belongs to Another Landscape"
@@ -198,6 +200,21 @@ func detailResetFailed(m resourceModel, keys []string, err error) string {
 	return fmt.Sprintf("%s: the keys %s are no longer configured and go back to the element's defaults, which could not be read: %s\n\n"+
 		"Nothing was changed. Apply again when the platform answers, or set the keys to the values that you want.",
 		describe(m), strings.Join(keys, ", "), wording.Sentence(err.Error()))
+}
+
+func detailNotReset(m resourceModel, keys []string, err error) string {
+	tried := `The provider has sent "" and null for them.`
+	if err != nil {
+		tried = `The provider has sent "" for them, and sending null has failed: ` + wording.Sentence(err.Error())
+	}
+	return fmt.Sprintf("%s: the keys %s are no longer configured, but still show a value, or asterisks in place of one. %s "+
+		"They are not in state any more, so that no plan shows this again. If they must not stay in force, set them to a value that does no harm.",
+		describe(m), strings.Join(keys, ", "), tried)
+}
+
+func detailNotSubscribed(m resourceModel) string {
+	return describe(m) + " has its events enabled, but shows no subscription to the vendor's webhooks. The platform subscribes when it authenticates an instance, " +
+		"and seems not to have done so for this update. If no events arrive, authenticate it again: get a new authorization code and set it in provider_data (or raise provider_data_wo_version)."
 }
 
 func detailNotValid(m resourceModel) string {

@@ -16,7 +16,7 @@ import (
 // serverMadeKeys are keys of events that the platform fills in by itself
 // [reference 5.1].
 var serverMadeKeys = []string{
-	"event.notification.subscription.id", "event.metadata", "event.helper.key", "event.notification.instance.finder",
+	keyEventsSubscription, "event.metadata", "event.helper.key", "event.notification.instance.finder",
 }
 
 // serverMadePrefix begins the keys of tokens that the platform gets and

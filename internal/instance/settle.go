@@ -58,6 +58,9 @@ func readSettled(ctx context.Context, client *cloudelements.Client, id int64, cr
 // is as fresh as single reads, so drift is what both show.
 func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (*cloudelements.Instance, error) {
 	read, listed, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
+	if err == nil && isAnother(state, read) {
+		return nil, &anotherInstanceError{id: id, created: timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
+	}
 	if isImport := state.Name.IsNull(); err != nil || !listed || isImport {
 		return read, err
 	}
@@ -66,6 +69,15 @@ func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (
 		return read, nil
 	}
 	return r.client.Instances.Get(ctx, id)
+}
+
+// isAnother tells whether an instance was made after the one that state knows by
+// its id. No source says that the platform does not give an id again [reference 6,
+// question 6]. Dates that are written twice may differ a little.
+func isAnother(state resourceModel, read *cloudelements.Instance) bool {
+	known, err := time.Parse(time.RFC3339Nano, state.CreatedAt.ValueString())
+	created, ok := cloudelements.ParseCreatedDate(read.CreatedDate)
+	return err == nil && ok && created.Sub(known) > settleWindow
 }
 
 // isNew tells whether the platform answered err within settleWindow of

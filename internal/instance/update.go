@@ -31,7 +31,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	r.client.Protect(secretsOf(plan, config)...)
-	updated, diags := r.apply(ctx, id, plan, expandUpdate(state, plan, config, remembered))
+	updated, diags := r.apply(ctx, id, state, plan, expandUpdate(state, plan, config, remembered))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -56,7 +56,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 // apply sends the change. It gives no instance, and a warning, where it stays
 // open whether the change took effect. Without a change, the instance is read,
 // since the plan may leave values to be known after apply.
-func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
+func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if change.empty() {
 		read, err := r.client.Instances.Get(ctx, id)
@@ -75,17 +75,15 @@ func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, chan
 			change.patch.Configuration[key] = value
 		}
 	}
-	updated, err := r.client.Instances.Update(ctx, id, change.patch)
-	if len(change.patch.ProviderData) == 0 && change.patch.ReAuthenticate && cloudelements.NeedsCode(err) {
-		// No source says whether an OAuth instance is authenticated again without
-		// a code. That PATCH changes it without is certain [reference 5.2].
-		change.patch.ReAuthenticate = false
-		updated, err = r.client.Instances.Update(ctx, id, change.patch)
-		if err == nil {
-			diags.AddWarning(summaryNotAuthenticated, detailNotAuthenticated(plan))
-		}
-	}
+	updated, authenticated, err := r.send(ctx, id, change.patch)
 	switch {
+	case err == nil:
+		updated, diags = r.takesEffect(ctx, id, state, plan, change, updated)
+		if !authenticated {
+			diags.AddWarning(summaryNotAuthenticated, detailNotAuthenticated(plan))
+		} else if r.lacksSubscription(ctx, plan, change, updated) {
+			diags.AddWarning(summaryNotSubscribed, detailNotSubscribed(plan))
+		}
 	case cloudelements.IsAmbiguous(err):
 		// To report a failure would have the next apply spend the code a second time.
 		// The next refresh shows what has not taken effect.
@@ -94,6 +92,20 @@ func (r *Resource) apply(ctx context.Context, id int64, plan resourceModel, chan
 		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, change, err))
 	}
 	return updated, diags
+}
+
+// send sends a change, and tells whether the platform did what it asks for of
+// authenticating again.
+func (r *Resource) send(ctx context.Context, id int64, patch cloudelements.InstanceUpdate) (updated *cloudelements.Instance, authenticated bool, err error) {
+	updated, err = r.client.Instances.Update(ctx, id, patch)
+	if len(patch.ProviderData) > 0 || !patch.ReAuthenticate || !cloudelements.NeedsCode(err) {
+		return updated, true, err
+	}
+	// No source says whether an OAuth instance is authenticated again without a
+	// code. That PATCH changes it without is certain [reference 5.2].
+	patch.ReAuthenticate = false
+	updated, err = r.client.Instances.Update(ctx, id, patch)
+	return updated, false, err
 }
 
 // keepComputed keeps the computed values of state where an update gave no

@@ -76,7 +76,7 @@ var nameAssumptions = []Assumption{
 			{Text: "where no tags are sent"}, {Choice: NameTagNever, Text: "never"}, {Choice: NameTagAlways, Text: "always"},
 		},
 		Evidence:    "An official example has the name among the tags, and an assertion of the vendor's tests passes half of the time only by it.",
-		Consequence: "Takes a tag that is the name for none that has drifted, and sends the tags along with a new name.",
+		Consequence: "Takes a tag that is the name for none that has drifted, and takes the old name away from the tags when the name changes.",
 	},
 	{
 		Name:        "TagsSanitised",

@@ -19,7 +19,7 @@ var configurationAssumptions = []Assumption{
 			{Text: "as null"}, {Choice: UnsetRowsAbsent, Text: "not at all"}, {Choice: UnsetRowsEmpty, Text: `as ""`},
 		},
 		Evidence:    "Published answers have null and \"\"; not each has a value for each key of its element.",
-		Consequence: "Takes all three for unset. Where keys are left out, remembers which were shown, and takes one of those for unset.",
+		Consequence: "Takes the first and the last for unset. A key that is left out may be one that never shows, so that it stays in state; it does not show that somebody else has unset it.",
 	},
 	{
 		Name:     "EmptyStrings",
@@ -85,7 +85,7 @@ var authenticationAssumptions = []Assumption{
 		Question:    "Does a PATCH honour `reAuthenticate`?",
 		Answers:     []Answer{{Text: "yes"}, {Text: "no; only `providerData` authenticates again"}},
 		Evidence:    "No source has it on a PATCH.",
-		Consequence: "Asks for it where settings change, and warns if no subscription to events came of it.",
+		Consequence: "Asks for it where settings change, and warns if webhooks are switched on and no subscription came of it.",
 	},
 	{
 		Name:        "PatchOfCredentialsAuthenticates",
@@ -113,7 +113,7 @@ var authenticationAssumptions = []Assumption{
 		Question:    "Does a PATCH of `event.notification.enabled` subscribe to the vendor's events by itself?",
 		Answers:     []Answer{{Text: "no, authenticating again does"}, {Text: "yes"}},
 		Evidence:    "The vendor's tests switch polling by a PATCH; webhooks are set up while authenticating, by the manual.",
-		Consequence: "Asks for authenticating again in any case, and warns if no subscription came of it.",
+		Consequence: "Asks for authenticating again in any case, and warns if webhooks are switched on and no subscription came of it.",
 	},
 	{
 		Name:        "TokensRenewed",
@@ -131,14 +131,14 @@ var authenticationAssumptions = []Assumption{
 	},
 	{
 		Name:        "FailedUpdateInvalidates",
-		Question:    "Does an instance keep its authorization when a new one is refused?",
+		Question:    "Does an instance keep its authorization when the vendor refuses a new one?",
 		Answers:     []Answer{{Text: "yes"}, {Text: "no, it is not valid any more"}},
 		Evidence:    "None. A published answer has an instance that is not valid, without a cause.",
 		Consequence: "Reports the refusal, and warns of an instance that is not valid at each refresh.",
 	},
 	{
 		Name:        "FailedUpdateKeepsChanges",
-		Question:    "Do the other changes of an update take effect whose authorization is refused?",
+		Question:    "Do the other changes of an update take effect whose authorization the vendor refuses?",
 		Answers:     []Answer{{Text: "no"}, {Text: "yes"}},
 		Evidence:    "None.",
 		Consequence: "Leaves state as it was. The next refresh shows what the instance has, and the next apply sends what differs.",
@@ -166,7 +166,7 @@ var lifeAssumptions = []Assumption{
 		Question:    "Are the ids of deleted instances given to new ones?",
 		Answers:     []Answer{{Text: "no"}, {Text: "yes"}},
 		Evidence:    "The vendor's tests expect the next id to be larger by one.",
-		Consequence: "Compares the date of creation with that in state, and touches no instance that has another.",
+		Consequence: "Compares the date of creation with that in state at each refresh. An instance that was made later is an error, and is left alone.",
 	},
 	{
 		Name:        "RepeatedSwitchConflicts",

@@ -175,6 +175,12 @@ func (c *call) flag(name string, fallback bool) (bool, error) {
 	}
 }
 
+// isVendors reports whether an error is the refusal of a vendor, which the platform passes on.
+func isVendors(err error) bool {
+	var refusal *apiError
+	return errors.As(err, &refusal) && refusal.providerMessage != ""
+}
+
 // isRefusal reports whether an error is an answer of the platform and no failure of the simulator.
 func isRefusal(err error) bool {
 	var refusal *apiError

@@ -185,7 +185,7 @@ func (s *Simulator) updateInstance(c *call, how updating) (*answer, error) {
 		}
 		if refusal != nil {
 			invalidates, keeps := s.config.Assumptions.FailedUpdateInvalidates, s.config.Assumptions.FailedUpdateKeepsChanges
-			if !isRefusal(refusal) || !invalidates && !keeps {
+			if !isVendors(refusal) || !invalidates && !keeps {
 				return refusal
 			}
 			if !keeps {

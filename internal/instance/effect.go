@@ -1,0 +1,117 @@
+package instance
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// keyEventsSubscription is where the platform keeps the subscription to a vendor's
+// webhooks [reference 5.1].
+const keyEventsSubscription = "event.notification.subscription.id"
+
+// takesEffect sends once more what the answer to an update shows to have no effect
+// in the first form, and warns where it has none in any.
+func (r *Resource) takesEffect(ctx context.Context, id int64, state, plan resourceModel, change update, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {
+	updated, diags := r.dropOldName(ctx, id, state, plan, updated)
+	updated, more := r.unset(ctx, id, state, plan, change, updated)
+	return updated, append(diags, more...)
+}
+
+// dropOldName takes the old name away from the tags. No source says whether the
+// platform makes the name a tag where there are others [reference 2.5]; then it
+// leaves the old one there.
+func (r *Resource) dropOldName(ctx context.Context, id int64, state, plan resourceModel, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	isTagged := slices.Contains(updated.Tags, state.Name.ValueString()) && !plan.Tags.IsNull() && !plan.Tags.IsUnknown()
+	if plan.Name.Equal(state.Name) || !isTagged || sameTags(plan.Tags, updated.Tags, updated.Name) {
+		return updated, diags
+	}
+	tags := expandTags(plan.Tags)
+	again, err := r.client.Instances.Update(ctx, id, cloudelements.InstanceUpdate{Tags: &tags})
+	if err != nil {
+		diags.AddWarning(summaryUnableToUpdate, detailFailed(plan, err)+"\n\n"+detailShownByNextPlan)
+		return updated, diags
+	}
+	return again, diags
+}
+
+// unset makes sure that keys which are configured no longer are unset. No source
+// says what unsets a key that has no default [reference 6, question 1]: one that
+// still shows what it was after "" is sent as null, and a warning says it where
+// that has no effect either.
+func (r *Resource) unset(ctx context.Context, id int64, state, plan resourceModel, change update, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	kept := keptKeys(state, change, updated)
+	if len(kept) == 0 {
+		return updated, diags
+	}
+	nulls := make(map[string]any, len(kept))
+	for _, key := range kept {
+		nulls[key] = nil
+	}
+	again, _, err := r.send(ctx, id, cloudelements.InstanceUpdate{Configuration: nulls, ReAuthenticate: true})
+	if err == nil {
+		updated = again
+		kept = keptKeys(state, change, updated)
+	}
+	if len(kept) > 0 {
+		diags.AddWarning(summaryNotReset, detailNotReset(plan, kept, err))
+	}
+	return updated, diags
+}
+
+// keptKeys are the keys that were to be unset and still show what they were. Of a
+// secret only that there is one can be seen.
+func keptKeys(state resourceModel, change update, updated *cloudelements.Instance) []string {
+	before := plainSettings(state).byKey()
+	return slices.DeleteFunc(slices.Clone(change.removed), func(key string) bool {
+		shown := updated.Configuration[key]
+		if shown == nil || change.patch.Configuration[key] != "" || cloudelements.SameValue("", *shown) {
+			return true
+		}
+		return !cloudelements.IsMasked(*shown) && !cloudelements.SameValue(before[key].text, *shown)
+	})
+}
+
+// lacksSubscription tells whether events of an element with webhooks were switched
+// on, and the instance shows no subscription to them. The platform subscribes when
+// it authenticates [reference 5.2], which it may not have done.
+func (r *Resource) lacksSubscription(ctx context.Context, plan resourceModel, change update, updated *cloudelements.Instance) bool {
+	planned := plainSettings(plan).byKey()
+	_, isSent := change.patch.Configuration[keyEventsEnabled]
+	if shown := updated.Configuration[keyEventsSubscription]; !isSent || planned[keyEventsEnabled].text != "true" || updated.Configuration == nil || shown != nil && *shown != "" {
+		return false
+	}
+	definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
+	if err != nil {
+		return false // A detail of an update that has taken effect.
+	}
+	rows := rowsByKey(definition.Rows)
+	if _, listed := rows[keyEventsSubscription]; !listed {
+		return false
+	}
+	if chosen := planned[keyEventsVendorType].text; chosen != "" {
+		return strings.HasPrefix(chosen, "webhook")
+	}
+	polls := func(key string) bool { return strings.HasPrefix(key, "event.poller.") }
+	return !slices.ContainsFunc(slices.Collect(maps.Keys(rows)), polls)
+}
+
+// anotherInstanceError says that the id of an instance is another one's by now.
+type anotherInstanceError struct {
+	id             int64
+	known, created string
+}
+
+// Error says what to do about it.
+func (e *anotherInstanceError) Error() string {
+	return fmt.Sprintf("instance %d was made at %s, and the one in state at %s. The platform has given the id of an instance that was deleted to another one, which is not this resource's. "+
+		"Nothing was changed. Remove this resource from state with `terraform state rm`; the next apply makes its instance anew", e.id, e.created, e.known)
+}
