@@ -84,7 +84,7 @@ func (w *walk) settled(step string, config object) {
 func TestElement_life(t *testing.T) {
 	t.Parallel()
 	for name, assumptions := range map[string]simulator.Assumptions{
-		"default": {}, "kept": {ElementPutKeepsOmitted: true}, "inactive": {ElementsMadeInactive: true}, "shared": {ElementKeysShared: true}, "array": {EmptyListAsArray: true},
+		"default": {}, "kept": {ElementPutKeepsOmitted: true}, "inactive": {ElementsMadeInactive: true},
 		"all": {ElementPutKeepsOmitted: true, ElementsMadeInactive: true, ElementKeysShared: true, EmptyListAsArray: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -253,7 +253,7 @@ func TestElement_inUse(t *testing.T) {
 // TestElement_faults has creates, updates and reads fail.
 func TestElement_faults(t *testing.T) {
 	t.Parallel()
-	config := orders()
+	config := object{"name": "Orders", "description": "Our orders.", "authentication": "custom"}
 	for name, one := range map[string]struct {
 		fault   simulator.Fault
 		creates int
@@ -362,7 +362,7 @@ func TestElement_import(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, state.Values(), diags)
 			continue
 		}
-		if planned, diags := w.element.Plan(state, generated(state.Values())); len(diags) > 0 || fmt.Sprint(planned.Values()) != fmt.Sprint(state.Values()) {
+		if planned, diags := w.element.Plan(state, w.element.Generate(state)); len(diags) > 0 || fmt.Sprint(planned.Values()) != fmt.Sprint(state.Values()) {
 			t.Errorf("%s: the plan of what was imported is not empty\n%v\nwant\n%v\n%s", name, planned.Values(), state.Values(), diags)
 		}
 		if planned, _ := w.element.Plan(state, orders()); fmt.Sprint(planned.Values()["configuration"]) == "" || planned.Replaces() {
@@ -390,13 +390,35 @@ func TestElement_import(t *testing.T) {
 	}
 }
 
-// generated is the configuration that Terraform generates for what was imported.
-func generated(values object) object {
-	config := maps.Clone(values)
-	for _, computed := range []string{"id", "created_at"} {
-		delete(config, computed)
+// TestElement_elsewhere has a provider be configured for another landscape, or not
+// at all: state stays as it is, and nothing is read or changed.
+func TestElement_elsewhere(t *testing.T) {
+	t.Parallel()
+	w := newWalk(t, simulator.Config{})
+	config := orders()
+	w.apply("create", config)
+	state := fmt.Sprint(w.state.Values())
+
+	other := acctest.StartPlatform(t)
+	elsewhere := other.StartServer(t, nil).Resource(resourceType)
+	_, diags := elsewhere.Refresh(w.state)
+	checkError(t, diags, "", "Element Belongs to Another Landscape", w.platform.URL, other.URL)
+	_, diags = elsewhere.Destroy(w.state)
+	checkError(t, diags, "", "Element Belongs to Another Landscape")
+	if requests := other.Requests(); len(requests) > 0 {
+		t.Errorf("%d requests were sent", len(requests))
 	}
-	return config
+
+	unknown := acctest.StartServer(t).Resource(resourceType)
+	read, diags := unknown.Refresh(w.state)
+	if len(diags) != 1 || diags[0].Summary != "Element Not Refreshed" || fmt.Sprint(read.Values()) != state {
+		t.Errorf("a refresh without a configuration gives %v\n%s", read.Values(), diags)
+	}
+	if planned, diags := unknown.Plan(w.state, config); len(diags) > 0 || fmt.Sprint(planned.Values()) != state {
+		t.Errorf("a plan without a configuration gives %v\n%s", planned.Values(), diags)
+	}
+	_, diags = unknown.Apply(acctest.State{}, config)
+	checkError(t, diags, "", "Provider Not Configured")
 }
 
 // TestElement_secretDefaults changes an element that has defaults of secrets: they
@@ -413,7 +435,7 @@ func TestElement_secretDefaults(t *testing.T) {
 		if len(diags) > 0 || strings.Contains(fmt.Sprint(state.Values()), value) {
 			t.Fatalf("%s: %v\n%s", key, state.Values(), diags)
 		}
-		_, diags = w.element.Apply(state, generated(state.Values()).With(object{"name": "Changed"}))
+		_, diags = w.element.Apply(state, w.element.Generate(state).With(object{"name": "Changed"}))
 		if len(diags.Errors()) > 0 || (len(diags) > 0) != (key == "masked") {
 			t.Errorf("%s: %s", key, diags)
 		}

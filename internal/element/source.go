@@ -1,6 +1,6 @@
-// Package element offers the catalogue of elements: data sources that read one
-// element, list elements, and ask where a user gives consent to an instance of
-// one.
+// Package element offers elements: data sources that read one element of the
+// catalogue, list elements, and ask where a user gives consent to an instance of
+// one; and a resource for those of the account's own.
 package element
 
 import (
