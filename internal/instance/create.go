@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
 )
 
 // Create makes the instance. As soon as the platform has answered, id and token
@@ -88,7 +89,7 @@ func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config res
 	defer cancel()
 	var diags diag.Diagnostics
 	if created.Token == "" && plan.storesToken() {
-		err := afterCreate(ctx, func() error {
+		err := settled.AfterCreate(ctx, func() error {
 			read, err := r.client.Instances.Get(ctx, created.ID)
 			if err == nil {
 				plan.Token = tokenOf(*plan, read)
@@ -104,7 +105,7 @@ func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config res
 	}
 	enabled := created.Disabled == nil || !*created.Disabled
 	if wanted := plan.Enabled.ValueBool(); wanted != enabled {
-		err := afterCreate(ctx, func() error { return r.setEnabled(ctx, created.ID, wanted) })
+		err := settled.AfterCreate(ctx, func() error { return r.setEnabled(ctx, created.ID, wanted) })
 		if err != nil {
 			diags.AddWarning(summaryNotSwitched, detailNotSwitched(*plan, wanted, err))
 		}

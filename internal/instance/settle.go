@@ -5,48 +5,19 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-log/tflog"
-
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
 )
 
-// settleWindow is how long after its creation an instance may be missing from
-// an answer because a replica lags, rather than because it was deleted.
-const settleWindow = time.Minute
-
-// settleWaits are the pauses before a missing new instance is looked for again.
-var settleWaits = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
-
-// afterCreate repeats an operation on an instance that was just made while the
-// platform answers 404.
-func afterCreate(ctx context.Context, operation func() error) error {
-	err := operation()
-	for _, wait := range settleWaits {
-		if !cloudelements.IsNotFound(err) {
-			return err
-		}
-		tflog.Debug(ctx, "A new instance is not found yet; looking again", map[string]any{"wait": wait.String()})
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return err
-		case <-timer.C:
-		}
-		err = operation()
-	}
-	return err
-}
-
 // readSettled reads an instance, and tells whether the list has shown it. A 404
-// within settleWindow of its creation, by the platform's clock, is not believed at
+// within a minute of its creation, by the platform's clock, is not believed at
 // once.
 func readSettled(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (read *cloudelements.Instance, listed bool, err error) {
 	read, listed, err = client.Instances.Refresh(ctx, id)
-	if !cloudelements.IsNotFound(err) || !isNew(err, createdAt) {
+	if !cloudelements.IsNotFound(err) || !settled.IsNew(err, createdAt) {
 		return read, listed, err
 	}
-	err = afterCreate(ctx, func() error {
+	err = settled.AfterCreate(ctx, func() error {
 		var again error
 		read, again = client.Instances.Get(ctx, id)
 		return again
@@ -77,16 +48,5 @@ func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (
 func isAnother(state resourceModel, read *cloudelements.Instance) bool {
 	known, err := time.Parse(time.RFC3339Nano, state.CreatedAt.ValueString())
 	created, ok := cloudelements.ParseCreatedDate(read.CreatedDate)
-	return err == nil && ok && created.Sub(known) > settleWindow
-}
-
-// isNew tells whether the platform answered err within settleWindow of
-// createdAt. Both times are the platform's own, so clocks need not agree.
-func isNew(err error, createdAt string) bool {
-	failure, ok := cloudelements.AsError(err)
-	if !ok || failure.ServerTime.IsZero() {
-		return false
-	}
-	created, parseErr := time.Parse(time.RFC3339Nano, createdAt)
-	return parseErr == nil && failure.ServerTime.Sub(created) < settleWindow
+	return err == nil && ok && created.Sub(known) > settled.Window
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// window is how long after its creation something may be missing from an answer
+// Window is how long after its creation something may be missing from an answer
 // because a replica lags, rather than because it was deleted.
-const window = time.Minute
+const Window = time.Minute
 
 // waits are the pauses before what is new and missing is looked for again.
 var waits = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
@@ -47,5 +47,5 @@ func IsNew(err error, createdAt string) bool {
 		return false
 	}
 	created, parseErr := time.Parse(time.RFC3339Nano, createdAt)
-	return parseErr == nil && failure.ServerTime.Sub(created) < window
+	return parseErr == nil && failure.ServerTime.Sub(created) < Window
 }
