@@ -2,6 +2,7 @@ package instance_test
 
 import (
 	"flag"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -62,7 +63,8 @@ func TestInstance_assumptionPairs(t *testing.T) {
 		if t.Failed() {
 			verdict = "some fail"
 		}
-		t.Logf("%d assumptions with %d answers: %d pairs of answers in %d combinations, %s", len(all), total, pairs.Count(answers), len(rows), verdict)
+		fmt.Printf("%d assumptions with %d answers, %d of them not the likeliest: %d pairs of answers in %d combinations, %s\n",
+			len(all), total, total-len(all), pairs.Count(answers), len(rows), verdict)
 	})
 }
 

@@ -14,7 +14,7 @@ var listAssumptions = []Assumption{
 		Question:    "What is the default of `hydrate` in lists of instances?",
 		Answers:     []Answer{{Text: "true"}, {Text: "false: details of the element are left out"}},
 		Evidence:    "None. A client passes false for a cheaper form.",
-		Consequence: "Says itself what it asks for where it refreshes by the list, and needs no details of the element.",
+		Consequence: "Says which form it asks for where it refreshes by the list, and needs no details of the element.",
 	},
 	{
 		Name:        "UnhydratedWithoutConfiguration",
@@ -35,14 +35,14 @@ var listAssumptions = []Assumption{
 		Question:    "Do lists of instances have the tags?",
 		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
 		Evidence:    "Published lists have them; whether each list of the platform does is not said.",
-		Consequence: "As for the configuration. After a lost answer, reads by themselves the instances that may be the one.",
+		Consequence: "Does as for the configuration, and reads by themselves the instances that may be what a create without an answer has made.",
 	},
 	{
 		Name:        "ListsWithoutCreatedDate",
 		Question:    "Do lists of instances have the date of creation?",
 		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
 		Evidence:    "The vendor's tests assert it for the list below an element only.",
-		Consequence: "As for the tags.",
+		Consequence: "Does as for the tags.",
 	},
 	{
 		Name:        "ListsWithoutUser",
@@ -110,7 +110,7 @@ var nameAssumptions = []Assumption{
 		Name:        "CreatedDatesWithMilliseconds",
 		Question:    "Do the dates of instances have milliseconds?",
 		Answers:     []Answer{{Text: "no"}, {Text: "yes"}},
-		Evidence:    "As above.",
+		Evidence:    "Published answers have none; elements have dates in other forms.",
 		Consequence: "Reads both.",
 	},
 }
@@ -132,7 +132,7 @@ var elementAssumptions = []Assumption{
 		Question:    "How is a create answered whose element does not exist?",
 		Answers:     []Answer{{Text: "with 404"}, {Text: "with 400"}},
 		Evidence:    "None.",
-		Consequence: "Finds that in the plan. If the plan could not, the error has the platform's words.",
+		Consequence: "Finds that in the plan, and passes the platform's words on where the plan could not.",
 	},
 	{
 		Name:        "ConfigurationAsArray",

@@ -29,14 +29,14 @@ var configurationAssumptions = []Assumption{
 			{Choice: EmptyStringsIgnored, Text: "it stays as it was"},
 		},
 		Evidence:    "None.",
-		Consequence: "Where a key that was taken out of the configuration still shows a value, sends null, and warns if that shows it too.",
+		Consequence: "Sends null for a key that was taken out of the configuration and still shows a value, and warns if it shows one after that, too.",
 	},
 	{
 		Name:        "NullsIgnored",
 		Question:    "What becomes of a configuration key that is sent as null?",
 		Answers:     []Answer{{Text: "it goes back to its default"}, {Text: "it stays as it was"}},
 		Evidence:    "None.",
-		Consequence: "Sends \"\" first, and null where that has no effect.",
+		Consequence: "Sends \"\" in order to unset a key, and null only where that has no effect.",
 	},
 	{
 		Name:        "MasksStoredLiterally",
@@ -152,7 +152,7 @@ var lifeAssumptions = []Assumption{
 		Question:    "How is the GET of a deleted instance answered?",
 		Answers:     []Answer{{Text: "with 404"}, {Text: "with 401"}},
 		Evidence:    "None. The token of a deleted instance is answered with 401, in the words for a wrong secret.",
-		Consequence: "After a 401, asks for the list with the same secrets. An instance that it lacks is gone; a refused list is an error.",
+		Consequence: "Asks for the list with the same secrets after a 401. An instance that it lacks is gone, and a list that is refused is an error.",
 	},
 	{
 		Name:        "RepeatedDeleteSucceeds",
@@ -173,7 +173,7 @@ var lifeAssumptions = []Assumption{
 		Question:    "How is a call answered that enables what is enabled, or disables what is disabled?",
 		Answers:     []Answer{{Text: "with 200"}, {Text: "with 409"}},
 		Evidence:    "None.",
-		Consequence: "After a 409, reads the instance. If it is as asked for, that is success.",
+		Consequence: "Reads the instance after a 409, and takes it for success if the instance is as asked for.",
 	},
 	{
 		Name:        "WritesAnswerInstance",
@@ -191,7 +191,7 @@ var limitAssumptions = []Assumption{
 		Question:    "Does the answer to too many requests say when to come back?",
 		Answers:     []Answer{{Text: "yes, in `Retry-After`"}, {Text: "no"}},
 		Evidence:    "No limit of the platform itself is published. A vendor's 429 is known to be passed on with `Retry-After`.",
-		Consequence: "Without it, repeats requests after pauses of its own, except for those that make something or spend a code.",
+		Consequence: "Repeats requests after pauses of its own where it does not, except for those that make something or spend a code, which fail.",
 	},
 	{
 		Name:        "OversizedAsTooLarge",
