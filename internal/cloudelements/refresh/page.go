@@ -117,7 +117,7 @@ func (r *Reader[T]) isFaithful(ctx context.Context, listed []T) bool {
 		s.verified = true
 	}
 	if s.verified {
-		s.known = nil
+		clear(s.known)
 	}
 	return true
 }
@@ -139,7 +139,8 @@ func (r *Reader[T]) nextForm(ctx context.Context) {
 // giveUp leaves what the list has not shown to single reads.
 func (r *Reader[T]) giveUp(ctx context.Context, reason string, fields map[string]any) {
 	r.mu.Lock()
-	r.snapshot.over, r.snapshot.known = true, nil
+	r.snapshot.over = true
+	clear(r.snapshot.known)
 	r.mu.Unlock()
 	all := map[string]any{"reason": reason}
 	maps.Copy(all, fields)
