@@ -72,7 +72,7 @@ func (b *bench) lane(ctx context.Context, t *trial, c contender) (all []figures,
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, p.close()) }()
+	defer func() { err = errors.Join(err, p.Stop()) }()
 	work, err := newWorkspace(filepath.Join(b.folder, fmt.Sprintf("%d-%s-%d-%s", t.instances, t.latency, t.padding, c.name)), b.built, c, p)
 	if err != nil {
 		return nil, err

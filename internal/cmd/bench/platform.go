@@ -2,23 +2,20 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"sync/atomic"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// platform is a simulated platform behind a real HTTP server, at a distance.
+// platform is a simulated platform at a distance.
 type platform struct {
-	*simulator.Simulator
+	*rig.Platform
 
-	url    string
-	server *http.Server
-	served chan error
 	// latency is added to each request while far is true. What is done to get ready for a step takes no time.
 	latency time.Duration
 	far     atomic.Bool
@@ -30,31 +27,15 @@ type platform struct {
 
 func startPlatform(ctx context.Context, latency time.Duration, padding int) (*platform, error) {
 	// Tokens that the platform refreshes by itself would be work for the processor that is measured.
-	simulated, err := simulator.New(simulator.Config{RotateEvery: -1})
+	simulated, err := rig.NewPlatform(ctx, simulator.Config{RotateEvery: -1})
 	if err != nil {
 		return nil, err
 	}
-	var listen net.ListenConfig
-	listener, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, errors.Join(err, simulated.Close())
-	}
-	p := &platform{
-		Simulator: simulated, url: "http://" + listener.Addr().String(), server: simulated.HTTPServer(), served: make(chan error, 1),
-		latency: latency, padding: padding,
-	}
-	p.server.Handler = p
-	go func() { p.served <- p.server.Serve(&countingListener{Listener: listener, sent: &p.sent}) }()
+	p := &platform{Platform: simulated, latency: latency, padding: padding}
+	p.Server.Handler = p
+	p.Listener = &countingListener{Listener: p.Listener, sent: &p.sent}
+	p.Serve()
 	return p, nil
-}
-
-// close ends the server, with what is still under way, and the simulator.
-func (p *platform) close() error {
-	err := p.server.Close()
-	if served := <-p.served; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
-	}
-	return errors.Join(err, p.Close())
 }
 
 // ServeHTTP lets the simulator answer after the latency.

@@ -43,7 +43,7 @@ func newWorkspace(folder string, b *built, c contender, p *platform) (*workspace
 	w.environment = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1",
 		"TF_CLI_CONFIG_FILE=" + w.path("terraformrc"), usage.ProviderVariable + "=" + b.programs[c.name], usage.FileVariable + "=" + w.path(usageFile),
-		"CLOUDELEMENTS_BASE_URL=" + p.url, "CLOUDELEMENTS_USER_SECRET=" + p.UserSecret(), "CLOUDELEMENTS_ORGANIZATION_SECRET=" + p.OrganizationSecret(),
+		"CLOUDELEMENTS_BASE_URL=" + p.URL, "CLOUDELEMENTS_USER_SECRET=" + p.UserSecret(), "CLOUDELEMENTS_ORGANIZATION_SECRET=" + p.OrganizationSecret(),
 	}
 	return w, errors.Join(w.write("terraformrc", []byte(overrides)), w.write("main.tf", []byte(sample.Configuration)))
 }

@@ -77,7 +77,7 @@ func (b *bench) lane(ctx context.Context, name string, config simulator.Config, 
 	if err != nil {
 		return figures{}, err
 	}
-	defer func() { err = errors.Join(err, p.close()) }()
+	defer func() { err = errors.Join(err, p.Stop()) }()
 	work, err := newWorkspace(b, filepath.Join(b.folder, name), p)
 	if err != nil {
 		return figures{}, err

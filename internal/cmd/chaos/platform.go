@@ -2,55 +2,32 @@ package main
 
 import (
 	"context"
-	"errors"
-	"net"
 	"net/http"
 	"slices"
 	"time"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // lateness is how much later than it is due work may end on a machine that is busy.
 const lateness = 250 * time.Millisecond
 
-// platform is a simulated platform behind a real HTTP server.
+// platform is a simulated platform of which the work under way is known.
 type platform struct {
-	*simulator.Simulator
+	*rig.Platform
 
-	// url is its base URL, as in the provider's configuration.
-	url    string
-	server *http.Server
-	served chan error
 	// longestWork is how long the work of a call may go on, latency and faults included.
 	longestWork time.Duration
 }
 
 func startPlatform(ctx context.Context, config simulator.Config) (*platform, error) {
-	simulated, err := simulator.New(config)
+	simulated, err := rig.NewPlatform(ctx, config)
 	if err != nil {
 		return nil, err
 	}
-	var listen net.ListenConfig
-	listener, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, errors.Join(err, simulated.Close())
-	}
-	p := &platform{
-		Simulator: simulated, url: "http://" + listener.Addr().String(), server: simulated.HTTPServer(), served: make(chan error, 1),
-		longestWork: config.Latency,
-	}
-	go func() { p.served <- p.server.Serve(listener) }()
-	return p, nil
-}
-
-// close ends the server, with what is still under way, and the simulator.
-func (p *platform) close() error {
-	err := p.server.Close()
-	if served := <-p.served; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
-	}
-	return errors.Join(err, p.Close())
+	simulated.Serve()
+	return &platform{Platform: simulated, longestWork: config.Latency}, nil
 }
 
 // arm puts faults in force, in that order.

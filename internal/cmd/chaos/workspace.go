@@ -72,7 +72,7 @@ func newWorkspace(b *bench, folder string, p *platform) (*workspace, error) {
 	w.environment = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(folder, "terraformrc"),
-		"CLOUDELEMENTS_BASE_URL=" + p.url, "CLOUDELEMENTS_USER_SECRET=" + p.UserSecret(), "CLOUDELEMENTS_ORGANIZATION_SECRET=" + p.OrganizationSecret(),
+		"CLOUDELEMENTS_BASE_URL=" + p.URL, "CLOUDELEMENTS_USER_SECRET=" + p.UserSecret(), "CLOUDELEMENTS_ORGANIZATION_SECRET=" + p.OrganizationSecret(),
 	}
 	return w, nil
 }

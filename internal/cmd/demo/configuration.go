@@ -100,7 +100,7 @@ func (d *demo) environment() map[string]string {
 		environment[name] = value
 	}
 	environment["TF_CLI_CONFIG_FILE"] = d.workspace.cliConfig
-	environment["CLOUDELEMENTS_BASE_URL"] = d.platform.url
+	environment["CLOUDELEMENTS_BASE_URL"] = d.platform.URL
 	environment["CLOUDELEMENTS_USER_SECRET"] = d.platform.UserSecret()
 	environment["CLOUDELEMENTS_ORGANIZATION_SECRET"] = d.platform.OrganizationSecret()
 	return environment

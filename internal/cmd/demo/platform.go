@@ -7,61 +7,40 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // maximumAnswer is the largest answer in bytes that is read.
 const maximumAnswer = 1 << 20
 
-// platform is the simulated platform behind a real HTTP server, and a plain HTTP client for what people do there
-// themselves.
+// platform is the simulated platform, and a plain HTTP client for what people do there themselves.
 type platform struct {
-	*simulator.Simulator
+	*rig.Platform
 
-	// url is its base URL, as in the provider's configuration.
-	url    string
-	server *http.Server
-	served chan error
 	client *http.Client
 }
 
 func startPlatform(ctx context.Context) (*platform, error) {
-	simulated, err := simulator.New(simulator.Config{})
+	simulated, err := rig.NewPlatform(ctx, simulator.Config{})
 	if err != nil {
 		return nil, err
 	}
-	var listen net.ListenConfig
-	listener, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, errors.Join(err, simulated.Close())
-	}
-	p := &platform{
-		Simulator: simulated,
-		url:       "http://" + listener.Addr().String(),
-		server:    simulated.HTTPServer(),
-		served:    make(chan error, 1),
-		client: &http.Client{
-			Timeout: patience,
-			// A redirect leads away from the platform. Where it leads to is all that counts.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-	}
-	go func() { p.served <- p.server.Serve(listener) }()
-	return p, nil
+	simulated.Serve()
+	return &platform{Platform: simulated, client: &http.Client{
+		Timeout: patience,
+		// A redirect leads away from the platform. Where it leads to is all that counts.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}, nil
 }
 
-// close ends the server, with what is still under way, and the simulator.
+// close ends the platform, with what is still under way.
 func (p *platform) close() error {
 	p.client.CloseIdleConnections()
-	err := p.server.Close()
-	if served := <-p.served; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
-	}
-	return errors.Join(err, p.Close())
+	return p.Stop()
 }
 
 // call makes a call to the API, as any program would. It decodes the answer into answer unless that is nil.
@@ -74,7 +53,7 @@ func (p *platform) call(ctx context.Context, method, path string, body, answer a
 		}
 		content = bytes.NewReader(encoded)
 	}
-	request, err := http.NewRequestWithContext(ctx, method, p.url+simulator.BasePath+path, content)
+	request, err := http.NewRequestWithContext(ctx, method, p.URL+simulator.BasePath+path, content)
 	if err != nil {
 		return err
 	}
@@ -141,5 +120,5 @@ func (d *demo) startSimulator(ctx context.Context) (outcome, error) {
 		secret{"the user secret", d.platform.UserSecret()},
 		secret{"the organization secret", d.platform.OrganizationSecret()},
 		secret{"the client secret", clientSecret})
-	return outcome{text: "the platform's API at " + d.platform.url + simulator.BasePath}, nil
+	return outcome{text: "the platform's API at " + d.platform.URL + simulator.BasePath}, nil
 }
