@@ -109,3 +109,14 @@ func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return ip != nil && ip.IsLoopback()
 }
+
+// SameLandscape tells whether two base URLs are of one landscape, in any of the
+// spellings that ParseBaseURL takes.
+func SameLandscape(a, b string) bool {
+	left, err := ParseBaseURL(a)
+	if err != nil {
+		return false
+	}
+	right, err := ParseBaseURL(b)
+	return err == nil && left.String() == right.String()
+}

@@ -103,3 +103,23 @@ func TestRegionBaseURL(t *testing.T) {
 		t.Errorf("unknown region: %v", err)
 	}
 }
+
+func TestSameLandscape(t *testing.T) {
+	t.Parallel()
+	const us = "https://api.cloud-elements.com/elements/api-v2"
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{us, us, true},
+		{us, "HTTPS://API.cloud-elements.com:443/", true},
+		{us, "https://api.cloud-elements.co.uk", false},
+		{us, "nowhere", false},
+		{"nowhere", us, false},
+		{"nowhere", "nowhere", false},
+	} {
+		if got := SameLandscape(test.a, test.b); got != test.want {
+			t.Errorf("SameLandscape(%q, %q) = %t", test.a, test.b, got)
+		}
+	}
+}

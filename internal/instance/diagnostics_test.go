@@ -11,6 +11,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
 )
 
 // TestDiagnostics_golden holds every diagnostic against its golden text, so that
@@ -71,7 +72,7 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryInvalidText, detailInvalidText("<b>x</b>")},
 		{summaryEmptyKey, detailEmptyKey},
 		{summaryNotJSONObject, detailNotJSONObject},
-		{summaryUnreadablePrivateState, detailUnreadablePrivateState(fault)},
+		{privatestate.SummaryUnreadable, privatestate.DetailUnreadable(fault)},
 	} {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}

@@ -42,7 +42,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 		id, home := identity.ID.ValueString(), identity.BaseURL.ValueString()
 		switch {
 		case diags.HasError():
-		case home != "" && !sameLandscape(home, r.client.BaseURL()):
+		case home != "" && !cloudelements.SameLandscape(home, r.client.BaseURL()):
 			diags.AddError(summaryOtherLandscape, detailOtherLandscape(resourceModel{ID: identity.ID}, home, r.client.BaseURL()))
 		case !isInstanceID(id):
 			diags.AddError(summaryInvalidImportID, detailInvalidImportID(id))

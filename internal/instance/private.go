@@ -2,10 +2,10 @@ package instance
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
 )
 
 // private is what is remembered of an instance beside its state. It holds no
@@ -54,36 +54,10 @@ func (p private) writeOnlyKeys(state resourceModel) []string {
 // privateKey is the one key of the private state in use.
 const privateKey = "instance"
 
-// privateReader is the private state that a request brings.
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+func readPrivate(ctx context.Context, reader privatestate.Reader) (private, diag.Diagnostics) {
+	return privatestate.Read[private](ctx, reader, privateKey)
 }
 
-// privateWriter is the private state that a response takes.
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// readPrivate gives what is remembered: the zero value where there is nothing,
-// as for an instance that was just imported.
-func readPrivate(ctx context.Context, reader privateReader) (private, diag.Diagnostics) {
-	var remembered private
-	encoded, diags := reader.GetKey(ctx, privateKey)
-	if len(encoded) == 0 || diags.HasError() {
-		return remembered, diags
-	}
-	if err := json.Unmarshal(encoded, &remembered); err != nil {
-		diags.AddError(summaryUnreadablePrivateState, detailUnreadablePrivateState(err))
-	}
-	return remembered, diags
-}
-
-func writePrivate(ctx context.Context, writer privateWriter, remembered private) diag.Diagnostics {
-	var diags diag.Diagnostics
-	encoded, err := json.Marshal(remembered)
-	if err != nil {
-		diags.AddError(summaryUnreadablePrivateState, fmt.Sprintf("The private state could not be encoded: %s.", err))
-		return diags
-	}
-	return writer.SetKey(ctx, privateKey, encoded)
+func writePrivate(ctx context.Context, writer privatestate.Writer, remembered private) diag.Diagnostics {
+	return privatestate.Write(ctx, writer, privateKey, remembered)
 }

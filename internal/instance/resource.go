@@ -275,14 +275,3 @@ func (r *Resource) locate(state resourceModel, remembered private, diags *diag.D
 	}
 	return id
 }
-
-// sameLandscape compares base URLs in any of the spellings that the provider
-// takes.
-func sameLandscape(a, b string) bool {
-	left, err := cloudelements.ParseBaseURL(a)
-	if err != nil {
-		return false
-	}
-	right, err := cloudelements.ParseBaseURL(b)
-	return err == nil && left.String() == right.String()
-}

@@ -12,28 +12,27 @@ import (
 
 // Summaries of the diagnostics of the resource, beside those of the data sources.
 const (
-	summaryUnableToCreate         = "Unable to Create Element"
-	summaryUnableToUpdate         = "Unable to Update Element"
-	summaryUnableToDelete         = "Unable to Delete Element"
-	summaryUnableToActivate       = "Unable to Activate or Deactivate Element"
-	summaryUnableToImport         = "Unable to Import Element"
-	summaryKeyTaken               = "Element Key Taken"
-	summaryKeyOfClone             = "Key of a Clone"
-	summaryMissingMember          = "Missing Part of Definition"
-	summarySecretDefault          = "Default of a Secret"
-	summaryInvalidDefinition      = "Not a JSON Object"
-	summaryOwnMember              = "Member with an Attribute of Its Own"
-	summaryNotOwn                 = "Element Not the Account's Own"
-	summaryInvalidImportID        = "Invalid Import ID"
-	summaryInvalidID              = "Invalid Element ID"
-	summaryOtherLandscape         = "Element Belongs to Another Landscape"
-	summaryRefreshSkipped         = "Element Not Refreshed"
-	summaryNotSwitched            = "Element Created but Not Activated or Deactivated"
-	summaryNotAsConfigured        = "Element Not as Configured"
-	summaryMaskedDefaults         = "Defaults of Secrets Not Sent"
-	summaryInUse                  = "Element Has Instances"
-	summaryInstancesDeleted       = "Instances Deleted with Their Element"
-	summaryUnreadablePrivateState = "Unreadable Private State"
+	summaryUnableToCreate    = "Unable to Create Element"
+	summaryUnableToUpdate    = "Unable to Update Element"
+	summaryUnableToDelete    = "Unable to Delete Element"
+	summaryUnableToActivate  = "Unable to Activate or Deactivate Element"
+	summaryUnableToImport    = "Unable to Import Element"
+	summaryKeyTaken          = "Element Key Taken"
+	summaryKeyOfClone        = "Key of a Clone"
+	summaryMissingMember     = "Missing Part of Definition"
+	summarySecretDefault     = "Default of a Secret"
+	summaryInvalidDefinition = "Not a JSON Object"
+	summaryOwnMember         = "Member with an Attribute of Its Own"
+	summaryNotOwn            = "Element Not the Account's Own"
+	summaryInvalidImportID   = "Invalid Import ID"
+	summaryInvalidID         = "Invalid Element ID"
+	summaryOtherLandscape    = "Element Belongs to Another Landscape"
+	summaryRefreshSkipped    = "Element Not Refreshed"
+	summaryNotSwitched       = "Element Created but Not Activated or Deactivated"
+	summaryNotAsConfigured   = "Element Not as Configured"
+	summaryMaskedDefaults    = "Defaults of Secrets Not Sent"
+	summaryInUse             = "Element Has Instances"
+	summaryInstancesDeleted  = "Instances Deleted with Their Element"
 )
 
 // The privileges that operations on elements take [reference 1.2].
@@ -201,8 +200,4 @@ func detailInstanceNotDeleted(m resourceModel, deleted []cloudelements.Instance,
 
 func detailInstancesDeleted(m resourceModel, instances []cloudelements.Instance) string {
 	return fmt.Sprintf("Since force_destroy is set, %s took its instances along:%s", strings.Replace(describe(m), "Element", "element", 1), listInstances(instances))
-}
-
-func detailUnreadablePrivateState(err error) string {
-	return fmt.Sprintf("What the provider remembers beside the state cannot be read: %s. It may have been written by a newer version of the provider.", err)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
 )
 
 // TestOwnDiagnostics_golden holds every diagnostic of the resource against its
@@ -63,9 +64,9 @@ func TestOwnDiagnostics_golden(t *testing.T) {
 		{summaryOwnMember, detailOwnMember("hub")},
 		{summaryOwnMember, detailOwnMember("id")},
 		{summaryProviderNotConfigured, detailResourceNotConfigured},
-		{summaryUnreadablePrivateState, detailUnreadablePrivateState(fault)},
+		{privatestate.SummaryUnreadable, privatestate.DetailUnreadable(fault)},
 	} {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}
-	golden.Compare(t, "testdata/own_diagnostics.golden", all.String())
+	golden.Compare(t, "testdata/diagnostics_resource.golden", all.String())
 }

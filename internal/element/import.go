@@ -41,7 +41,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 		home := identity.BaseURL.ValueString()
 		switch own := r.provider.Client.BaseURL(); {
 		case diags.HasError():
-		case home != "" && !sameLandscape(home, own):
+		case home != "" && !cloudelements.SameLandscape(home, own):
 			diags.AddError(summaryOtherLandscape, detailOtherLandscape(resourceModel{ID: identity.ID}, home, own))
 		case !tfvalue.IDForm.MatchString(asked.keyOrID):
 			diags.AddError(summaryInvalidImportID, detailInvalidImportID(asked.keyOrID))
@@ -65,15 +65,4 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 		return "", diags
 	}
 	return strconv.FormatInt(found.ID, 10), diags
-}
-
-// sameLandscape compares base URLs in any of the spellings that the provider
-// takes.
-func sameLandscape(a, b string) bool {
-	left, err := cloudelements.ParseBaseURL(a)
-	if err != nil {
-		return false
-	}
-	right, err := cloudelements.ParseBaseURL(b)
-	return err == nil && left.String() == right.String()
 }

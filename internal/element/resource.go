@@ -2,7 +2,6 @@ package element
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
 )
 
@@ -85,28 +85,12 @@ type private struct {
 // privateKey is the one key of the private state in use.
 const privateKey = "element"
 
-// readPrivate gives what is remembered: the zero value where there is nothing, as
-// for an element that was just imported.
-func readPrivate(ctx context.Context, reader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}) (private, diag.Diagnostics) {
-	var remembered private
-	encoded, diags := reader.GetKey(ctx, privateKey)
-	if len(encoded) == 0 || diags.HasError() {
-		return remembered, diags
-	}
-	if err := json.Unmarshal(encoded, &remembered); err != nil {
-		diags.AddError(summaryUnreadablePrivateState, detailUnreadablePrivateState(err))
-	}
-	return remembered, diags
+func readPrivate(ctx context.Context, reader privatestate.Reader) (private, diag.Diagnostics) {
+	return privatestate.Read[private](ctx, reader, privateKey)
 }
 
-func writePrivate(ctx context.Context, writer interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}, remembered private) diag.Diagnostics {
-	// Its one field and its flag can be encoded.
-	encoded, _ := json.Marshal(remembered)
-	return writer.SetKey(ctx, privateKey, encoded)
+func writePrivate(ctx context.Context, writer privatestate.Writer, remembered private) diag.Diagnostics {
+	return privatestate.Write(ctx, writer, privateKey, remembered)
 }
 
 // ModifyPlan settles what the plan shows as changed, and has the checks of

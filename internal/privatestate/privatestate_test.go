@@ -1,0 +1,45 @@
+package privatestate_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
+)
+
+// kept is a private state in memory.
+type kept map[string][]byte
+
+func (k kept) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return k[key], nil }
+
+func (k kept) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	k[key] = value
+	return nil
+}
+
+type home struct {
+	BaseURL string `json:"base_url"`
+}
+
+func TestReadAndWrite(t *testing.T) {
+	t.Parallel()
+	state := kept{"unreadable": []byte("{")}
+	if got, diags := privatestate.Read[home](t.Context(), state, "none"); got != (home{}) || len(diags) > 0 {
+		t.Errorf("of nothing, got %v, %v", got, diags)
+	}
+	want := home{BaseURL: "https://api.example.com"}
+	if diags := privatestate.Write(t.Context(), state, "home", want); len(diags) > 0 {
+		t.Error(diags)
+	}
+	if got, diags := privatestate.Read[home](t.Context(), state, "home"); got != want || len(diags) > 0 {
+		t.Errorf("got %v, %v", got, diags)
+	}
+	if _, diags := privatestate.Read[home](t.Context(), state, "unreadable"); len(diags) != 1 || diags[0].Summary() != privatestate.SummaryUnreadable {
+		t.Errorf("of what is no JSON, got %v", diags)
+	}
+	if diags := privatestate.Write(t.Context(), state, "home", func() {}); len(diags) != 1 || diags[0].Summary() != privatestate.SummaryUnreadable {
+		t.Errorf("writing what is no JSON gave %v", diags)
+	}
+}
