@@ -414,7 +414,7 @@ func TestClient_lostCreateBesideOneByID(t *testing.T) {
 	byID.Element = cloudelements.ElementSelector{ID: element.ID}
 	platform.AddFault(simulator.Fault{Kind: simulator.FaultCutBefore, Match: `"key"`, Method: http.MethodPost, Count: 1, Delay: shortWork / 3})
 	// It is made at once, and answered long after.
-	slow := &slowAnswers{to: fmt.Sprintf(`"id":%d`, element.ID), wait: 4 * shortSettle}
+	slow := &slowAnswers{over: acctest.NewHTTPClient(t).Transport, to: fmt.Sprintf(`"id":%d`, element.ID), wait: 4 * shortSettle}
 	patient := newQuickClient(t, platform, cloudelements.WithTransport(slow))
 	var group sync.WaitGroup
 	results := make([]*cloudelements.Instance, 2)

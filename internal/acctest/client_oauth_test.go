@@ -2,37 +2,12 @@ package acctest_test
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
-
-// consent presses a button of the page that a user would see, and gives the
-// query of the redirect.
-func consent(t *testing.T, page, decision string) url.Values {
-	t.Helper()
-	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	defer browser.CloseIdleConnections()
-	form := strings.NewReader(url.Values{"decision": {decision}}.Encode())
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, page, form)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answer, err := browser.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	redirect, err := answer.Location()
-	if err != nil {
-		t.Fatalf("%s: %s", answer.Status, err)
-	}
-	return redirect.Query()
-}
 
 // TestClient_oauth2 walks the consent page to an instance, and again with the
 // code that was spent by then.
@@ -55,10 +30,10 @@ func TestClient_oauth2(t *testing.T) {
 	if answer.Element != "microsoftgraph" || strings.Contains(answer.URL, asked.APISecret) {
 		t.Errorf("the URL is of element %q, or holds the secret", answer.Element)
 	}
-	if denied := consent(t, answer.URL, "deny"); denied.Get("error") != "access_denied" || denied.Has("code") {
+	if denied := acctest.Consent(t, answer.URL, "deny"); denied.Get("error") != "access_denied" || denied.Has("code") {
 		t.Errorf("a refusal brings %v", denied)
 	}
-	brought := consent(t, answer.URL, "allow")
+	brought := acctest.Consent(t, answer.URL, "allow")
 	if brought.Get("state") != "microsoftgraph" {
 		t.Errorf("the state is %q", brought.Get("state"))
 	}
@@ -82,7 +57,7 @@ func TestClient_oauth2(t *testing.T) {
 			t.Errorf("a spent code: %v, want a 400 with what the vendor said", err)
 		}
 	}
-	second := consent(t, answer.URL, "allow")
+	second := acctest.Consent(t, answer.URL, "allow")
 	again, err := client.Instances.Update(t.Context(), created.ID, cloudelements.InstanceUpdate{ProviderData: map[string]string{"code": second.Get("code")}})
 	if err != nil || again.ID != created.ID {
 		t.Errorf("authorizing again: %v", err)
@@ -103,7 +78,7 @@ func TestClient_oauthProxy(t *testing.T) {
 	}
 	created, err := client.Instances.Create(t.Context(), cloudelements.InstanceCreate{
 		Name: "Proxy", Element: cloudelements.ElementSelector{Key: "box"}, OAuthProxy: &cloudelements.OAuthProxy{Name: "made-up-proxy"},
-		ProviderData: map[string]string{"code": consent(t, answer.URL, "allow").Get("code")},
+		ProviderData: map[string]string{"code": acctest.Consent(t, answer.URL, "allow").Get("code")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +104,7 @@ func TestClient_oauth1(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	brought := consent(t, answer.URL, "allow")
+	brought := acctest.Consent(t, answer.URL, "allow")
 	create := cloudelements.InstanceCreate{
 		Name: "OAuth 1", Element: cloudelements.ElementSelector{Key: "xero"},
 		ProviderData: map[string]string{

@@ -16,6 +16,7 @@ import (
 // slowAnswers is a transport on which the answers to requests that hold some text
 // take long.
 type slowAnswers struct {
+	over http.RoundTripper
 	to   string
 	wait time.Duration
 }
@@ -30,7 +31,7 @@ func (s *slowAnswers) RoundTrip(request *http.Request) (*http.Response, error) {
 		slow = bytes.Contains(body, []byte(s.to))
 		request.Body = io.NopCloser(bytes.NewReader(body))
 	}
-	answer, err := http.DefaultTransport.RoundTrip(request)
+	answer, err := s.over.RoundTrip(request)
 	if slow {
 		time.Sleep(s.wait)
 	}
@@ -56,7 +57,7 @@ func newCode(t *testing.T, client *cloudelements.Client) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return consent(t, answer.URL, "allow").Get("code")
+	return acctest.Consent(t, answer.URL, "allow").Get("code")
 }
 
 // updateFaults are the ways to lose the answer of an update, and whether the

@@ -128,7 +128,7 @@ func (n *Network) Connections() int {
 		n.t.Fatalf("counting connections: %s", err)
 	}
 	request.Close = true
-	response, err := http.DefaultClient.Do(request)
+	response, err := NewHTTPClient(n.t).Do(request)
 	if err != nil {
 		n.t.Fatalf("counting connections: %s", err)
 	}

@@ -249,17 +249,15 @@ func press(t *testing.T, page, decision string) answered {
 // redirectOf is press without following the redirect: it is where that leads to.
 func redirectOf(t *testing.T, page, decision string) string {
 	t.Helper()
-	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	defer browser.CloseIdleConnections()
-	answer := send(t, browser, http.MethodPost, page, url.Values{"decision": {decision}}.Encode())
+	answer := send(t, acctest.NewHTTPClient(t), http.MethodPost, page, url.Values{"decision": {decision}}.Encode())
 	return answer.header.Get("Location")
 }
 
 // browse sends what a browser would send, and follows redirects.
 func browse(t *testing.T, method, page, form string) answered {
 	t.Helper()
-	browser := new(http.Client)
-	defer browser.CloseIdleConnections()
+	browser := acctest.NewHTTPClient(t)
+	browser.CheckRedirect = nil
 	return send(t, browser, method, page, form)
 }
 

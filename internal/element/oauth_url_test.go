@@ -24,28 +24,12 @@ func oauth2Config(more object) object {
 	return object{"element_key": "microsoftgraph", "api_key": apiKey, "api_secret": apiSecret, "callback_url": callback}.With(more)
 }
 
-// consent presses a button of the page that a user would see, and gives the
+// consent presses the button that allows on the page of an address, and gives the
 // query of the redirect.
 func consent(t *testing.T, page any) url.Values {
 	t.Helper()
 	address, _ := page.(string)
-	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	defer browser.CloseIdleConnections()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader("decision=allow"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answer, err := browser.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	redirect, err := answer.Location()
-	if err != nil {
-		t.Fatalf("%s: %s", answer.Status, err)
-	}
-	return redirect.Query()
+	return acctest.Consent(t, address, "allow")
 }
 
 // TestOAuthURL_oauth2 walks from the URL to an instance, by key and by id.

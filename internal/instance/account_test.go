@@ -36,7 +36,7 @@ func call(t *testing.T, platform *acctest.Platform, method, path string, body an
 	}
 	request.Header.Set("Authorization", "User "+platform.UserSecret()+", Organization "+platform.OrganizationSecret())
 	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
+	response, err := acctest.NewHTTPClient(t).Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -248,10 +248,7 @@ func TestInstanceData_unfiltered(t *testing.T) {
 	platform := startEverything(t)
 	id := provision(t, platform, ofEverything("one", "a"))
 	provision(t, platform, ofEverything("other", "b"))
-	everyone, err := listBody(platform)
-	if err != nil {
-		t.Fatal(err)
-	}
+	everyone := listBody(t, platform)
 	platform.AddFault(simulator.Fault{Method: "GET", Route: "/instances", Kind: simulator.FaultStatusBefore, Status: 200, ContentType: "application/json", Body: everyone})
 	server := platform.StartServer(t, nil)
 	for title, config := range map[string]object{

@@ -25,19 +25,23 @@ import (
 type rawJSON = json.RawMessage
 
 // listBody is what the platform answers to a list of all instances.
-func listBody(platform *acctest.Platform) (string, error) {
-	request, err := http.NewRequest(http.MethodGet, platform.URL+"/elements/api-v2/instances", nil) //nolint:noctx // The platform is in the test's own process.
+func listBody(t *testing.T, platform *acctest.Platform) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, platform.URL+"/elements/api-v2/instances", nil)
 	if err != nil {
-		return "", err
+		t.Fatal(err)
 	}
 	request.Header.Set("Authorization", "User "+platform.UserSecret()+", Organization "+platform.OrganizationSecret())
-	response, err := http.DefaultClient.Do(request)
+	response, err := acctest.NewHTTPClient(t).Do(request)
 	if err != nil {
-		return "", err
+		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
-	return string(body), err
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // idsOf gives the ids of the instances that a data source lists.

@@ -154,7 +154,7 @@ func (c started) get(t *testing.T, path, authorization string) (int, string) {
 	}
 	request.Header.Set("Authorization", authorization)
 	request.Close = true
-	response, err := http.DefaultClient.Do(request)
+	response, err := new(http.Transport).RoundTrip(request)
 	if err != nil {
 		t.Fatal(err)
 	}
