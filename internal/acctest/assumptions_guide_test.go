@@ -8,14 +8,14 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/pairs"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
 // assumptionsGuide is the guide of which the table of assumptions makes a part.
 const assumptionsGuide = "../../templates/guides/assumptions.md.tmpl"
 
 // madeFromHere is where that part begins.
-const madeFromHere = "<!-- From here on made from the simulator's table by: go test ./internal/acctest -run TestAssumptionsGuide -update -->\n"
+const madeFromHere = "<!-- From here on made from the table of internal/assumptions by: go test ./internal/acctest -run TestAssumptionsGuide -update -->\n"
 
 // TestAssumptionsGuide holds the guide against the table.
 func TestAssumptionsGuide(t *testing.T) {
@@ -33,7 +33,7 @@ func assumptionsText() string {
 	var text strings.Builder
 	var answers []int
 	total := 0
-	for _, group := range simulator.AssumptionTable() {
+	for _, group := range assumptions.Table() {
 		fmt.Fprintf(&text, "\n## %s\n", group.Title)
 		for _, assumption := range group.Assumptions {
 			fmt.Fprintf(&text, "\n**%s**\n\n", assumption.Question)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/pairs"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -69,9 +70,9 @@ func TestInstance_assumptionPairs(t *testing.T) {
 }
 
 // allAssumptions is the table without its groups.
-func allAssumptions() []simulator.Assumption {
-	var all []simulator.Assumption
-	for _, group := range simulator.AssumptionTable() {
+func allAssumptions() []assumptions.Assumption {
+	var all []assumptions.Assumption
+	for _, group := range assumptions.Table() {
 		all = append(all, group.Assumptions...)
 	}
 	return all

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
 // Assumptions says how the simulator behaves where no source tells what the platform does. The zero value is the
 // likeliest behaviour; each field that is set is another one, that a client must survive. What each is about, its
-// answers and the evidence are in AssumptionTable, under the name of the field.
+// answers and the evidence are in [assumptions.Table], under the name of the field.
 type Assumptions struct {
 	// Of lists.
 	EmptyListAsArray               bool
@@ -96,61 +98,11 @@ const (
 	ElementKeyCaseUpper   Choice = "upper"
 )
 
-// Assumption is a question about the platform that no source answers, and what is assumed.
-type Assumption struct {
-	// Name is that of the field of Assumptions.
-	Name string
-	// Question is what is not known, as a question.
-	Question string
-	// Answers are the possible ones, the likeliest first, which is assumed by default. There are at least two.
-	Answers []Answer
-	// Evidence is what sources say, or that none does.
-	Evidence string
-	// Consequence is what the provider does, and what users notice.
-	Consequence string
-}
-
-// Answer is one answer to a question.
-type Answer struct {
-	// Choice is the value of the field where there are more than two answers.
-	Choice Choice
-	// Text is the answer in words.
-	Text string
-}
-
-// AssumptionGroup is a part of the table of assumptions.
-type AssumptionGroup struct {
-	// Title is what the questions of the group are about.
-	Title       string
-	Assumptions []Assumption
-}
-
-// AssumptionTable returns all assumptions. Each can be combined with each.
-func AssumptionTable() []AssumptionGroup {
-	return []AssumptionGroup{
-		{"Lists", listAssumptions}, {"Names, tags and dates", nameAssumptions}, {"Configuration", configurationAssumptions},
-		{"Authentication", authenticationAssumptions}, {"Elements", elementAssumptions},
-		{"Life of an instance", lifeAssumptions}, {"Limits", limitAssumptions},
-	}
-}
-
-// Setting is what Set takes for the answer with a number, which counts from 0; it is "" for the likeliest.
-func (a Assumption) Setting(answer int) string {
-	switch {
-	case answer == 0:
-		return ""
-	case a.Answers[answer].Choice == "":
-		return a.Name
-	default:
-		return a.Name + "=" + string(a.Answers[answer].Choice)
-	}
-}
-
 // Set takes another answer than the likeliest: the name of an assumption, in any case of letters, followed by = and the
 // answer where there are more than two. It returns an error, which says what there is, for anything else.
 func (a *Assumptions) Set(setting string) error {
 	name, _, _ := strings.Cut(setting, "=")
-	for _, group := range AssumptionTable() {
+	for _, group := range assumptions.Table() {
 		for _, assumption := range group.Assumptions {
 			if strings.EqualFold(assumption.Name, name) {
 				return a.set(assumption, setting)
@@ -160,7 +112,7 @@ func (a *Assumptions) Set(setting string) error {
 	return fmt.Errorf("there is no assumption %q", name)
 }
 
-func (a *Assumptions) set(assumption Assumption, setting string) error {
+func (a *Assumptions) set(assumption assumptions.Assumption, setting string) error {
 	var settings []string
 	for i, answer := range assumption.Answers[1:] {
 		one := assumption.Setting(i + 1)
@@ -172,7 +124,7 @@ func (a *Assumptions) set(assumption Assumption, setting string) error {
 		if answer.Choice == "" {
 			field.SetBool(true)
 		} else {
-			field.SetString(string(answer.Choice))
+			field.SetString(answer.Choice)
 		}
 		return nil
 	}

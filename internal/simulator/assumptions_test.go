@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
 // TestAssumptionTable checks that the table is about each field of Assumptions once, that each answer in it can be set by
@@ -15,7 +17,7 @@ func TestAssumptionTable(t *testing.T) {
 		missing[field.Name] = true
 	}
 	seen := map[Assumptions]string{}
-	for _, group := range AssumptionTable() {
+	for _, group := range assumptions.Table() {
 		for _, assumption := range group.Assumptions {
 			if !missing[assumption.Name] {
 				t.Errorf("%s is in the table twice, or no field", assumption.Name)

@@ -5,14 +5,14 @@ import (
 	"io"
 	"strings"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
 // printAssumptions prints the table of assumptions: each question with its answers, the likeliest first and the others
 // by the names that -assume takes.
 func printAssumptions(w io.Writer) error {
 	var text strings.Builder
-	for _, group := range simulator.AssumptionTable() {
+	for _, group := range assumptions.Table() {
 		fmt.Fprintf(&text, "%s\n\n", strings.ToUpper(group.Title))
 		for _, assumption := range group.Assumptions {
 			fmt.Fprintf(&text, "%s\n", assumption.Question)

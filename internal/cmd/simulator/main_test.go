@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -63,7 +64,7 @@ func TestPrintsAssumptions(t *testing.T) {
 	if err := run(t.Context(), []string{"-assumptions"}, &printed, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	for _, group := range simulator.AssumptionTable() {
+	for _, group := range assumptions.Table() {
 		for _, assumption := range group.Assumptions {
 			for i, answer := range assumption.Answers {
 				if line := assumption.Setting(i) + " "; !strings.Contains(printed.String(), line) || !strings.Contains(printed.String(), answer.Text) {

@@ -1,4 +1,4 @@
-package simulator
+package assumptions
 
 // configurationAssumptions are about the configuration of an instance.
 var configurationAssumptions = []Assumption{
@@ -6,8 +6,8 @@ var configurationAssumptions = []Assumption{
 		Name:     "UnknownKeys",
 		Question: "What becomes of configuration keys that the element does not have?",
 		Answers: []Answer{
-			{Text: "taken, and never returned"}, {Choice: UnknownKeysReturned, Text: "kept, and returned"},
-			{Choice: UnknownKeysRefused, Text: "refused with 400"},
+			{Text: "taken, and never returned"}, {Choice: "returned", Text: "kept, and returned"},
+			{Choice: "refused", Text: "refused with 400"},
 		},
 		Evidence:    "Published requests hold keys that are not in the published answers.",
 		Consequence: "Warns of such a key in the plan, keeps in state what does not come back, and passes a refusal on.",
@@ -16,7 +16,7 @@ var configurationAssumptions = []Assumption{
 		Name:     "UnsetRows",
 		Question: "How does a configuration key show that has no value?",
 		Answers: []Answer{
-			{Text: "as null"}, {Choice: UnsetRowsAbsent, Text: "not at all"}, {Choice: UnsetRowsEmpty, Text: `as ""`},
+			{Text: "as null"}, {Choice: "absent", Text: "not at all"}, {Choice: "empty", Text: `as ""`},
 		},
 		Evidence:    "Published answers have null and \"\"; not each has a value for each key of its element.",
 		Consequence: "Takes the first and the last for unset. A key that is left out may be one that never shows, so that it stays in state; it does not show that somebody else has unset it.",
@@ -25,8 +25,8 @@ var configurationAssumptions = []Assumption{
 		Name:     "EmptyStrings",
 		Question: "What becomes of a configuration key that is sent as \"\"?",
 		Answers: []Answer{
-			{Text: `it is ""`}, {Choice: EmptyStringsNull, Text: "it is null"},
-			{Choice: EmptyStringsIgnored, Text: "it stays as it was"},
+			{Text: `it is ""`}, {Choice: "null", Text: "it is null"},
+			{Choice: "ignored", Text: "it stays as it was"},
 		},
 		Evidence:    "None.",
 		Consequence: "Sends null for a key that was taken out of the configuration and still shows a value, and warns if it shows one after that, too.",
@@ -49,8 +49,8 @@ var configurationAssumptions = []Assumption{
 		Name:     "PutOmittedKeys",
 		Question: "What becomes of configuration keys that a PUT does not name?",
 		Answers: []Answer{
-			{Text: "they stay"}, {Choice: PutResetsOmittedKeys, Text: "they go back to their defaults"},
-			{Choice: PutDropsOmittedKeys, Text: "they are removed"},
+			{Text: "they stay"}, {Choice: "reset", Text: "they go back to their defaults"},
+			{Choice: "dropped", Text: "they are removed"},
 		},
 		Evidence:    "The documentation has a PUT with name and tags only, which argues for the first.",
 		Consequence: "Changes instances by PATCH, of which the vendor's tests show that it keeps them.",

@@ -1,4 +1,4 @@
-package simulator
+package assumptions
 
 // listAssumptions are about what lists answer.
 var listAssumptions = []Assumption{
@@ -73,7 +73,7 @@ var nameAssumptions = []Assumption{
 		Name:     "NameTag",
 		Question: "Does the name of a new instance become a tag?",
 		Answers: []Answer{
-			{Text: "where no tags are sent"}, {Choice: NameTagNever, Text: "never"}, {Choice: NameTagAlways, Text: "always"},
+			{Text: "where no tags are sent"}, {Choice: "never", Text: "never"}, {Choice: "always", Text: "always"},
 		},
 		Evidence:    "An official example has the name among the tags, and an assertion of the vendor's tests passes half of the time only by it.",
 		Consequence: "Takes a tag that is the name for none that has drifted, and takes the old name away from the tags when the name changes.",
@@ -121,8 +121,8 @@ var elementAssumptions = []Assumption{
 		Name:     "ElementKeyCase",
 		Question: "Does the case of an element's key matter?",
 		Answers: []Answer{
-			{Text: "yes"}, {Choice: ElementKeyCaseIgnored, Text: "no, and answers have the catalogue's"},
-			{Choice: ElementKeyCaseUpper, Text: "no, and instances have it in upper case"},
+			{Text: "yes"}, {Choice: "ignored", Text: "no, and answers have the catalogue's"},
+			{Choice: "upper", Text: "no, and instances have it in upper case"},
 		},
 		Evidence:    "The vendor's tools compare keys without regard to case.",
 		Consequence: "Keeps `element_key` as it is configured, and replaces no instance over case.",
