@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -75,7 +76,7 @@ func (c *Client) readError(call *call, got *answer) *Error {
 
 func (c *Client) notJSON(call *call, got *answer) *Error {
 	failure := call.failed(nil)
-	failure.NotJSON, failure.isPage = true, isHTML(got)
+	failure.NotJSON, failure.isPage, failure.isHalf = true, isHTML(got), isHalf(got)
 	failure.contentType = c.Redact(contentTypeOf(got))
 	return failure
 }
@@ -99,6 +100,12 @@ func contentTypeOf(got *answer) string {
 func isHTML(got *answer) bool {
 	return strings.HasPrefix(strings.ToLower(got.header.Get("Content-Type")), "text/html") ||
 		bytes.HasPrefix(bytes.TrimSpace(got.body), []byte("<"))
+}
+
+// isHalf tells whether an answer is JSON up to where it breaks off.
+func isHalf(got *answer) bool {
+	var whole json.RawMessage
+	return errors.Is(json.NewDecoder(bytes.NewReader(got.body)).Decode(&whole), io.ErrUnexpectedEOF)
 }
 
 // redirectHost says where a redirect leads, without the parts of a URL that may

@@ -150,7 +150,9 @@ func (c *Client) answered(call *call, got *answer) result {
 	failure.RetryAfter = end.retryAfter
 	// A token that is refused says nothing of the secrets.
 	failure.Repeated = got.status == http.StatusUnauthorized && !failure.through && c.refused.Swap(true)
-	end.garbled = failure.NotJSON && isSuccess(got.status)
+	// Half of a 404 does not say whether it is the platform's, which to a list is that
+	// nothing was found. A page on 404 is what a wrong base URL gives, and stays.
+	end.garbled = failure.NotJSON && (isSuccess(got.status) || got.status == http.StatusNotFound && failure.isHalf)
 	failure.Ambiguous = call.effect.ambiguous(end)
 	return result{failure: failure, ending: end}
 }

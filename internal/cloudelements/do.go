@@ -73,7 +73,7 @@ func (c *Client) another(ctx context.Context, call *call, end ending, last *Erro
 	case !allowed:
 		return false
 	case last.Attempts > c.maxRetries:
-		last.outcome = gaveUp(last)
+		last.outcome = gaveUp(last, end)
 		return false
 	}
 	if err := c.admission.wait(ctx, wait); err != nil {
@@ -83,11 +83,11 @@ func (c *Client) another(ctx context.Context, call *call, end ending, last *Erro
 	return true
 }
 
-func gaveUp(last *Error) string {
+func gaveUp(last *Error, end ending) string {
 	switch {
 	case last.Attempts == 1:
 		return "It was not sent again, since max retries is 0."
-	case isSuccess(last.Status):
+	case end.garbled:
 		// Whoever answers so for so long is not the platform, or stays in between.
 		return fmt.Sprintf("Gave up after %d attempts and %s of waiting.", last.Attempts, rounded(last.Waited))
 	default:

@@ -55,6 +55,7 @@ type Error struct {
 
 	contentType string // Of an answer that is not JSON.
 	isPage      bool   // An answer that is a page of HTML.
+	isHalf      bool   // An answer that is JSON and breaks off.
 	location    string // Host that a redirect leads to.
 	through     bool   // Of a call through an instance, by its token.
 	unsent      bool   // The server cannot have received the request.

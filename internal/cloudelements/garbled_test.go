@@ -83,6 +83,48 @@ func TestClient_garbledRead(t *testing.T) {
 	}
 }
 
+// Half of a 404 is no word of the platform's yet: a read asks again, and a write
+// and a read that got a whole one, or nobody's, do not.
+func TestClient_halfOf404(t *testing.T) {
+	t.Parallel()
+	const whole = `{"requestId": "made-up", "message": "No element instances found"}`
+	lists, deletes := badAnswerOperations["list"], badAnswerOperations["delete"]
+	for name, test := range map[string]struct {
+		operation operation
+		body      string
+		length    string // The Content-Length, where it is not that of the body.
+		requests  int64
+		fails     bool
+	}{
+		"half":               {lists, whole[:20], "", 2, false},
+		"broken off":         {lists, whole[:20], "1000", 2, false},
+		"whole":              {lists, whole, "", 1, false},
+		"half of an update":  {badAnswerOperations["update"], whole[:20], "", 1, true},
+		"half of a deletion": {deletes, whole[:20], "", 1, true},
+		"a page":             {lists, "<html>Not Found</html>", "", 1, true},
+		"text":               {lists, "404 page not found", "", 1, true},
+		"empty":              {lists, "", "", 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var requests atomic.Int64
+			c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				body := test.body
+				if requests.Add(1) > 1 {
+					body = whole
+				} else if test.length != "" {
+					w.Header().Set("Content-Length", test.length)
+				}
+				respond(w, http.StatusNotFound, body)
+			})
+			err := test.operation.run(t.Context(), c)
+			if requests.Load() != test.requests || (err != nil) != test.fails {
+				t.Errorf("%d requests, %v", requests.Load(), err)
+			}
+		})
+	}
+}
+
 // To wait for longer than that is no advice where a proxy answers.
 func TestClient_garbledForEver(t *testing.T) {
 	t.Parallel()

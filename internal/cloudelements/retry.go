@@ -29,7 +29,7 @@ type ending struct {
 	asked      bool          // Whether the answer asked for a wait.
 	unsent     bool          // The server cannot have received any of it.
 	permanent  bool          // The next attempt would fail in the same way.
-	garbled    bool          // A success that is not JSON, or not all of it.
+	garbled    bool          // A success that is not JSON, or not all of it, or a part of a 404.
 }
 
 // retries tells whether a failed request may be sent again. A 429 without
