@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -14,8 +15,8 @@ var (
 )
 
 // tryGuides applies the example that a guide shows, then each fragment that the
-// guide goes on with, which changes the instance in place, and at last a new
-// code.
+// guide goes on with, which changes the instance in place. One that takes a code
+// gets a new one.
 func tryGuides(t *testing.T, built string, examples map[string]*example) {
 	t.Helper()
 	guides, err := fs.Glob(repository, "templates/guides/*.md.tmpl")
@@ -40,27 +41,35 @@ func tryGuides(t *testing.T, built string, examples map[string]*example) {
 			tried := try(t, built, examples[shown[1]])
 			tried.Apply()
 			made := tried.platform.Instances()[0].ID
-			for _, fragment := range fragments {
-				tried.change(fragment[1])
-				tried.writeVariables(false)
+			for number, fragment := range fragments {
+				tried.change(number, fragment[1])
+				tried.writeVariables(slices.ContainsFunc(usedVariables(fragment[1]), isOnce))
 				tried.expectUpdate(made)
 			}
-			tried.writeVariables(true)
-			tried.expectUpdate(made)
 			tried.writeVariables(false)
 			tried.ExpectCleanPlan()
 		})
 	}
 }
 
+// usedVariables are the names of the variables that a fragment uses.
+func usedVariables(fragment string) []string {
+	var names []string
+	for _, used := range usedVariablesForm.FindAllStringSubmatch(fragment, -1) {
+		names = append(names, used[1])
+	}
+	return names
+}
+
 // change puts a fragment in place of the same attributes of the resource, and
-// declares the variables that it brings.
-func (tr *trial) change(fragment string) {
+// declares the variables that it brings. A later fragment leaves what others have
+// changed.
+func (tr *trial) change(number int, fragment string) {
 	tr.t.Helper()
 	resource := resourcePattern.FindString(tr.config)
-	tr.Write("fragment_override.tf", resource+" {\n"+fragment+"}\n")
-	for _, used := range usedVariablesForm.FindAllStringSubmatch(fragment, -1) {
-		if name := used[1]; !slices.Contains(tr.variables(), name) {
+	tr.Write(fmt.Sprintf("fragment_%d_override.tf", number), resource+" {\n"+fragment+"}\n")
+	for _, name := range usedVariables(fragment) {
+		if !slices.Contains(tr.variables(), name) {
 			declaration := "variable \"" + name + "\" {\n  ephemeral = true\n}\n"
 			tr.Write(name+".tf", declaration)
 			tr.config += declaration

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
@@ -177,10 +178,57 @@ func TestInstance_missingWriteOnly(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			_, diags := instance.Plan(acctest.State{}, sound.With(config))
-			if len(diags) != 1 || diags[0].Warning || diags[0].Path != path || diags[0].Summary != "Version without Write-Only Value" || !strings.Contains(diags[0].Detail, "Set both, or neither") {
-				t.Errorf("got %s, want one error at %s", diags, path)
-			}
+			expectMissingWriteOnly(t, path, diags)
 		})
+	}
+}
+
+func expectMissingWriteOnly(t *testing.T, path string, diags acctest.Diagnostics) {
+	t.Helper()
+	if len(diags) != 1 || diags[0].Warning || diags[0].Path != path || diags[0].Summary != "Version without Write-Only Value" || !strings.Contains(diags[0].Detail, "Set both, or neither") {
+		t.Errorf("got %s, want one error at %s", diags, path)
+	}
+}
+
+// TestInstance_missingCode goes on without the code that provider_data_wo is to
+// have: a mistake where it is to be sent, and none where it has served.
+func TestInstance_missingCode(t *testing.T) {
+	t.Parallel()
+	const attribute = "provider_data_wo"
+	platform := acctest.StartPlatform(t)
+	instance := platform.StartServer(t, nil).Resource(resourceType)
+	without := func(version int64) object {
+		config := graphObject("")
+		delete(config, "provider_data")
+		return config.With(object{attribute: object{"code": nil}, "provider_data_wo_version": version})
+	}
+	_, diags := instance.Plan(acctest.State{}, without(1))
+	expectMissingWriteOnly(t, attribute, diags)
+
+	made, diags := instance.Apply(acctest.State{}, without(1).With(object{attribute: object{"code": authorizeGraph(t, platform)}}))
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	planned, diags := instance.Plan(made, without(1))
+	if difference := cmp.Diff(made.Values(), planned.Values()); difference != "" || len(diags) > 0 {
+		t.Errorf("without the code there is something to do (%s): (-state +plan)\n%s", diags, difference)
+	}
+	_, diags = instance.Plan(made, without(2))
+	expectMissingWriteOnly(t, attribute, diags)
+
+	imported, diags := instance.Import("microsoftgraph/Contoso", nil)
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	moved, diags := instance.Apply(acctest.State{}, graphObject(authorizeGraph(t, platform)).With(object{"name": "Fabrikam"}))
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	for name, state := range map[string]acctest.State{"Contoso": imported, "Fabrikam": moved} {
+		planned, diags := instance.Plan(state, without(1).With(object{"name": name}))
+		if version := planned.Values()["provider_data_wo_version"]; len(diags) > 0 || version == nil {
+			t.Errorf("%s is to be authorized again to have version %v: %s", name, version, diags)
+		}
 	}
 }
 

@@ -265,7 +265,7 @@ func detailMissingVersion(value, version string) string {
 }
 
 func detailMissingWriteOnly(value, version string) string {
-	return fmt.Sprintf("%s says when %s is sent, but %s is not set. Set both, or neither.", version, value, value)
+	return fmt.Sprintf("%s says when %s is sent, but %s has no value. Set both, or neither.", version, value, value)
 }
 
 func detailConflictingSecrets(plain, writeOnly string) string {

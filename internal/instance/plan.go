@@ -137,10 +137,22 @@ func missingWriteOnly(state, config resourceModel) diag.Diagnostics {
 			addMissingWriteOnly(&diags, group.attribute)
 		}
 	}
-	if config.ProviderDataWO.IsNull() && versionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) {
+	if lacksAuthorization(config) && versionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedOtherwise(state, config) {
 		addMissingWriteOnly(&diags, path.Root("provider_data_wo"))
 	}
 	return diags
+}
+
+// lacksAuthorization tells whether there is nothing to send in provider_data_wo.
+func lacksAuthorization(config resourceModel) bool {
+	return len(knownStrings(config.ProviderDataWO)) == 0 && !hasUnknown(config.ProviderDataWO)
+}
+
+// isAuthorizedOtherwise tells whether the configuration begins to authorize an
+// instance by provider_data_wo that is authorized already: one that was imported,
+// or had its code in provider_data. It takes a code as soon as the version changes.
+func isAuthorizedOtherwise(state, config resourceModel) bool {
+	return !state.ID.IsNull() && state.ProviderDataWOVersion.IsNull() && !config.ProviderDataWO.IsNull()
 }
 
 func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {

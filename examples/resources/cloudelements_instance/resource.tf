@@ -21,10 +21,10 @@ resource "cloudelements_instance" "graph" {
     scope                 = "Calendars.Read Calendars.ReadWrite offline_access"
   }
 
-  # The code works once. Leave it out of later runs, or give a new one to authorize again.
-  provider_data = {
-    code = var.code
-  }
+  # The code works once, and is kept nowhere. Leave it out of later runs. To authorize again, give a new one and raise the
+  # version.
+  provider_data_wo         = { code = var.code }
+  provider_data_wo_version = 1
 
   events = {
     enabled      = true
@@ -54,6 +54,7 @@ variable "code" {
   type        = string
   default     = null
   sensitive   = true
+  ephemeral   = true
 }
 
 variable "events_callback_url" {

@@ -36,6 +36,12 @@ const eventsOff = `resource "cloudelements_instance" "graph" {
 }
 `
 
+// newVersion is the change that has a new code sent.
+const newVersion = `resource "cloudelements_instance" "graph" {
+  provider_data_wo_version = 2
+}
+`
+
 // documentedRequest is the body of the platform's documentation.
 func documentedRequest(code string) map[string]any {
 	return map[string]any{
@@ -86,6 +92,9 @@ func (w *workspace) writeVariables(code string) error {
 
 // switchEventsOff changes the configuration.
 func (w *workspace) switchEventsOff() error { return w.write("events_override.tf", eventsOff) }
+
+// raiseVersion changes the configuration.
+func (w *workspace) raiseVersion() error { return w.write("version_override.tf", newVersion) }
 
 func (w *workspace) write(name, content string) error {
 	return os.WriteFile(filepath.Join(w.folder, name), []byte(content), 0o600)

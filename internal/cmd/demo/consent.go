@@ -160,7 +160,7 @@ func (d *demo) newCode(ctx context.Context) error {
 		return errors.New("the code is the one of before")
 	}
 	d.code = code
-	d.secrets = append(d.secrets, secret{"a code", code})
+	d.secrets = append(d.secrets, secret{nameOfCode, code})
 	return nil
 }
 

@@ -16,6 +16,9 @@ import (
 // hidden stands for a secret in what people see.
 const hidden = "••••••••"
 
+// nameOfCode is what an authorization code is called.
+const nameOfCode = "a code"
+
 // secret is a value that must not be seen, and what to call it.
 type secret struct {
 	name, value string
@@ -126,9 +129,14 @@ func (d *demo) checkSecrets(context.Context) (outcome, error) {
 		return outcome{}, err
 	}
 	writeOnly := secrets{{"the client secret", clientSecret}}
+	for _, one := range d.secrets {
+		if one.name == nameOfCode {
+			writeOnly = append(writeOnly, one)
+		}
+	}
 	files, err := writeOnly.checkFiles(os.DirFS(d.workspace.folder))
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{text: fmt.Sprintf("none in %d lines of output, client secret in none of %d states and plans", strings.Count(said, "\n"), files)}, nil
+	return outcome{text: fmt.Sprintf("none in %d lines of output, none write-only in %d states and plans", strings.Count(said, "\n"), files)}, nil
 }

@@ -168,7 +168,10 @@ func (d *demo) authorizeAgain(ctx context.Context) (outcome, error) {
 	if err := d.workspace.writeVariables(d.code); err != nil {
 		return outcome{}, err
 	}
-	if _, err := d.planUpdate(ctx, "code", "provider_data.code"); err != nil {
+	if err := d.workspace.raiseVersion(); err != nil {
+		return outcome{}, err
+	}
+	if _, err := d.planUpdate(ctx, "code", "provider_data_wo_version"); err != nil {
 		return outcome{}, err
 	}
 	writes, instance, err := d.updateInPlace(ctx, "code")
