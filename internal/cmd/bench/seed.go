@@ -46,7 +46,7 @@ func (l *lane) seed(ctx context.Context) error {
 	if l.contender.offline {
 		instances = madeUp(l.instances)
 	}
-	multiplied, err := multiply(content, instances, l.codes)
+	multiplied, err := multiply(content, instances, l.instances)
 	if err != nil {
 		return err
 	}
@@ -67,8 +67,8 @@ func madeUp(count int) []simulator.Instance {
 	return instances
 }
 
-// multiply returns a state with all instances, made from one that has the first.
-func multiply(state []byte, instances []simulator.Instance, codes []string) ([]byte, error) {
+// multiply returns a state with so many instances, made from one that has the first.
+func multiply(state []byte, instances []simulator.Instance, count int) ([]byte, error) {
 	decoder := json.NewDecoder(bytes.NewReader(state))
 	decoder.UseNumber()
 	var file struct {
@@ -97,10 +97,10 @@ func multiply(state []byte, instances []simulator.Instance, codes []string) ([]b
 	if !ok {
 		return nil, errors.New("the state to multiply has no attributes")
 	}
-	if len(instances) != len(codes) {
-		return nil, fmt.Errorf("there are %d instances and %d codes", len(instances), len(codes))
+	if len(instances) != count {
+		return nil, fmt.Errorf("there are %d instances, and not %d", len(instances), count)
 	}
-	all := make([]map[string]any, len(instances))
+	all := make([]map[string]any, count)
 	for _, instance := range instances {
 		number, ok := sample.Number(instance.Name)
 		if !ok || number >= len(all) || all[number] != nil {
@@ -109,7 +109,6 @@ func multiply(state []byte, instances []simulator.Instance, codes []string) ([]b
 		attributes := maps.Clone(shared)
 		attributes["id"], attributes["name"], attributes["token"] = strconv.FormatInt(instance.ID, 10), instance.Name, instance.Token
 		attributes["created_at"] = instance.CreatedAt.UTC().Format(time.RFC3339)
-		attributes["provider_data"] = map[string]any{"code": codes[number]}
 		all[number] = maps.Clone(first)
 		all[number]["index_key"], all[number]["attributes"] = number, attributes
 	}

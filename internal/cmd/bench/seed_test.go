@@ -13,14 +13,14 @@ func TestMultiply(t *testing.T) {
 	t.Parallel()
 	const state = `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "made-up", "outputs": {}, "resources": [{
 		"mode": "managed", "type": "cloudelements_instance", "name": "tenant", "provider": "made-up", "instances": [{"index_key": 0, "schema_version": 0,
-		"attributes": {"id": "1", "name": "Tenant 0", "token": "a", "created_at": "", "provider_data": {"code": "c0"}, "valid": true}, "private": "kept"}]}],
+		"attributes": {"id": "1", "name": "Tenant 0", "token": "a", "created_at": "", "valid": true}, "private": "kept"}]}],
 		"check_results": null}`
 	created := time.Date(2026, 1, 2, 3, 4, 5, 678, time.UTC)
 	instances := []simulator.Instance{
 		{ID: 501, Name: sample.Name(0), Token: "t0", CreatedAt: created}, {ID: 503, Name: sample.Name(2), Token: "t2", CreatedAt: created},
 		{ID: 502, Name: sample.Name(1), Token: "t1", CreatedAt: created},
 	}
-	content, err := multiply([]byte(state), instances, []string{"c0", "c1", "c2"})
+	content, err := multiply([]byte(state), instances, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,8 +32,7 @@ func TestMultiply(t *testing.T) {
 				Private    string
 				Attributes struct {
 					ID, Name, Token string
-					CreatedAt       string            `json:"created_at"`
-					ProviderData    map[string]string `json:"provider_data"`
+					CreatedAt       string `json:"created_at"`
 					Valid           bool
 				}
 			}
@@ -47,11 +46,10 @@ func TestMultiply(t *testing.T) {
 	}
 	last := file.Resources[0].Instances[2]
 	if has := last.Attributes; last.Index != 2 || last.Private != "kept" || has.ID != "503" || has.Name != "Tenant 2" || has.Token != "t2" ||
-		has.CreatedAt != "2026-01-02T03:04:05Z" || has.ProviderData["code"] != "c2" || !has.Valid {
+		has.CreatedAt != "2026-01-02T03:04:05Z" || !has.Valid {
 		t.Errorf("got %+v", last)
 	}
 
-	codes := []string{"c0", "c1", "c2"}
 	for name, test := range map[string]struct {
 		state     string
 		instances []simulator.Instance
@@ -60,7 +58,7 @@ func TestMultiply(t *testing.T) {
 		"too few instances":   {state, instances[:2]},
 		"a state without one": {`{"resources": []}`, instances},
 	} {
-		if _, err := multiply([]byte(test.state), test.instances, codes); err == nil {
+		if _, err := multiply([]byte(test.state), test.instances, 3); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

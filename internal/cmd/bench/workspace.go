@@ -56,7 +56,7 @@ func (w *workspace) write(name string, content []byte) error {
 
 // configure gives the variables of the configuration their values.
 func (w *workspace) configure(codes, tags []string) error {
-	values, err := json.Marshal(map[string]any{"codes": codes, "tags": tags})
+	values, err := json.Marshal(map[string]any{"instances": len(codes), "codes": codes, "tags": tags})
 	if err != nil {
 		return err
 	}

@@ -63,6 +63,9 @@ func resolve(m *alike.Model) {
 	if m.Valid.IsUnknown() {
 		m.Valid = types.BoolValue(true)
 	}
+	if m.ProviderData.IsUnknown() {
+		m.ProviderData = types.MapNull(types.StringType)
+	}
 }
 
 // newToken is a token in the form of the platform's.

@@ -42,8 +42,14 @@ const (
 	keyEventsCallback = "event.notification.callback.url"
 )
 
+// writeOnly are the values that only the configuration has.
+type writeOnly struct {
+	secret types.String
+	data   types.Map
+}
+
 // expand makes the body of a create.
-func expand(ctx context.Context, m alike.Model, secret types.String) (map[string]any, diag.Diagnostics) {
+func expand(ctx context.Context, m alike.Model, w writeOnly) (map[string]any, diag.Diagnostics) {
 	var app application
 	var events notifications
 	configuration, data := map[string]string{}, map[string]string{}
@@ -51,9 +57,9 @@ func expand(ctx context.Context, m alike.Model, secret types.String) (map[string
 	diags := m.OAuth.As(ctx, &app, basetypes.ObjectAsOptions{})
 	diags.Append(m.Events.As(ctx, &events, basetypes.ObjectAsOptions{})...)
 	diags.Append(m.Configuration.ElementsAs(ctx, &configuration, false)...)
-	diags.Append(m.ProviderData.ElementsAs(ctx, &data, false)...)
+	diags.Append(w.data.ElementsAs(ctx, &data, false)...)
 	diags.Append(m.Tags.ElementsAs(ctx, &tags, false)...)
-	configuration[keyAPIKey], configuration[keyAPISecret] = app.APIKey.ValueString(), secret.ValueString()
+	configuration[keyAPIKey], configuration[keyAPISecret] = app.APIKey.ValueString(), w.secret.ValueString()
 	configuration[keyCallbackURL], configuration[keyScope] = app.CallbackURL.ValueString(), app.Scope.ValueString()
 	configuration[keyEvents] = strconv.FormatBool(events.Enabled.ValueBool())
 	configuration[keyEventsCallback] = events.CallbackURL.ValueString()
@@ -74,6 +80,9 @@ func flatten(ctx context.Context, m *alike.Model, answer instance) diag.Diagnost
 	m.UserID = types.StringValue(strconv.FormatInt(answer.User.ID, 10))
 	m.CreatedAt = types.StringValue(answer.CreatedDate)
 	m.Valid, m.Enabled = types.BoolValue(answer.Valid), types.BoolValue(!answer.Disabled)
+	if m.ProviderData.IsUnknown() {
+		m.ProviderData = types.MapNull(types.StringType)
+	}
 	m.Tags, diags = types.SetValueFrom(ctx, types.StringType, answer.Tags)
 
 	configuration := map[string]string{}

@@ -19,10 +19,11 @@ func newResource() resource.Resource { return &plain{} }
 // Create makes the instance.
 func (p *plain) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m alike.Model
-	var secret types.String
+	var w writeOnly
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("oauth").AtName("api_secret_wo"), &secret)...)
-	body, diags := expand(ctx, m, secret)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("oauth").AtName("api_secret_wo"), &w.secret)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("provider_data_wo"), &w.data)...)
+	body, diags := expand(ctx, m, w)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -31,8 +31,8 @@ func Body(number int, code string) map[string]any {
 	}
 }
 
-// Configuration is what Terraform applies. The provider is configured by the environment, and there are as many
-// instances as codes.
+// Configuration is what Terraform applies. The provider is configured by the environment. There is a code for each
+// instance, and none in state.
 const Configuration = `terraform {
   required_providers {
     cloudelements = {
@@ -41,8 +41,14 @@ const Configuration = `terraform {
   }
 }
 
+variable "instances" {
+  type = number
+}
+
 variable "codes" {
-  type = list(string)
+  type      = list(string)
+  sensitive = true
+  ephemeral = true
 }
 
 variable "tags" {
@@ -50,7 +56,7 @@ variable "tags" {
 }
 
 resource "cloudelements_instance" "tenant" {
-  count = length(var.codes)
+  count = var.instances
 
   element_key = "` + ElementKey + `"
   name        = "` + prefix + `${count.index}"
@@ -64,7 +70,8 @@ resource "cloudelements_instance" "tenant" {
     scope                 = "` + Scope + `"
   }
 
-  provider_data = { code = var.codes[count.index] }
+  provider_data_wo         = { code = var.codes[count.index] }
+  provider_data_wo_version = 1
 
   events = {
     enabled      = true
