@@ -19,12 +19,12 @@ import (
 )
 
 // connectorConfig is an element, an instance of it by its id, one by its key, and
-// what the data source says of it. Row and value are a configuration key of the
-// element and its value in the instances.
-func connectorConfig(name, row, value, more string) string {
-	return fmt.Sprintf(`
+// what the data sources say of it. Rows and values are further configuration keys
+// of the element and their values in the instances.
+func connectorConfig(account *acctest.Account, name, rows, values, more string) string {
+	return account.ProviderConfig() + fmt.Sprintf(`
 resource "cloudelements_element" "orders" {
-  key            = "orders"
+  key            = %[5]q
   name           = %[1]q
   description    = "Our own order system."
   authentication = "basic"
@@ -33,7 +33,7 @@ resource "cloudelements_element" "orders" {
     "base.url" = { name = "Base URL", type = "TEXTFIELD_1000", default = "https://orders.example.com" }
     "username" = { name = "User", type = "TEXTFIELD_128", required = true }
     "password" = { name = "Password", type = "PASSWORD", required = true }
-    %[2]q      = { name = "Site", type = "TEXTFIELD_32", required = true }
+    %[2]s
   }
 
   definition = jsonencode({
@@ -46,90 +46,110 @@ resource "cloudelements_element" "orders" {
 
 resource "cloudelements_instance" "by_id" {
   element_id           = cloudelements_element.orders.id
-  name                 = "By id"
-  configuration        = { username = "made-up-username", %[2]q = %[3]q }
+  name                 = %[6]q
+  configuration        = { username = "made-up-username", %[3]s }
   secret_configuration = { password = "made-up-password" }
 }
 
 resource "cloudelements_instance" "by_key" {
   element_key          = cloudelements_element.orders.key
-  name                 = "By key"
-  configuration        = { username = "made-up-username", %[2]q = %[3]q }
+  name                 = %[7]q
+  configuration        = { username = "made-up-username", %[3]s }
   secret_configuration = { password = "made-up-password" }
 }
 
 data "cloudelements_element" "orders" {
   id = cloudelements_element.orders.id
 }
-`, name, row, value, more)
+
+data "cloudelements_elements" "own" {
+  private = true
+  search  = cloudelements_element.orders.key
+}
+`, name, rows, values, more, account.ElementKey("orders"), account.Name("By id"), account.Name("By key"))
 }
 
 // TestAccElement_lifecycle makes an element and instances of it in one run, changes
 // both in one run, and destroys them.
 func TestAccElement_lifecycle(t *testing.T) {
 	t.Parallel()
-	platform := acctest.StartPlatform(t)
+	account := acctest.StartAccount(t)
 	const orders, read = "cloudelements_element.orders", "data.cloudelements_element.orders"
 	sameID := statecheck.CompareValue(compare.ValuesSame())
+	const (
+		rows      = `site = { name = "Site", type = "TEXTFIELD_32", required = true }`
+		spareRow  = "\n" + `spare = { name = "Spare", type = "TEXTFIELD_32" }`
+		secondRow = "\n" + `sites = { name = "Sites", type = "TEXTFIELD_32", required = true }`
+	)
+	before := connectorConfig(account, account.Name("Orders"), rows+spareRow, `site = "north"`, "")
+	after := connectorConfig(account, account.Name("Our Orders"), rows+secondRow, `site = "south", sites = "all"`, "")
+	inactive := connectorConfig(account, account.Name("Our Orders"), rows+secondRow, `site = "south", sites = "all"`, "active = false")
 	var id string
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers,
-		CheckDestroy:             func(*terraform.State) error { return checkGone(platform) },
-		Steps: []resource.TestStep{
-			{
-				Config: platform.ProviderConfig() + connectorConfig("Orders", "site", "north", ""),
-				ConfigStateChecks: []statecheck.StateCheck{
-					sameID.AddStateValue(orders, tfjsonpath.New("id")),
-					statecheck.ExpectKnownValue(orders, tfjsonpath.New("hub"), knownvalue.StringExact("general")),
-					statecheck.ExpectKnownValue(orders, tfjsonpath.New("active"), knownvalue.Bool(true)),
-					statecheck.ExpectKnownValue(read, tfjsonpath.New("private"), knownvalue.Bool(true)),
-					statecheck.ExpectKnownValue(read, tfjsonpath.New("configuration").AtMapKey("base.url").AtMapKey("default"), knownvalue.StringExact("https://orders.example.com")),
-					statecheck.CompareValuePairs("cloudelements_instance.by_key", tfjsonpath.New("element_id"), orders, tfjsonpath.New("id"), compare.ValuesSame()),
-				},
-			},
-			{
-				// The row that the instances set is near the one that the element has until
-				// then, and lacks the one that it demands.
-				Config:           platform.ProviderConfig() + connectorConfig("Our Orders", "sites", "south", "active = false"),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(orders, plancheck.ResourceActionUpdate)}},
-				ConfigStateChecks: []statecheck.StateCheck{
-					sameID.AddStateValue(orders, tfjsonpath.New("id")),
-					statecheck.ExpectKnownValue(read, tfjsonpath.New("active"), knownvalue.Bool(false)),
-				},
-			},
-			{
-				ResourceName: orders, ImportState: true, ImportStateVerify: true,
-				// It may be written in many ways.
-				ImportStateVerifyIgnore: []string{"definition"},
-			},
-			{
-				ResourceName: orders, ImportState: true, ImportStateId: "orders",
-				ImportStateCheck: func(states []*terraform.InstanceState) error {
-					id = states[0].ID
-					return nil
-				},
-			},
-			{
-				PreConfig: func() { deleteElement(t, platform, id) },
-				Config:    platform.ProviderConfig() + connectorConfig("Our Orders", "sites", "south", "active = false"),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(orders, plancheck.ResourceActionCreate),
-					plancheck.ExpectResourceAction("cloudelements_instance.by_id", plancheck.ResourceActionReplace),
-				}},
+	steps := []resource.TestStep{
+		{
+			Config: before,
+			ConfigStateChecks: []statecheck.StateCheck{
+				sameID.AddStateValue(orders, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(orders, tfjsonpath.New("hub"), knownvalue.StringExact("general")),
+				statecheck.ExpectKnownValue(orders, tfjsonpath.New("active"), knownvalue.Bool(true)),
+				statecheck.ExpectKnownValue(read, tfjsonpath.New("private"), knownvalue.Bool(true)),
+				statecheck.ExpectKnownValue(read, tfjsonpath.New("configuration").AtMapKey("base.url").AtMapKey("default"), knownvalue.StringExact("https://orders.example.com")),
+				statecheck.ExpectKnownValue("data.cloudelements_elements.own", tfjsonpath.New("elements"), knownvalue.ListSizeExact(1)),
+				statecheck.CompareValuePairs("cloudelements_instance.by_key", tfjsonpath.New("element_id"), orders, tfjsonpath.New("id"), compare.ValuesSame()),
 			},
 		},
-	})
+		{
+			// A row that the instances set is near the one that the element has until then,
+			// which does not have it yet.
+			Config:           after,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(orders, plancheck.ResourceActionUpdate)}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				sameID.AddStateValue(orders, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(read, tfjsonpath.New("name"), knownvalue.StringExact(account.Name("Our Orders"))),
+			},
+		},
+		{
+			// By itself: what an inactive element takes is not known.
+			Config:            inactive,
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(read, tfjsonpath.New("active"), knownvalue.Bool(false))},
+		},
+		{
+			ResourceName: orders, ImportState: true, ImportStateVerify: true,
+			// It may be written in many ways.
+			ImportStateVerifyIgnore: []string{"definition"},
+		},
+		{
+			ResourceName: orders, ImportState: true, ImportStateId: account.ElementKey("orders"),
+			ImportStateCheck: func(states []*terraform.InstanceState) error {
+				id = states[0].ID
+				return nil
+			},
+		},
+	}
+	if account.Simulated() != nil {
+		// What becomes of instances whose element is deleted is not known, and not to be
+		// found out in somebody's account.
+		steps = append(steps, resource.TestStep{
+			PreConfig: func() { deleteElement(t, account, id) },
+			Config:    inactive,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(orders, plancheck.ResourceActionCreate),
+				plancheck.ExpectResourceAction("cloudelements_instance.by_id", plancheck.ResourceActionReplace),
+			}},
+		})
+	}
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers, CheckDestroy: account.CheckDestroyed, Steps: steps})
 }
 
 // deleteElement deletes an element behind Terraform's back, and leaves its
 // instances alone.
-func deleteElement(t *testing.T, platform *acctest.Platform, id string) {
+func deleteElement(t *testing.T, account *acctest.Account, id string) {
 	t.Helper()
 	number, err := parseID(id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := newClient(t, platform).Elements.Delete(t.Context(), number); err != nil {
+	if err := account.Client.Elements.Delete(t.Context(), number); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -145,6 +165,7 @@ func checkGone(platform *acctest.Platform) error {
 // which Terraform knows nothing of, until it is told to.
 func TestAccElement_forceDestroy(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "the platform chooses the key of a clone, which no sweeper would know")
 	platform := acctest.StartPlatform(t)
 	config := func(more string) string {
 		return platform.ProviderConfig() + `

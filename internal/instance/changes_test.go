@@ -279,6 +279,18 @@ func (check checkState) CheckState(_ context.Context, _ statecheck.CheckStateReq
 	resp.Error = check()
 }
 
+// joinChecks is checks that are made one after the other.
+type joinChecks []statecheck.StateCheck
+
+// CheckState makes the checks, up to one that fails.
+func (checks joinChecks) CheckState(ctx context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+	for _, check := range checks {
+		if check.CheckState(ctx, req, resp); resp.Error != nil {
+			return
+		}
+	}
+}
+
 // startEverything starts a platform that has the element `everything` beside
 // the catalogue, and whose clock runs an hour ahead from one reading to the
 // next: an instance that is missing is then not taken for one that was only

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -96,11 +97,13 @@ func TestInstanceToken_badInput(t *testing.T) {
 // that of another one.
 func TestAccInstanceToken(t *testing.T) {
 	t.Parallel()
-	platform := acctest.StartPlatform(t)
-	provision(t, platform, basic("abbyy", "Other"))
+	account := acctest.StartAccount(t)
+	element := account.NewElement("token")
+	probe, other := account.Name("Probe"), account.Name("Other")
+	account.NewInstance(cloudelements.InstanceCreate{Name: other, Element: cloudelements.ElementSelector{ID: element.ID}})
 	tokenOf := func(name string) knownvalue.Check {
 		return knownvalue.StringFunc(func(value string) error {
-			for _, instance := range platform.Instances() {
+			for _, instance := range account.Instances() {
 				if instance.Name == name && instance.Token == value {
 					return nil
 				}
@@ -108,13 +111,11 @@ func TestAccInstanceToken(t *testing.T) {
 			return fmt.Errorf("it is not the token of %q", name)
 		})
 	}
-	config := platform.ProviderConfig() + `
+	config := account.ProviderConfig() + fmt.Sprintf(`
 resource "cloudelements_instance" "probe" {
-  element_key          = "abbyy"
-  name                 = "Probe"
-  store_token          = false
-  configuration        = { username = "made-up-username" }
-  secret_configuration = { password = "made-up-password" }
+  element_key = %[1]q
+  name        = %[2]q
+  store_token = false
 }
 
 ephemeral "cloudelements_instance_token" "probe" {
@@ -122,8 +123,8 @@ ephemeral "cloudelements_instance_token" "probe" {
 }
 
 ephemeral "cloudelements_instance_token" "other" {
-  element_key = "abbyy"
-  name        = "Other"
+  element_key = %[1]q
+  name        = %[3]q
 }
 
 provider "echo" {
@@ -134,7 +135,7 @@ provider "echo" {
 }
 
 resource "echo" "tokens" {}
-`
+`, element.Key, probe, other)
 	providers := maps.Clone(acctest.Providers)
 	providers["echo"] = echoprovider.NewProviderServer()
 	echoed := tfjsonpath.New("data")
@@ -142,15 +143,16 @@ resource "echo" "tokens" {}
 		// Ephemeral resources came with this version.
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: providers,
+		CheckDestroy:             account.CheckDestroyed,
 		Steps: []resource.TestStep{{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("cloudelements_instance.probe", tfjsonpath.New("token"), knownvalue.Null()),
-				statecheck.ExpectKnownValue("echo.tokens", echoed.AtMapKey("probe"), tokenOf("Probe")),
-				statecheck.ExpectKnownValue("echo.tokens", echoed.AtMapKey("other"), tokenOf("Other")),
+				statecheck.ExpectKnownValue("echo.tokens", echoed.AtMapKey("probe"), tokenOf(probe)),
+				statecheck.ExpectKnownValue("echo.tokens", echoed.AtMapKey("other"), tokenOf(other)),
 			},
 		}, {
-			Config:      platform.ProviderConfig() + "ephemeral \"cloudelements_instance_token\" \"missing\" {\n  id = 999999\n}\n",
+			Config:      account.ProviderConfig() + fmt.Sprintf("ephemeral \"cloudelements_instance_token\" \"missing\" {\n  element_key = %q\n  name = \"missing\"\n}\n", element.Key),
 			ExpectError: regexp.MustCompile(`No\s+Instance\s+Found`),
 		}},
 	})
