@@ -25,6 +25,7 @@ var repository = os.DirFS("../..")
 // are gone through as well.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	built := acctest.BuildProvider(t)
 	examples := readExamples(t)

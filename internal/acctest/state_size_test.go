@@ -17,6 +17,7 @@ import (
 // so they decide how long a change of a thousand instances takes.
 func TestAccExamples_stateSize(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	tried := try(t, acctest.BuildProvider(t), readExamples(t)["resources/cloudelements_instance"])
 	tried.Apply()

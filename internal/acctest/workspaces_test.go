@@ -57,6 +57,7 @@ func writeVariables(t *testing.T, work *acctest.Terraform, values map[string]any
 // its token renewed, and go.
 func TestAccExamples_tenants(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	platform := acctest.StartPlatform(t)
 	work := acctest.NewTerraform(t, acctest.BuildProvider(t), platform)
@@ -120,6 +121,7 @@ func TestAccExamples_tenants(t *testing.T) {
 // has made: no secret is in the state of either.
 func TestAccExamples_hcp(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	built := acctest.BuildProvider(t)
 	platform := acctest.StartPlatform(t)

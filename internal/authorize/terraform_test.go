@@ -101,6 +101,7 @@ func (w *workplace) expectOneInstance() {
 // makes of the result.
 func TestAccAuthorize(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "a vendor asks a person for consent")
 	acctest.SkipWithoutTerraform(t)
 	built := acctest.BuildProvider(t)
 	for name, test := range map[string]func(*workplace){
@@ -151,6 +152,7 @@ func (w *workplace) interrupt() {
 // from the environment and from a file.
 func TestAccAuthorize_values(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it reaches no platform")
 	acctest.SkipWithoutTerraform(t)
 	want := map[string]string{
 		"code": `$${a} ${b} %{if c} %%{d} $$ %% $`, "quotes": `"<a>&'\n\\u0024`, "beyond": "Zürich 😀\u2028", "control": "a\nb\tc\r\b\f\x7f",

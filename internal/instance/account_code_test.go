@@ -143,6 +143,7 @@ func (a account) expectNoSecrets(t *testing.T, where, text string) {
 // alike by import blocks with for_each, the rest by generated configuration.
 func TestAccInstance_accountToCode(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	account := newAccount(t)
 	work := acctest.NewTerraform(t, acctest.BuildProvider(t), account.platform)
@@ -160,6 +161,7 @@ func TestAccInstance_accountToCode(t *testing.T) {
 // TestAccInstance_queryToCode makes an account code by terraform query.
 func TestAccInstance_queryToCode(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	acctest.SkipBelow(t, tfversion.Version1_14_0)
 	account := newAccount(t)

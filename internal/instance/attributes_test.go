@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
 // full sets every attribute that state keeps, those aside that need a vendor.
@@ -52,6 +54,7 @@ const fullWriteOnly = `
 // none that can be left out.
 func TestAccInstance_attributes(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
 	scenario{
 		platform: startEverything(t),
 		changes: map[string]change{

@@ -18,6 +18,7 @@ import (
 // changes: the platform would refuse it.
 func TestAccInstance_authorization(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "a vendor asks a person for consent")
 	platform := startEverything(t)
 	code := func(key string) string { return authorize(t, platform, key) }
 	oauth1 := func() map[string]string {

@@ -236,6 +236,7 @@ func TestInstance_missingCode(t *testing.T) {
 // run: all at once, each under its attribute, before anything is sent.
 func TestAccInstance_badInput(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it reaches no platform")
 	platform := acctest.StartPlatform(t)
 	mistakes := acctest.ExpectErrors(
 		acctest.Words("Missing Element", "no_element", "Set element_key"),

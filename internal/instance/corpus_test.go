@@ -19,6 +19,7 @@ import (
 // updates are applied in the same runs.
 func TestAccInstance_publishedRequests(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	all := newCorpus(t)
 	if len(all.creations) < 200 {

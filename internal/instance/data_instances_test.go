@@ -191,6 +191,7 @@ func TestInstancesData_badInput(t *testing.T) {
 // cloudelements_instances imports what it lists.
 func TestAccInstanceData(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it reads the objects of a vendor")
 	platform := acctest.StartPlatform(t)
 	contoso := provision(t, platform, basic("abbyy", "Contoso", "tenant"))
 	fabrikam := provision(t, platform, basic("abbyy", "Fabrikam", "tenant"))

@@ -116,6 +116,7 @@ func TestInstance_platformRefusesUpdate(t *testing.T) {
 // instances that exist, and that the next plan shows what is still to be done.
 func TestAccInstance_refused(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it has a vendor refuse credentials")
 	platform := acctest.StartPlatform(t)
 	instance := platform.StartServer(t, object{"validate_with_catalog": false}).Resource(resourceType)
 	_, used := createGraph(t, platform, instance)
@@ -166,6 +167,7 @@ resource "cloudelements_instance" "incomplete" {
 // it was, so that the next plan shows the same update, which then goes through.
 func TestAccInstance_refusedUpdate(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it has a vendor refuse credentials")
 	platform := acctest.StartPlatform(t)
 	first, second := authorizeGraph(t, platform), authorizeGraph(t, platform)
 	refused := acctest.ExpectErrors(

@@ -12,6 +12,7 @@ import (
 // request can find wrong: each gives one error, which says what to look at.
 func TestAccInstance_wrongProvider(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it sends wrong secrets, which may lock a user out")
 	platform := acctest.StartPlatform(t)
 	for name, test := range map[string]struct {
 		baseURL, userSecret string

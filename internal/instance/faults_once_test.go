@@ -57,6 +57,7 @@ const settleTime = "1s"
 // own: every instance is made once, and is in state.
 func TestAccInstance_createFaults(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it has the platform fail")
 	platform := acctest.StartPlatform(t)
 	config := func(names ...string) string {
 		all := platform.ProviderConfig("create_settle_time = \"" + settleTime + "\"")

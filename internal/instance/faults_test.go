@@ -46,6 +46,7 @@ func passesForReads(fault simulator.Fault) bool {
 // After a 500, and a success that is not JSON, nothing but a read is repeated.
 func TestAccInstance_faults(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it has the platform fail")
 	platform := acctest.StartPlatform(t)
 	config := func(tag string, enabled bool) string {
 		// Each is read by itself, so that each meets the fault of its own.

@@ -40,6 +40,7 @@ const importable = `
 // TestAccInstance_import imports instances by id: by command and by block.
 func TestAccInstance_import(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its element has events, which a vendor sends")
 	platform := startEverything(t)
 
 	resource.Test(t, resource.TestCase{
@@ -80,6 +81,7 @@ func TestAccInstance_import(t *testing.T) {
 // checks that it keeps one while it is updated.
 func TestAccInstance_importByIdentity(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its element has events, which a vendor sends")
 	platform := startEverything(t)
 	identity := []statecheck.StateCheck{
 		statecheck.ExpectIdentityValueMatchesState(address("clear"), tfjsonpath.New("id")),

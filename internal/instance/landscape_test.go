@@ -15,6 +15,7 @@ import (
 // is read, and nothing is deleted or made in either.
 func TestAccInstance_otherLandscape(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it takes two landscapes")
 	here, there := startEverything(t), startEverything(t)
 	config := instanceConfig("landscape", "")
 	refused := regexp.MustCompile(`Instance\s+Belongs\s+to\s+Another\s+Landscape`)

@@ -34,6 +34,7 @@ resource "cloudelements_instance" "tenant" {
 // connections.
 func TestAccInstance_measures(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
 	acctest.SkipWithoutTerraform(t)
 	built := acctest.BuildProvider(t)
 	for name, count := range map[string]func(*testing.T, string){"requests": countRequests, "connections": countConnections} {

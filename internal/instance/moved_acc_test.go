@@ -41,6 +41,7 @@ const movedArguments = `
 // in place elsewhere; no instance is made or deleted.
 func TestAccInstance_moved(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
 	acctest.SkipWithoutTerraform(t)
 	platform := startEverything(t)
 	work := acctest.NewTerraform(t, acctest.BuildProvider(t), platform)

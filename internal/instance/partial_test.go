@@ -56,6 +56,7 @@ func (c changesOnly) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest
 // what the first one did, and the next plan shows the rest.
 func TestAccInstance_partialFailure(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it has the platform fail")
 	platform := startEverything(t)
 	const toggled, undisabled, reset = "toggled", "undisabled", "reset"
 	config := func(ofToggled, ofReset string) string {

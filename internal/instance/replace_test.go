@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
@@ -15,6 +16,7 @@ import (
 // the id 900002: by key it is the private one.
 func TestAccInstance_replace(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	platform := startEverything(t)
 	if err := platform.AddElement(catalogue.Element{Key: "closeio", Name: "Our Close.io", Authentication: catalogue.AuthenticationBasic}); err != nil {
 		t.Fatal(err)

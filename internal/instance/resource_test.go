@@ -59,6 +59,7 @@ func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks
 // in place, authorized again, imported and destroyed.
 func TestAccInstance_lifecycle(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "a vendor asks a person for consent")
 	platform := acctest.StartPlatform(t)
 	first, second := authorizeGraph(t, platform), authorizeGraph(t, platform)
 	sameID := statecheck.CompareValue(compare.ValuesSame())

@@ -141,6 +141,7 @@ locals { quiet = var.quiet == "" ? null : var.quiet }
 // in plan or state; another value of the same version, or none, is no change.
 func TestAccInstance_writeOnly(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
 	platform := startEverything(t)
 	first, second := make(instanceIDs), make(instanceIDs)
 	before := writeOnlyConfig(platform, func(one writeOnly) string { return one.before })

@@ -16,6 +16,7 @@ import (
 // sensitive.
 func TestAccProviderData_values(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it reaches no platform")
 	redirects := fmt.Sprintf(`
 resource "terraform_data" "redirect" {
   input = "https://mycoolapp.com/?code=a%%2Bb&state=s"

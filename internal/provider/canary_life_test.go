@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
 // TestAccCanary_life takes instances through their life, and through each
@@ -11,6 +13,7 @@ import (
 // all that is written.
 func TestAccCanary_life(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it has the platform fail")
 	platform := startCanaryPlatform(t)
 	run := startCanaryRun(t, buildProvider, canaryConfigFor(t, platform))
 	run.set("HTTPS_PROXY", startCanaryProxy(t))

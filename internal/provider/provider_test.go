@@ -190,6 +190,7 @@ func TestProvider_limits(t *testing.T) {
 // plan.
 func TestAccProvider_badInput(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "it reaches no platform")
 	mistakes := acctest.ExpectErrors(
 		acctest.Words("Conflicting Region and Base URL", "base_url =", "Keep region"),
 		acctest.Words("Invalid Base URL", "base_url =", "must use https"),

@@ -47,6 +47,7 @@ func overhear(built string) int {
 // shows of them: as much as ever wherever a variable asks, and none otherwise.
 func TestAccTune_logs(t *testing.T) {
 	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
 	acctest.SkipWithoutTerraform(t)
 	platform := acctest.StartPlatform(t)
 	built := filepath.Join(acctest.BuildProvider(t), binaryName)
