@@ -1,0 +1,149 @@
+// The testacc command runs the acceptance tests in the account that the provider's environment variables name, and says
+// what has passed, what has failed, and what cannot run there and why. See -h.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/account"
+)
+
+const usage = `Runs the acceptance tests in the account that the environment names, as it does for the provider: CLOUDELEMENTS_BASE_URL or
+CLOUDELEMENTS_REGION, CLOUDELEMENTS_USER_SECRET and CLOUDELEMENTS_ORGANIZATION_SECRET. They make private elements and
+instances of them, and delete both. Nothing else of the account is changed, and no vendor is called.
+
+Usage: testacc [flags]
+
+Flags:
+`
+
+// packages are those that have acceptance tests of the provider. What the commands for developers do is none of it.
+var packages = []string{"acctest", "authorize", "element", "instance", "oauth", "provider"}
+
+// checkTime is how long making a first element and instance may take.
+const checkTime = 10 * time.Minute
+
+// options are the command line.
+type options struct {
+	run      string
+	parallel int
+	timeout  time.Duration
+	verbose  bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "testacc:", err)
+		os.Exit(1)
+	}
+}
+
+func parse(args []string, w io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("testacc", flag.ContinueOnError)
+	flags.SetOutput(w)
+	flags.StringVar(&o.run, "run", "^TestAcc", "`pattern` of the tests to run, as go test takes it")
+	flags.IntVar(&o.parallel, "parallel", 4, "`number` of tests of a package that run at a time")
+	flags.DurationVar(&o.timeout, "timeout", time.Hour, "how long the tests of a package may take")
+	flags.BoolVar(&o.verbose, "v", false, "show the output of tests that pass, too")
+	flags.Usage = func() {
+		// Help that cannot be written is nobody's loss.
+		_, _ = io.WriteString(w, usage)
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		return options{}, err
+	}
+	if flags.NArg() > 0 {
+		return options{}, fmt.Errorf("unexpected argument %q: see -h", flags.Arg(0))
+	}
+	return o, nil
+}
+
+// run checks the account and runs the tests. The error is that the account cannot be used, or that tests have failed.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	if err := check(ctx, stdout); err != nil {
+		return fmt.Errorf("no test was run, since the account of the environment cannot be used: %w", err)
+	}
+	command := exec.CommandContext(ctx, "go", o.arguments()...) //nolint:gosec // The pattern is an argument of its own.
+	command.Env = append(os.Environ(), account.Variable+"="+account.Checked, "TF_ACC=1")
+	// An interrupt reaches the tests as well, and Terraform with them; whoever presses Ctrl-C twice is not waited for.
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = time.Minute
+	command.Stderr = stderr
+	events, err := command.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := command.Start(); err != nil {
+		return err
+	}
+	report := newReport(stdout, o.verbose, secrets())
+	readErr := report.read(events)
+	waitErr := command.Wait()
+	report.summarize()
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("interrupted; make sweep deletes what is left")
+	case report.failed > 0:
+		return errors.New("tests have failed; make sweep deletes what they may have left")
+	case waitErr != nil:
+		return fmt.Errorf("go test: %w", waitErr)
+	default:
+		return readErr
+	}
+}
+
+// check finds out at once what would fail each test by itself.
+func check(ctx context.Context, w io.Writer) error {
+	client, err := account.NewClient()
+	if err != nil {
+		return err
+	}
+	defer client.CloseIdleConnections()
+	if _, err := fmt.Fprintf(w, "The account is at %s.\n", client.BaseURL()); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	return account.Check(ctx, client)
+}
+
+func (o options) arguments() []string {
+	arguments := []string{"test", "-json", "-count=1", "-run", o.run, "-parallel", fmt.Sprint(o.parallel), "-timeout", o.timeout.String()}
+	for _, one := range packages {
+		arguments = append(arguments, "./internal/"+one)
+	}
+	return arguments
+}
+
+// secrets are values that no output shows, whatever a test prints.
+func secrets() []string {
+	var known []string
+	for _, variable := range os.Environ() {
+		name, value, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, "CLOUDELEMENTS_") && strings.HasSuffix(name, "_SECRET") && value != "" {
+			known = append(known, value)
+		}
+	}
+	return known
+}
