@@ -24,6 +24,13 @@ var listAssumptions = []Assumption{
 		Consequence: "Asks for the hydrated form where the cheaper one shows less than a single read.",
 	},
 	{
+		Name:        "UnhydratedWithElement",
+		Question:    "Does a list that is not hydrated leave out the details of elements?",
+		Answers:     []Answer{{Text: "yes: there are id and key"}, {Text: "no: it is not cheaper"}},
+		Evidence:    "None. The vendor's tests read id and key of the element from such a list, and nothing else.",
+		Consequence: "Keeps nothing of elements, so that larger pages take more time, and no more memory than a page at a time.",
+	},
+	{
 		Name:        "ListsWithoutConfiguration",
 		Question:    "Do lists of instances have the configuration?",
 		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},

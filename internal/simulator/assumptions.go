@@ -16,6 +16,7 @@ type Assumptions struct {
 	EmptyListAsArray               bool
 	ListsUnhydrated                bool
 	UnhydratedWithoutConfiguration bool
+	UnhydratedWithElement          bool
 	ListsWithoutConfiguration      bool
 	ListsWithoutTags               bool
 	ListsWithoutCreatedDate        bool

@@ -43,9 +43,10 @@ func (s *Simulator) embeddedKey(element *catalogue.Element) string {
 // listed returns an instance as a list shows it. Without hydration there is less of its element.
 func (s *Simulator) listed(c *call, instance *Instance, hydrate bool) view {
 	element := s.elements.ofInstance(instance)
+	assumed := s.config.Assumptions
 	v := s.commonView(instance, element)
 	v["transformationData"] = []any{}
-	if hydrate {
+	if hydrate || assumed.UnhydratedWithElement {
 		short := abridgedView(element)
 		short["key"] = s.embeddedKey(element)
 		short["resources"], short["parameters"] = []any{}, []any{}
@@ -53,7 +54,6 @@ func (s *Simulator) listed(c *call, instance *Instance, hydrate bool) view {
 	} else {
 		v["element"] = map[string]any{"id": element.ID, "key": s.embeddedKey(element)}
 	}
-	assumed := s.config.Assumptions
 	for member, without := range map[string]bool{
 		"configuration": assumed.ListsWithoutConfiguration || !hydrate && assumed.UnhydratedWithoutConfiguration,
 		"tags":          assumed.ListsWithoutTags,

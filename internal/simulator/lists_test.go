@@ -198,6 +198,11 @@ func TestHydration(t *testing.T) {
 	if !hydrated(h, "") || !hydrated(h, "?hydrate=true") || hydrated(h, "?hydrate=false") {
 		t.Error("hydrate does not do what it should")
 	}
+	h = start(t, Config{Assumptions: Assumptions{UnhydratedWithElement: true}})
+	h.createBasic("x")
+	if !hydrated(h, "?hydrate=false") {
+		t.Error("hydrate leaves out elements where it should not")
+	}
 	h = start(t, Config{Assumptions: Assumptions{ListsUnhydrated: true, UnhydratedWithoutConfiguration: true}})
 	h.createBasic("x")
 	if hydrated(h, "") || !hydrated(h, "?hydrate=true") {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
@@ -68,12 +69,12 @@ func (b *bench) run(ctx context.Context, t *trial) ([]figures, error) {
 }
 
 func (b *bench) lane(ctx context.Context, t *trial, c contender) (all []figures, err error) {
-	p, err := startPlatform(ctx, t.latency, t.padding)
+	p, err := startPlatform(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, p.Stop()) }()
-	work, err := newWorkspace(filepath.Join(b.folder, fmt.Sprintf("%d-%s-%d-%s", t.instances, t.latency, t.padding, c.name)), b.built, c, p)
+	work, err := newWorkspace(filepath.Join(b.folder, fmt.Sprintf("%d-%s-%d-%s-%s", t.instances, t.latency, t.padding, strings.Join(t.assume, "-"), c.name)), b.built, c, p)
 	if err != nil {
 		return nil, err
 	}

@@ -52,10 +52,10 @@ func (r results) measures(trials []trial) []measure {
 	var all []measure
 	for i := range trials {
 		t := &trials[i]
-		if t.padding == 0 {
+		if t.isLikely() {
 			all = append(all, r.counts(t)...)
 		}
-		if t.padding == 0 && t.instances == promisedInstances && t.latency == usualLatency {
+		if t.isLikely() && t.instances == promisedInstances && t.latency == usualLatency {
 			all = append(all, r.times(t)...)
 		}
 		if f, ok := r.find(t, ours, plan); ok && t.instances == manyInstances && t.padding >= answerOfMemoryTest && f.peak > 0 {
@@ -195,7 +195,7 @@ func (r results) growth(trials []trial) []measure {
 // pick finds the trial of so many instances that the promises are about; nil if there is none.
 func pick(trials []trial, instances int) *trial {
 	for i := range trials {
-		if t := &trials[i]; t.instances == instances && t.latency == usualLatency && t.padding == 0 {
+		if t := &trials[i]; t.instances == instances && t.latency == usualLatency && t.isLikely() {
 			return t
 		}
 	}

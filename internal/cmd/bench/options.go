@@ -9,10 +9,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 const usageText = `Usage: go run ./internal/cmd/bench [-n counts] [-latency durations] [-steps names]
-                                   [-providers names] [-answer bytes] [-out file]
+                                   [-providers names] [-answer bytes]
+                                   [-assume settings] [-out file]
 
 Measures runs of Terraform with the provider against a simulated platform, and
 prints tables and what the provider promises. Run it within the module, with
@@ -43,6 +46,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	names := flags.String("steps", "", "`names` of the steps: "+strings.Join(allSteps(), ", ")+" (default all)")
 	by := flags.String("providers", "", "`names` of whom to measure: "+strings.Join(allContenders(), ", ")+" (default all)")
 	padding := flags.Int("answer", 0, "`bytes` by which the element that is embedded in each answer is larger")
+	assume := flags.String("assume", "", "`settings` of the simulator where it is not known what the platform does, as its own flag takes them")
 	flags.StringVar(&o.out, "out", "", "`file` to write the report into as well")
 	flags.Usage = func() {
 		_, _ = fmt.Fprint(stderr, usageText)
@@ -55,7 +59,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected argument: %s", strings.Join(flags.Args(), " "))
 	} else {
-		o.trials, err = choose(*counts, *latencies, *names, *by, *padding)
+		o.trials, err = choose(*counts, *latencies, *names, *by, *assume, *padding)
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, err)
@@ -65,7 +69,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 }
 
 // choose returns the usual trials, or the grid of those that are asked for.
-func choose(counts, latencies, names, by string, padding int) ([]trial, error) {
+func choose(counts, latencies, names, by, assume string, padding int) ([]trial, error) {
 	chosenSteps, err := among(names, allSteps())
 	if err != nil {
 		return nil, err
@@ -80,7 +84,11 @@ func choose(counts, latencies, names, by string, padding int) ([]trial, error) {
 	if i := slices.Index(chosenSteps, destroy); i >= 0 && i != len(chosenSteps)-1 {
 		return nil, errors.New("nothing can be done after a destroy")
 	}
-	if counts == "" && latencies == "" && padding == 0 {
+	settings, err := assumed(assume)
+	if err != nil {
+		return nil, err
+	}
+	if counts == "" && latencies == "" && padding == 0 && len(settings) == 0 {
 		return narrow(usual, chosenSteps, chosenContenders), nil
 	}
 	var trials []trial
@@ -94,10 +102,24 @@ func choose(counts, latencies, names, by string, padding int) ([]trial, error) {
 			if err != nil || instances < 1 {
 				return nil, fmt.Errorf("%q is not a count of instances", count)
 			}
-			trials = append(trials, trial{instances: instances, latency: delay, padding: padding, steps: chosenSteps, contenders: chosenContenders})
+			trials = append(trials, trial{instances: instances, latency: delay, padding: padding, assume: settings, steps: chosenSteps, contenders: chosenContenders})
 		}
 	}
 	return trials, nil
+}
+
+// assumed reads a list of what the simulator assumes.
+func assumed(list string) ([]string, error) {
+	if list == "" {
+		return nil, nil
+	}
+	settings := strings.Split(list, ",")
+	for _, setting := range settings {
+		if err := new(simulator.Assumptions).Set(setting); err != nil {
+			return nil, err
+		}
+	}
+	return settings, nil
 }
 
 // narrow leaves out what is not asked for, and trials in which there is nothing to do.

@@ -16,6 +16,7 @@ func TestParse(t *testing.T) {
 		"-latency 0":                   3,
 		"-n 10,100 -latency 0,20ms":    4,
 		"-answer 20000 -n 5000 -latency 0 -steps plan": 1,
+		"-assume " + wholeLists:                        9,
 	} {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
@@ -25,7 +26,7 @@ func TestParse(t *testing.T) {
 			}
 		})
 	}
-	for _, args := range []string{"-n 0", "-n x", "-latency -1s", "-latency 5", "-steps refresh", "-providers other", "-answer -1", "more"} {
+	for _, args := range []string{"-n 0", "-n x", "-latency -1s", "-latency 5", "-steps refresh", "-providers other", "-answer -1", "-assume other", "more"} {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
 			if _, err := parse(strings.Fields(args), io.Discard); err == nil {
@@ -37,11 +38,11 @@ func TestParse(t *testing.T) {
 
 func TestChoose(t *testing.T) {
 	t.Parallel()
-	got, err := choose("7", "20ms", "destroy,create", "bare,cloudelements", 5)
+	got, err := choose("7", "20ms", "destroy,create", "bare,cloudelements", wholeLists, 5)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := trial{instances: 7, latency: 20 * time.Millisecond, padding: 5, steps: []string{create, destroy}, contenders: []string{ours, bare}}
+	want := trial{instances: 7, latency: 20 * time.Millisecond, padding: 5, assume: []string{wholeLists}, steps: []string{create, destroy}, contenders: []string{ours, bare}}
 	if len(got) != 1 || got[0].String() != want.String() || strings.Join(got[0].steps, ",") != "create,destroy" || strings.Join(got[0].contenders, ",") != "cloudelements,bare" {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

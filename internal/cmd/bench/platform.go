@@ -25,13 +25,19 @@ type platform struct {
 	sent atomic.Int64
 }
 
-func startPlatform(ctx context.Context, latency time.Duration, padding int) (*platform, error) {
+func startPlatform(ctx context.Context, t *trial) (*platform, error) {
 	// Tokens that the platform refreshes by itself would be work for the processor that is measured.
-	simulated, err := rig.NewPlatform(ctx, simulator.Config{RotateEvery: -1})
+	config := simulator.Config{RotateEvery: -1}
+	for _, setting := range t.assume {
+		if err := config.Assumptions.Set(setting); err != nil {
+			return nil, err
+		}
+	}
+	simulated, err := rig.NewPlatform(ctx, config)
 	if err != nil {
 		return nil, err
 	}
-	p := &platform{Platform: simulated, latency: latency, padding: padding}
+	p := &platform{Platform: simulated, latency: t.latency, padding: t.padding}
 	p.Server.Handler = p
 	p.Listener = &countingListener{Listener: p.Listener, sent: &p.sent}
 	p.Serve()
