@@ -146,8 +146,8 @@ func (a *Account) NewElement(of string, rows ...map[string]any) *cloudelements.O
 	return made
 }
 
-// NewInstance makes an instance without Terraform, of an element that NewElement
-// made. It goes with the element.
+// NewInstance makes an instance without Terraform. It goes with its element, if
+// NewElement has made that.
 func (a *Account) NewInstance(create cloudelements.InstanceCreate) *cloudelements.Instance {
 	a.t.Helper()
 	made, err := a.Client.Instances.Create(a.t.Context(), create)

@@ -154,78 +154,47 @@ func deleteElement(t *testing.T, account *acctest.Account, id string) {
 	}
 }
 
-func checkGone(platform *acctest.Platform) error {
-	if left := platform.OwnElements(); len(left) > 0 {
-		return fmt.Errorf("elements are left: %v", left)
-	}
-	return nil
-}
-
 // TestAccElement_forceDestroy refuses to destroy an element that has an instance,
 // which Terraform knows nothing of, until it is told to.
 func TestAccElement_forceDestroy(t *testing.T) {
 	t.Parallel()
-	acctest.SkipOnAccount(t, "the platform chooses the key of a clone, which no sweeper would know")
-	platform := acctest.StartPlatform(t)
+	account := acctest.StartAccount(t)
+	key, foreign := account.ElementKey("used"), account.Name("Foreign")
 	config := func(more string) string {
-		return platform.ProviderConfig() + `
-resource "cloudelements_element" "clone" {
-  clone_of = "closeio"
-  name     = "Our Close.io"
-  ` + more + `
+		return account.ProviderConfig() + fmt.Sprintf(`
+resource "cloudelements_element" "used" {
+  key            = %q
+  name           = %q
+  description    = "Used by somebody else."
+  authentication = "custom"
+  %s
 }
-`
+`, key, account.Name("Used"), more)
 	}
+	var made int64
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers,
 		CheckDestroy: func(state *terraform.State) error {
-			if err := platform.CheckDestroyed(state); err != nil {
-				return err
+			if left, err := account.Client.Instances.Get(t.Context(), made); !cloudelements.IsNotFound(err) && (err != nil || left.Name == foreign) {
+				return fmt.Errorf("the instance %d is left: %v", made, err) //nolint:errorlint // It may be nil.
 			}
-			return checkGone(platform)
+			return account.CheckDestroyed(state)
 		},
 		Steps: []resource.TestStep{
+			{Config: config("")},
 			{
-				Config: config(""),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("cloudelements_element.clone", tfjsonpath.New("key"), knownvalue.StringExact("closeio")),
+				PreConfig: func() {
+					made = account.NewInstance(cloudelements.InstanceCreate{Name: foreign, Element: cloudelements.ElementSelector{Key: key}}).ID
 				},
-			},
-			{
-				PreConfig: func() { addInstance(t, platform) },
-				Config:    config(""), Destroy: true,
+				Config: config(""), Destroy: true,
 				ExpectError: regexp.MustCompile(`Element Has Instances[\s\S]*Foreign`),
 			},
 			{
 				Config:           config("force_destroy = true"),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("cloudelements_element.clone", plancheck.ResourceActionUpdate)}},
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("cloudelements_element.used", plancheck.ResourceActionUpdate)}},
 			},
 		},
 	})
-	if sent := platform.Statistics().Requests["PUT /elements/{keyOrId}"]; sent != 1 {
-		t.Errorf("%d definitions were sent, want the one that gives the clone its name", sent)
-	}
-}
-
-// addInstance makes an instance of the element that nobody else knows of.
-func addInstance(t *testing.T, platform *acctest.Platform) {
-	t.Helper()
-	_, err := newClient(t, platform).Instances.Create(t.Context(), cloudelements.InstanceCreate{
-		Name: "Foreign", Element: cloudelements.ElementSelector{Key: "closeio"}, Configuration: map[string]any{"username": "made-up-api-key"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func newClient(t *testing.T, platform *acctest.Platform) *cloudelements.Client {
-	t.Helper()
-	client, err := cloudelements.New(platform.URL, cloudelements.WithCredentials(platform.UserSecret(), platform.OrganizationSecret()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(client.CloseIdleConnections)
-	return client
 }
 
 func parseID(text string) (int64, error) { return strconv.ParseInt(text, 10, 64) }

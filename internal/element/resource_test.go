@@ -155,6 +155,9 @@ func TestElement_clone(t *testing.T) {
 	if got := w.state.Values(); got["key"] != "box" || got["authentication"] != "oauth2" || got["description"] == "" || got["name"] != "Our Box" {
 		t.Errorf("the clone is %v", got)
 	}
+	if sent := w.platform.Statistics().Requests["PUT /elements/{keyOrId}"]; sent != 1 {
+		t.Errorf("%d definitions were sent, want the one that gives the clone its name and its row", sent)
+	}
 	w.apply("without the model", object{"name": "Our Box", "description": w.state.Values()["description"], "authentication": "oauth2", "configuration": config["configuration"]})
 	planned, _ := w.element.Plan(w.state, object{"clone_of": "dropbox"})
 	if !planned.Replaces() {
