@@ -1,5 +1,6 @@
 // The command terraform-provider-cloudelements serves the provider to Terraform.
-// With authorize as its first argument it is a tool for a person at a terminal.
+// With authorize or probe as its first argument it is a tool for a person at a
+// terminal.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"os"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/authorize"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/probe"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
 
@@ -15,12 +17,17 @@ import (
 var version = "dev"
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == authorize.Name {
-		os.Exit(authorize.Main(version, os.Args[2:]))
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case authorize.Name:
+			os.Exit(authorize.Main(version, os.Args[2:]))
+		case probe.Name:
+			os.Exit(probe.Main(version, os.Args[2:]))
+		}
 	}
 	debug := flag.Bool("debug", false, "serve until interrupted, for a debugger to attach to, and print how to point Terraform at it")
 	flag.Usage = func() {
-		_, _ = fmt.Fprint(flag.CommandLine.Output(), "Terraform runs this program by itself. For a person there are:\n  authorize -help\n    \thave a user give consent to an OAuth application\n")
+		_, _ = fmt.Fprint(flag.CommandLine.Output(), "Terraform runs this program by itself. For a person there are:\n  authorize -help\n    \thave a user give consent to an OAuth application\n  probe -help\n    \tfind out what is not known of the platform, in a real account\n")
 		flag.PrintDefaults()
 	}
 	flag.Parse()

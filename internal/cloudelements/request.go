@@ -1,0 +1,83 @@
+package cloudelements
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Request is a call of the API in the API's own terms, for what the services do
+// not offer or understand for their callers.
+type Request struct {
+	// Operation is what is tried and Object what it is tried on, for errors.
+	Operation, Object string
+	Method            string
+	// Route is the path below the base URL, with names in braces in place of values,
+	// for example "/instances/{id}".
+	Route string
+	// Values are those for the names in the route, in their order.
+	Values []string
+	Query  url.Values
+	// Body is sent as JSON; nil sends none.
+	Body any
+	// Repeatable says that a write leaves the same behind however often it is done,
+	// so that it may be sent again. Reads always are.
+	Repeatable bool
+}
+
+// Answer is what a Request succeeded with.
+type Answer struct {
+	Header http.Header
+	// Body is JSON, or empty.
+	Body []byte
+}
+
+// Call sends a request as it is, and gives the answer as it is. The error is an
+// *Error for any status but 2xx, for an answer that is not JSON, and where there
+// is none. A write that is under way runs to its answer although the context
+// ends. The bodies of answers are not logged.
+func (c *Client) Call(ctx context.Context, request Request) (*Answer, error) {
+	call := &call{
+		operation: request.Operation, object: request.Object, effect: request.effect(),
+		method: request.Method, route: request.Route, query: request.Query, body: request.Body,
+		bulk: true,
+	}
+	values := request.Values
+	for segment := range strings.SplitSeq(strings.TrimPrefix(request.Route, "/"), "/") {
+		if strings.HasPrefix(segment, "{") {
+			if len(values) == 0 {
+				return nil, call.failed(fmt.Errorf("the route has no value for %s", segment))
+			}
+			segment, values = values[0], values[1:]
+		}
+		call.path = append(call.path, segment)
+	}
+	var answer Answer
+	call.decode = func(body []byte) error {
+		answer.Body = body
+		if len(body) == 0 {
+			return nil
+		}
+		return json.Unmarshal(body, new(json.RawMessage))
+	}
+	header, err := c.do(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	answer.Header = header
+	return &answer, nil
+}
+
+func (r *Request) effect() effect {
+	switch {
+	case r.Method == http.MethodGet:
+		return reads
+	case r.Repeatable:
+		return repeatable
+	default:
+		return once
+	}
+}

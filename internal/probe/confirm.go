@@ -1,0 +1,30 @@
+package probe
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+)
+
+// confirm asks for a yes. The error is errInterrupted, or says what came instead.
+func (p *process) confirm(ctx context.Context, question string) error {
+	_, _ = io.WriteString(p.stderr, question+"\nOnly \"yes\" is taken for it: ")
+	answered := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(p.stdin).ReadString('\n')
+		answered <- line
+	}()
+	select {
+	case line := <-answered:
+		if strings.TrimSpace(line) != "yes" {
+			return errors.New("the answer is not yes, so that nothing was done. Where nobody can be asked, -yes is the answer")
+		}
+		return nil
+	case <-ctx.Done():
+		// The read goes on, and ends with the process.
+		p.say("")
+		return errInterrupted
+	}
+}

@@ -1,0 +1,113 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+)
+
+// places are the requests at which a probe is disturbed: all with -thorough, and
+// else some of them.
+func places(t *testing.T) []int {
+	t.Helper()
+	step := 13
+	if *thorough {
+		step = 1
+	}
+	var at []int
+	for place := 1; place <= requests(t); place += step {
+		at = append(at, place)
+	}
+	return at
+}
+
+// TestProbe_interrupted interrupts probes at their requests. Nothing is left of
+// any, and the answer to what was under way counts.
+func TestProbe_interrupted(t *testing.T) {
+	t.Parallel()
+	for _, place := range places(t) {
+		t.Run(strconv.Itoa(place), func(t *testing.T) {
+			t.Parallel()
+			r := newRun(t, simulator.Config{})
+			ctx, interrupt := context.WithCancel(t.Context())
+			defer interrupt()
+			disturbed := &meddling{over: r.transport, at: place, before: interrupt}
+			r.transport = disturbed
+			if got := r.start(ctx, "-yes"); got != exitDone {
+				r.expect(exitInterrupted, got, "Interrupted")
+			} else if printed := r.report(); printed.entry("OversizedAsTooLarge").Status == unreached {
+				t.Errorf("the interrupt at request %d of %d ended the walk, and is not told of", place, disturbed.sent)
+			}
+			r.expectNothing()
+			r.expectNoSecrets()
+		})
+	}
+}
+
+// errLost is for an answer that does not arrive.
+var errLost = errors.New("made-up loss")
+
+type lostBody struct{}
+
+func (lostBody) Read([]byte) (int, error) { return 0, errLost }
+func (lostBody) Close() error             { return nil }
+
+// TestProbe_lostAnswers loses the answer to one request each. Nothing is left, and
+// what the probe could not find out is no answer.
+func TestProbe_lostAnswers(t *testing.T) {
+	t.Parallel()
+	for _, place := range places(t) {
+		t.Run(strconv.Itoa(place), func(t *testing.T) {
+			t.Parallel()
+			r := newRun(t, simulator.Config{})
+			r.transport = &meddling{over: r.transport, at: place, after: func(answer *http.Response) *http.Response {
+				_, _ = io.Copy(io.Discard, answer.Body)
+				_ = answer.Body.Close()
+				answer.Body = lostBody{}
+				return answer
+			}}
+			got := r.start(t.Context(), "-yes")
+			if got != exitDone {
+				r.expect(exitFailed, got, "Error: ")
+			}
+			r.expectNothing()
+			if r.stdout.Len() == 0 {
+				return
+			}
+			printed := r.report()
+			if len(printed.Settings) > 0 {
+				t.Errorf("a lost answer is taken for another answer: %v", printed.Settings)
+			}
+			for _, one := range printed.Findings {
+				if one.Status == unexpected && one.Name != "OversizedAsTooLarge" {
+					t.Errorf("a lost answer is taken for another answer: %+v", one)
+				}
+			}
+		})
+	}
+}
+
+// TestProbe_cannotRemove has the platform refuse to delete. The user is told
+// exactly what is left, and -clean removes it later.
+func TestProbe_cannotRemove(t *testing.T) {
+	t.Parallel()
+	r := newRun(t, simulator.Config{})
+	r.platform.AddFault(simulator.Fault{Method: http.MethodDelete, Route: "/instances/{id}", Kind: simulator.FaultStatusBefore, Status: http.StatusForbidden})
+	r.expect(exitFailed, r.start(t.Context(), "-yes"), "These are left, and can be removed with", "not everything could be removed")
+	left := r.platform.Statistics().InstancesAlive
+	if left == 0 {
+		t.Fatal("nothing is left, although nothing could be deleted")
+	}
+	told := countLines(r.stderr.String(), "  instance ")
+	if told != left {
+		t.Errorf("%d instances are left, and %d are told of:\n%s", left, told, r.stderr.String())
+	}
+	r.platform.ClearFaults()
+	r.expect(exitDone, r.start(t.Context(), "-clean", "-yes"), "Removed")
+	r.expectNothing()
+}

@@ -1,0 +1,67 @@
+package probe
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+// output is where the report goes.
+type output struct {
+	process *process
+	// file is that of -output, nil where there is none.
+	file *os.File
+	// delivered says that the file is complete.
+	delivered bool
+}
+
+// openReport prepares what the options ask for. It replaces no file.
+func (p *process) openReport(o *options) (*output, error) {
+	out := &output{process: p}
+	if o.output == "" {
+		return out, nil
+	}
+	const readable = 0o644 // It holds no secret.
+	file, err := os.OpenFile(o.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, readable) //nolint:gosec // The user names it.
+	if err != nil {
+		return nil, fmt.Errorf("-output names a file that cannot be made: %w", err)
+	}
+	out.file = file
+	return out, nil
+}
+
+// discard gives up the file, unless it is complete.
+func (o *output) discard() {
+	if o.file != nil && !o.delivered {
+		_ = o.file.Close()
+		_ = os.Remove(o.file.Name()) //nolint:gosec // It was made by this run.
+	}
+}
+
+// deliver prints the table, and the report after it, unless that goes to the file.
+func (o *output) deliver(r *report) error {
+	content, err := r.json()
+	if err != nil {
+		return fmt.Errorf("unable to write the report: %w", err)
+	}
+	printed := r.table()
+	if o.file == nil {
+		printed += "\n" + string(content)
+	}
+	if _, err := io.WriteString(o.process.stdout, printed); err != nil {
+		return fmt.Errorf("unable to print the table: %w", err)
+	}
+	o.process.say("%s", r.summary())
+	if o.file == nil {
+		return nil
+	}
+	if _, err := o.file.Write(content); err != nil {
+		return fmt.Errorf("unable to write the report: %w", err)
+	}
+	if err := o.file.Close(); err != nil {
+		return fmt.Errorf("unable to write the report: %w", err)
+	}
+	o.delivered = true
+	o.process.say("The report is in %s.", o.file.Name())
+	return nil
+}
