@@ -21,7 +21,7 @@ func (p *process) openReport(o *options) (*output, error) {
 	if o.output == "" {
 		return out, nil
 	}
-	const readable = 0o644 // It holds no secret.
+	const readable = 0o644                                                          // It holds no secret.
 	file, err := os.OpenFile(o.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, readable) //nolint:gosec // The user names it.
 	if err != nil {
 		return nil, fmt.Errorf("-output names a file that cannot be made: %w", err)
