@@ -93,6 +93,12 @@ func NeedsCode(err error) bool {
 	return ok && e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "provide an oauth code")
 }
 
+// IsBadRequest tells whether the platform refused a request for what is in it.
+func IsBadRequest(err error) bool {
+	e, ok := AsError(err)
+	return ok && e.Status == http.StatusBadRequest && !e.NotJSON && !e.foreign
+}
+
 // IsAmbiguous tells whether the operation may have taken effect although it
 // failed.
 func IsAmbiguous(err error) bool {

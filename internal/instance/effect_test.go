@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -44,6 +45,52 @@ func TestInstance_unset(t *testing.T) {
 			}
 			if value := platform.Instances()[0].Value(signatureKey); (value != "") != test.warns {
 				t.Errorf("the signature key is set: %t", value != "")
+			}
+		})
+	}
+}
+
+// TestInstance_unsetWithoutRow takes a key out of the configuration that the element
+// has no more, on a platform that refuses such keys. Its instances have none to
+// unset, whatever else changes.
+func TestInstance_unsetWithoutRow(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		renamed string
+		patches int
+	}{
+		"alone": {"Own", 1}, "with another change": {"Renamed", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{UnknownKeys: simulator.UnknownKeysRefused}})
+			elements := clientOf(t, platform).Elements
+			row := map[string]any{"key": "passing", "name": "Passing", "description": "Goes away", "type": "TEXTFIELD_32"}
+			definition := cloudelements.Definition{
+				"name": "Own", "description": "Own", "authentication": map[string]any{"type": "custom"}, "configuration": []any{row},
+			}
+			element, err := elements.Create(t.Context(), definition)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config := object{"element_key": element.Key, "name": "Own", "configuration": object{"passing": "set"}}
+			created, diags := platform.StartServer(t, nil).Resource(resourceType).Apply(acctest.State{}, config)
+			if len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			if err := elements.DeletePart(t.Context(), element.ID, "configuration", "passing"); err != nil {
+				t.Fatal(err)
+			}
+			delete(config, "configuration")
+			config["name"] = test.renamed
+			platform.ResetStatistics()
+			instance := platform.StartServer(t, nil).Resource(resourceType)
+			updated, diags := instance.Apply(created, config)
+			if len(diags) > 0 || updated.Values()["name"] != test.renamed || platform.Instances()[0].Name != test.renamed {
+				t.Errorf("state has the name %v, and the platform %q: %s", updated.Values()["name"], platform.Instances()[0].Name, diags)
+			}
+			if patches := platform.Statistics().Requests[updateOne]; patches != test.patches {
+				t.Errorf("%d updates, want %d", patches, test.patches)
 			}
 		})
 	}

@@ -88,6 +88,15 @@ func (u update) empty() bool {
 		len(u.patch.ProviderData) == 0 && u.patch.ExternalAuthentication == "" && u.patch.OAuthProxy == nil
 }
 
+// without is the update without some of the keys to unset.
+func (u update) without(keys []string) update {
+	isOne := func(key string) bool { return slices.Contains(keys, key) }
+	u.removed = slices.DeleteFunc(slices.Clone(u.removed), isOne)
+	u.patch.Configuration = maps.Clone(u.patch.Configuration)
+	maps.DeleteFunc(u.patch.Configuration, func(key string, _ any) bool { return isOne(key) })
+	return u
+}
+
 // expandUpdate finds what differs between state and plan. PATCH keeps what it
 // does not name [reference 2.6], so nothing else is sent.
 func expandUpdate(state, plan, config resourceModel, remembered private) update {
@@ -185,6 +194,15 @@ func resetValues(keys []string, rows []cloudelements.ConfigurationRow) map[strin
 		}
 	}
 	return values
+}
+
+// unlistedKeys are those for which the element has no row.
+func unlistedKeys(keys []string, rows []cloudelements.ConfigurationRow) []string {
+	listed := rowsByKey(rows)
+	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
+		_, isListed := listed[key]
+		return isListed
+	})
 }
 
 // secretsOf lists every secret value of the plan and the configuration, so that

@@ -65,6 +65,7 @@ func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceMode
 		}
 		return read, diags
 	}
+	var unlisted []string
 	if len(change.removed) > 0 {
 		definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
 		if err != nil {
@@ -74,8 +75,15 @@ func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceMode
 		for key, value := range resetValues(change.removed, definition.Rows) {
 			change.patch.Configuration[key] = value
 		}
+		unlisted = unlistedKeys(change.removed, definition.Rows)
 	}
 	updated, authenticated, err := r.send(ctx, id, change.patch)
+	if len(unlisted) > 0 && cloudelements.IsBadRequest(err) && len(change.patch.ProviderData) == 0 {
+		// No source says whether the platform refuses keys that the element does not have
+		// [reference 6, question 4]. If it does, the instance has none of them to unset.
+		change = change.without(unlisted)
+		updated, authenticated, err = r.sendOrRead(ctx, id, change)
+	}
 	switch {
 	case err == nil:
 		updated, diags = r.takesEffect(ctx, id, state, plan, change, updated)
@@ -92,6 +100,16 @@ func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceMode
 		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, change, err))
 	}
 	return updated, diags
+}
+
+// sendOrRead sends a change as send does, and reads the instance where there is
+// none.
+func (r *Resource) sendOrRead(ctx context.Context, id int64, change update) (*cloudelements.Instance, bool, error) {
+	if !change.empty() {
+		return r.send(ctx, id, change.patch)
+	}
+	read, err := r.client.Instances.Get(ctx, id)
+	return read, true, err
 }
 
 // send sends a change, and tells whether the platform did what it asks for of
