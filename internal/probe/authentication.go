@@ -32,6 +32,11 @@ func (w *walk) renewed(ctx context.Context) error {
 // [reference 4.4].
 func (w *walk) makeOAuth(ctx context.Context) error {
 	made, err := w.makeElement(ctx, w.oauthDefinition())
+	if refusal(err) == http.StatusBadRequest {
+		// The documentation has these rows both in an example of a request and among those
+		// that only the platform makes [reference 3.3, 3.4].
+		made, err = w.makeElement(ctx, w.definition("oauth", "oauth2"))
+	}
 	if err != nil {
 		return err
 	}

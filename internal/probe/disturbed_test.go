@@ -92,6 +92,24 @@ func TestProbe_lostAnswers(t *testing.T) {
 	}
 }
 
+// TestProbe_reservedRows has the platform make the rows of OAuth by itself, and
+// refuse those of others.
+func TestProbe_reservedRows(t *testing.T) {
+	t.Parallel()
+	r := newRun(t, simulator.Config{})
+	r.platform.AddFault(simulator.Fault{
+		Method: http.MethodPost, Route: "/elements", Match: "oauth.token.url", Kind: simulator.FaultStatusBefore, Status: http.StatusBadRequest,
+	})
+	r.expect(exitDone, r.start(t.Context(), "-yes"))
+	r.expectNothing()
+	printed := r.report()
+	for _, name := range []string{"PatchIgnoresReAuthenticate", "FailedCreateKeepsInstance"} {
+		if got := printed.entry(name); got.Status != answered {
+			t.Errorf("got %+v", got)
+		}
+	}
+}
+
 // TestProbe_cannotRemove has the platform refuse to delete. The user is told
 // exactly what is left, and -clean removes it later.
 func TestProbe_cannotRemove(t *testing.T) {
