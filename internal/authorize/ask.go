@@ -33,7 +33,7 @@ type asked struct {
 
 // ask asks the platform where a user gives consent.
 func (p *process) ask(ctx context.Context, client *cloudelements.Client, o *options, secret string) (*asked, error) {
-	p.say("Asking %s where to give consent.", client.BaseURL())
+	p.Say("Asking %s where to give consent.", client.BaseURL())
 	element, err := client.Elements.Get(ctx, o.element)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (p *process) ask(ctx context.Context, client *cloudelements.Client, o *opti
 		return nil, errors.New("the platform's answer is not the URL of a web page")
 	}
 	a.page = page.String()
-	p.say("The element is %s (%s).", printable(cmp.Or(element.Name, element.Key)), printable(element.Key))
+	p.Say("The element is %s (%s).", printable(cmp.Or(element.Name, element.Key)), printable(element.Key))
 	return &a, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // chromium is a headless Chromium with one page, driven by its DevTools protocol
@@ -167,7 +168,7 @@ func TestRun_chromium(t *testing.T) {
 	for _, decision := range []struct {
 		button, title string
 		status        int
-	}{{"allow", "Authorized", exitDone}, {"deny", "Not authorized", exitFailed}} {
+	}{{"allow", "Authorized", terminal.ExitDone}, {"deny", "Not authorized", terminal.ExitFailed}} {
 		s := start(t, acctest.StartPlatform(t), box()...)
 		page := s.page()
 		browser.press(page, decision.button)

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // toCommand runs a command with the result in its environment.
@@ -30,12 +32,12 @@ func (p *process) openCommand(o *options) (output, error) {
 func (*toCommand) discard() {}
 
 func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int, error) {
-	t.process.say("Running %s.", t.command[0])
+	t.process.Say("Running %s.", t.command[0])
 	// An interrupt from the keyboard reaches the command as well, which may have
 	// something to bring to an end first.
 	command := exec.CommandContext(context.WithoutCancel(ctx), t.path, t.command[1:]...) //nolint:gosec // To run it is what was asked for.
 	command.Args[0] = t.command[0]
-	command.Stdin, command.Stdout, command.Stderr = t.process.stdin, t.process.stdout, t.process.stderr
+	command.Stdin, command.Stdout, command.Stderr = t.process.Stdin, t.process.Stdout, t.process.Stderr
 	command.Env = append(os.Environ(), "TF_VAR_"+t.variable+"="+expression(brought))
 	err := command.Run()
 	var exited *exec.ExitError
@@ -43,9 +45,9 @@ func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int
 	case errors.As(err, &exited) && exited.Exited():
 		return exited.ExitCode(), nil
 	case err != nil:
-		return exitFailed, fmt.Errorf("%s: %w", t.command[0], err)
+		return terminal.ExitFailed, fmt.Errorf("%s: %w", t.command[0], err)
 	}
-	return exitDone, nil
+	return terminal.ExitDone, nil
 }
 
 // expression writes a map of strings as Terraform reads the value of a variable

@@ -33,13 +33,13 @@ func (p *process) awaitRedirect(ctx context.Context, o *options) (redirects, err
 func (p *process) consent(ctx context.Context, o *options, a *asked, back redirects) (map[string]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
-	p.say("\nGive consent on this page:\n\n  %s\n", a.page)
+	p.Say("\nGive consent on this page:\n\n  %s\n", a.page)
 	if !o.noBrowser {
 		if err := p.openBrowser(a.page); err != nil {
-			p.say("No browser was opened: %s.", err)
+			p.Say("No browser was opened: %s.", err)
 		}
 	}
-	p.say("Waiting for %s at most.", o.timeout)
+	p.Say("Waiting for %s at most.", o.timeout)
 	brought, err := back.await(ctx, a.accept)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, fmt.Errorf("no redirect came within %s. Was consent given, and is %s the callback URL that is registered at the vendor? -timeout sets how long to wait", o.timeout, o.callback)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // box are the arguments for an element of OAuth 2, with more.
@@ -22,7 +23,7 @@ func TestRun_denied(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)
 	last := press(t, s.page(), "deny")
-	s.expect(exitFailed, "the authorization was refused: access_denied")
+	s.expect(terminal.ExitFailed, "the authorization was refused: access_denied")
 	if !strings.Contains(last.body, "Not authorized") || !strings.Contains(last.body, "access_denied") {
 		t.Errorf("the last page is\n%s", last.body)
 	}
@@ -54,7 +55,7 @@ func TestRun_strayRedirects(t *testing.T) {
 				t.Errorf("the page has status %d:\n%s", last.status, last.body)
 			}
 			press(t, page, "allow")
-			s.expect(exitDone, "Warning: a request to the callback URL was ignored")
+			s.expect(terminal.ExitDone, "Warning: a request to the callback URL was ignored")
 			if s.result("provider_data")["code"] == code || strings.Contains(s.stderr.String(), code) {
 				t.Error("the other's code was taken, or shown")
 			}
@@ -82,7 +83,7 @@ func TestRun_strayTokens(t *testing.T) {
 		}
 	}
 	browse(t, http.MethodGet, callback+"?oauth_problem=user_refused&oauth_token="+own.Query().Get("oauth_token"), "")
-	s.expect(exitFailed, "the authorization was refused: user_refused")
+	s.expect(terminal.ExitFailed, "the authorization was refused: user_refused")
 }
 
 // TestRun_refusalWithoutState ends, since not all vendors bring the state back
@@ -91,7 +92,7 @@ func TestRun_refusalWithoutState(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)
 	browse(t, http.MethodGet, callbackIn(t, s.page())+"?error=server_error&error_description=Try+again%1b%5B0m", "")
-	s.expect(exitFailed, "the authorization was refused: server_error: Try again[0m")
+	s.expect(terminal.ExitFailed, "the authorization was refused: server_error: Try again[0m")
 }
 
 // TestRun_otherRequests answers nothing but the redirect.
@@ -114,7 +115,7 @@ func TestRun_otherRequests(t *testing.T) {
 		t.Errorf("a POST was answered with status %d", last.status)
 	}
 	press(t, page, "allow")
-	s.expect(exitDone)
+	s.expect(terminal.ExitDone)
 	if strings.Contains(s.stderr.String(), "Warning") {
 		t.Errorf("there is a warning:\n%s", s.stderr)
 	}
@@ -127,7 +128,7 @@ func TestRun_timeout(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := start(t, acctest.StartPlatform(t), box(append(more, "-timeout", "1ms")...)...)
-			s.expect(exitFailed, "no redirect came within 1ms", "-timeout")
+			s.expect(terminal.ExitFailed, "no redirect came within 1ms", "-timeout")
 		})
 	}
 }
@@ -138,7 +139,7 @@ func TestRun_interrupted(t *testing.T) {
 	s := start(t, acctest.StartPlatform(t), box()...)
 	page := s.page()
 	s.interrupt()
-	s.expect(exitInterrupted, "Interrupted.")
+	s.expect(terminal.ExitInterrupted, "Interrupted.")
 	callback, err := url.Parse(callbackIn(t, page))
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +167,7 @@ func TestRun_portInUse(t *testing.T) {
 	}
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		s := start(t, acctest.StartPlatform(t), box("-callback-url", "http://"+host+":"+port+"/")...)
-		s.expect(exitFailed, "port "+port+" is in use", "-callback-url", "register")
+		s.expect(terminal.ExitFailed, "port "+port+" is in use", "-callback-url", "register")
 	}
 }
 
@@ -191,7 +192,7 @@ func TestRun_localhost(t *testing.T) {
 		}
 	}
 	press(t, page, "allow")
-	s.expect(exitDone, "http://localhost:"+callback.Port()+"/back")
+	s.expect(terminal.ExitDone, "http://localhost:"+callback.Port()+"/back")
 }
 
 // TestRun_failures are those that end the run before the user is asked.
@@ -222,7 +223,7 @@ func TestRun_failures(t *testing.T) {
 				newClient = clientOf(platform)
 			}
 			s := startWith(t, newClient, test.arguments...)
-			s.expect(exitFailed, append(test.said, "Error: ")...)
+			s.expect(terminal.ExitFailed, append(test.said, "Error: ")...)
 			if s.stdout.String() != "" {
 				t.Errorf("the output is %q", s.stdout)
 			}
@@ -235,7 +236,7 @@ func TestRun_noBrowser(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box("-no-browser")...)
 	press(t, s.shownPage(), "allow")
-	s.expect(exitDone)
+	s.expect(terminal.ExitDone)
 	if len(s.pages) > 0 {
 		t.Error("a browser was opened all the same")
 	}
@@ -245,7 +246,7 @@ func TestRun_noBrowser(t *testing.T) {
 	failing.process.openBrowser = func(string) error { return errMadeUp }
 	failing.run(box()...)
 	press(t, failing.shownPage(), "allow")
-	failing.expect(exitDone, "No browser was opened: "+errMadeUp.Error())
+	failing.expect(terminal.ExitDone, "No browser was opened: "+errMadeUp.Error())
 }
 
 // TestListenError tells the two apart.

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // output is where the result goes.
@@ -27,7 +29,7 @@ func (p *process) openOutput(o *options) (output, error) {
 	case len(o.command) > 0:
 		return p.openCommand(o)
 	case o.output == "" || o.output == toStdout:
-		return &toWriter{writer: p.stdout, variable: o.variable}, nil
+		return &toWriter{writer: p.Stdout, variable: o.variable}, nil
 	default:
 		return p.openFile(o)
 	}
@@ -57,9 +59,9 @@ func (t *toWriter) deliver(_ context.Context, brought map[string]string) (int, e
 		_, err = t.writer.Write(content)
 	}
 	if err != nil {
-		return exitFailed, fmt.Errorf("unable to print the result: %w", err)
+		return terminal.ExitFailed, fmt.Errorf("unable to print the result: %w", err)
 	}
-	return exitDone, nil
+	return terminal.ExitDone, nil
 }
 
 // toFile writes the result to a file that only its owner can read.
@@ -113,10 +115,10 @@ func (t *toFile) deliver(_ context.Context, brought map[string]string) (int, err
 		err = t.write(content)
 	}
 	if err != nil {
-		return exitFailed, fmt.Errorf("unable to write %s: %w", t.name, err)
+		return terminal.ExitFailed, fmt.Errorf("unable to write %s: %w", t.name, err)
 	}
-	t.process.say("Wrote the variable %s to %s, which only you can read. Remove it once it was applied.", t.variable, t.name)
-	return exitDone, nil
+	t.process.Say("Wrote the variable %s to %s, which only you can read. Remove it once it was applied.", t.variable, t.name)
+	return terminal.ExitDone, nil
 }
 
 func (t *toFile) write(content []byte) error {

@@ -25,6 +25,6 @@ func (b *pasted) await(ctx context.Context, accept acceptance) (map[string]strin
 		if err == nil || errors.As(err, &refused) {
 			return brought, err
 		}
-		b.process.say("That is not it: %s.", err)
+		b.process.Say("That is not it: %s.", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // elsewhere is a callback URL that this machine does not answer.
@@ -35,7 +36,7 @@ func TestRun_pasted(t *testing.T) {
 	s.enter(elsewhere + "?code=" + other + "&state=made-up-state")
 	s.enter(elsewhere + "?code=" + strings.Repeat("a", oauth.MaxLength))
 	s.enter("  " + redirectOf(t, page, "allow") + "  ")
-	s.expect(exitDone, "That is not it: the redirect URL has no query", "That is not it: the URL is that of the consent page", "That is not it: the redirect does not belong to this run", "That is not it: the redirect URL is longer")
+	s.expect(terminal.ExitDone, "That is not it: the redirect URL has no query", "That is not it: the URL is that of the consent page", "That is not it: the redirect does not belong to this run", "That is not it: the redirect URL is longer")
 	if strings.Contains(s.stderr.String(), other) || strings.Contains(s.stderr.String(), "Listening at") {
 		t.Errorf("a code is shown, or the redirect was waited for:\n%s", s.stderr)
 	}
@@ -49,7 +50,7 @@ func TestRun_pastedAnyway(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	s := start(t, platform, box("-callback-url", callback, "-paste")...)
 	s.enter(redirectOf(t, s.page(), "allow"))
-	s.expect(exitDone)
+	s.expect(terminal.ExitDone)
 	create(t, platform, "box", s.result("provider_data"), "", callback)
 }
 
@@ -58,19 +59,19 @@ func TestRun_pastedRefusal(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box("-callback-url", elsewhere)...)
 	s.enter(redirectOf(t, s.page(), "deny"))
-	s.expect(exitFailed, "the authorization was refused: access_denied")
+	s.expect(terminal.ExitFailed, "the authorization was refused: access_denied")
 
 	ended := start(t, acctest.StartPlatform(t), box("-callback-url", elsewhere)...)
 	ended.page()
 	if err := ended.typed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	ended.expect(exitFailed, errNoInput.Error())
+	ended.expect(terminal.ExitFailed, errNoInput.Error())
 
 	interrupted := start(t, acctest.StartPlatform(t), box("-callback-url", elsewhere)...)
 	interrupted.page()
 	interrupted.interrupt()
-	interrupted.expect(exitInterrupted, "Interrupted.")
+	interrupted.expect(terminal.ExitInterrupted, "Interrupted.")
 }
 
 // TestReadLine reads what a terminal hands over key by key, and a pipe at once.
@@ -89,7 +90,7 @@ func TestReadLine(t *testing.T) {
 		"a key too many":     {"abd\x7f\x08cc\x08d\n", "acd", "", nil},
 		"nothing to delete":  {"\x7f\x7fabc\n", "abc", "", nil},
 		"started again":      {"wrong\x15abc\n", "abc", "", nil},
-		"interrupted":        {"ab\x03c\n", "", "c\n", errInterrupted},
+		"interrupted":        {"ab\x03c\n", "", "c\n", terminal.ErrInterrupted},
 		"ended":              {"\x04rest", "", "rest", errNoInput},
 		"not at its start":   {"ab\x04c\n", "abc", "", nil},
 		"endless":            {strings.Repeat("a", 2*oauth.MaxLength) + "\nrest", strings.Repeat("a", oauth.MaxLength+1), "rest", nil},

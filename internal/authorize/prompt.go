@@ -10,10 +10,7 @@ import (
 	"golang.org/x/term"
 )
 
-var (
-	errInterrupted = errors.New("interrupted")
-	errNoInput     = errors.New("standard input ended before there was an answer")
-)
+var errNoInput = errors.New("standard input ended before there was an answer")
 
 // prompt asks for a line that is not empty. A terminal does not show it, since it
 // is a secret or has one in it.
@@ -22,16 +19,16 @@ func (p *process) prompt(ctx context.Context, question string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer p.say("")
+	defer p.Say("")
 	defer restore()
-	_, _ = io.WriteString(p.stderr, question)
+	_, _ = io.WriteString(p.Stderr, question)
 	type result struct {
 		line string
 		err  error
 	}
 	answered := make(chan result, 1)
 	go func() {
-		line, err := readLine(p.stdin)
+		line, err := readLine(p.Stdin)
 		answered <- result{line, err}
 	}()
 	select {
@@ -61,6 +58,6 @@ func (p *process) silence() (func(), error) {
 
 // terminal is standard input where that is a terminal.
 func (p *process) terminal() (*os.File, bool) {
-	file, ok := p.stdin.(*os.File)
+	file, ok := p.Stdin.(*os.File)
 	return file, ok && term.IsTerminal(int(file.Fd()))
 }

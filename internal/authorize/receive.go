@@ -33,7 +33,7 @@ type received struct {
 // listen listens where a callback URL points to, and nowhere else. Port 0 is
 // replaced with a free one.
 func (p *process) listen(ctx context.Context, callback *url.URL) (*received, error) {
-	r := &received{callback: callback, say: p.say}
+	r := &received{callback: callback, say: p.Say}
 	port := callback.Port()
 	if port == "" {
 		port = "80"
@@ -58,7 +58,7 @@ func (p *process) listen(ctx context.Context, callback *url.URL) (*received, err
 			}
 		}
 	}
-	p.say("Listening at %s", callback)
+	p.Say("Listening at %s", callback)
 	return r, nil
 }
 

@@ -9,11 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // openTerminal makes a terminal: what is typed into the first end is read from the
 // second, and what that echoes comes out of the first.
-func openTerminal(t *testing.T) (keyboard, terminal *os.File) {
+func openTerminal(t *testing.T) (keyboard, tty *os.File) {
 	t.Helper()
 	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -28,18 +29,18 @@ func openTerminal(t *testing.T) (keyboard, terminal *os.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terminal, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = terminal.Close() })
-	return keyboard, terminal
+	t.Cleanup(func() { _ = tty.Close() })
+	return keyboard, tty
 }
 
 // echoes tells whether a terminal shows what is typed.
-func echoes(t *testing.T, terminal *os.File) bool {
+func echoes(t *testing.T, tty *os.File) bool {
 	t.Helper()
-	settings, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
+	settings, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,13 +48,13 @@ func echoes(t *testing.T, terminal *os.File) bool {
 }
 
 // onTerminal is a run whose user types at a terminal.
-func onTerminal(t *testing.T, platform *acctest.Platform) (s *session, keyboard, terminal *os.File) {
+func onTerminal(t *testing.T, platform *acctest.Platform) (s *session, keyboard, tty *os.File) {
 	t.Helper()
-	keyboard, terminal = openTerminal(t)
+	keyboard, tty = openTerminal(t)
 	s = newSession(t, clientOf(platform))
-	s.process.stdin = terminal
+	s.process.Stdin = tty
 	s.process.getenv = func(string) string { return "" }
-	return s, keyboard, terminal
+	return s, keyboard, tty
 }
 
 // typeLine types a line after a question.
@@ -70,19 +71,19 @@ func (s *session) typeLine(keyboard *os.File, question, line string) {
 func TestRun_terminal(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	s, keyboard, terminal := onTerminal(t, platform)
+	s, keyboard, tty := onTerminal(t, platform)
 	s.run(box("-callback-url", elsewhere)...)
 	s.typeLine(keyboard, "API secret of the application", testAPISecret+"x\x7f\r")
 	redirect := redirectOf(t, s.page(), "allow") + "&padding=" + strings.Repeat("a", 5000)
 	s.typeLine(keyboard, "Paste the whole address", redirect+"\r")
-	s.expect(exitDone)
+	s.expect(terminal.ExitDone)
 	brought := s.result("provider_data")
 	if len(brought["padding"]) != 5000 {
 		t.Errorf("%d bytes of 5000 came through", len(brought["padding"]))
 	}
 	create(t, platform, "box", brought, "", elsewhere)
 
-	if !echoes(t, terminal) {
+	if !echoes(t, tty) {
 		t.Error("the terminal was not put back")
 	}
 	// What is typed now is shown, and is the first that is.
@@ -100,11 +101,11 @@ func TestRun_terminal(t *testing.T) {
 // a key.
 func TestRun_terminalInterrupted(t *testing.T) {
 	t.Parallel()
-	s, keyboard, terminal := onTerminal(t, acctest.StartPlatform(t))
+	s, keyboard, tty := onTerminal(t, acctest.StartPlatform(t))
 	s.run(box()...)
 	s.typeLine(keyboard, "API secret of the application", "abc\x03")
-	s.expect(exitInterrupted, "Interrupted.")
-	if !echoes(t, terminal) {
+	s.expect(terminal.ExitInterrupted, "Interrupted.")
+	if !echoes(t, tty) {
 		t.Error("the terminal was not put back")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // example is the configuration that users are shown for this mode.
@@ -118,7 +119,7 @@ func TestAccAuthorize(t *testing.T) {
 func (w *workplace) applyByCommand() {
 	r := w.authorize("-exec", "--", w.Executable(), "apply", "-auto-approve", "-input=false", "-no-color")
 	press(w.t, r.shownPage(), "allow")
-	r.expect(exitDone, "Authorized.")
+	r.expect(terminal.ExitDone, "Authorized.")
 	if !strings.Contains(r.stdout.String(), "1 added") {
 		w.t.Errorf("Terraform printed\n%s", r.stdout)
 	}
@@ -130,7 +131,7 @@ func (w *workplace) applyFromFile() {
 	const name = "provider_data.auto.tfvars.json"
 	r := w.authorize("-output", name)
 	press(w.t, r.shownPage(), "allow")
-	r.expect(exitDone, "Wrote the variable provider_data to "+name)
+	r.expect(terminal.ExitDone, "Wrote the variable provider_data to "+name)
 	w.Apply()
 	if err := os.Remove(filepath.Join(r.command.Dir, name)); err != nil {
 		w.t.Fatal(err)
@@ -145,7 +146,7 @@ func (w *workplace) interrupt() {
 	if err := r.command.Process.Signal(os.Interrupt); err != nil {
 		w.t.Skipf("there are no interrupts here: %s", err)
 	}
-	r.expect(exitInterrupted, "Interrupted.")
+	r.expect(terminal.ExitInterrupted, "Interrupted.")
 }
 
 // TestAccAuthorize_values has Terraform read values that look like its own syntax,

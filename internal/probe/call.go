@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // reply is an answer that is a success.
@@ -36,11 +37,11 @@ func (r reply) list() []object {
 	return list
 }
 
-// call sends one request. Nothing is sent, and the error is errInterrupted, once
+// call sends one request. Nothing is sent, and the error is terminal.ErrInterrupted, once
 // the probe was interrupted. What is under way by then runs to its answer.
 func (w *walk) call(ctx context.Context, request cloudelements.Request) (reply, error) {
 	if ctx.Err() != nil {
-		return reply{}, errInterrupted
+		return reply{}, terminal.ErrInterrupted
 	}
 	request.Operation = request.Method + " " + request.Route
 	answer, err := w.client.Call(context.WithoutCancel(ctx), request)

@@ -6,14 +6,16 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
-// confirm asks for a yes. The error is errInterrupted, or says what came instead.
+// confirm asks for a yes. The error is terminal.ErrInterrupted, or says what came instead.
 func (p *process) confirm(ctx context.Context, question string) error {
-	_, _ = io.WriteString(p.stderr, question+"\nOnly \"yes\" is taken for it: ")
+	_, _ = io.WriteString(p.Stderr, question+"\nOnly \"yes\" is taken for it: ")
 	answered := make(chan string, 1)
 	go func() {
-		line, _ := bufio.NewReader(p.stdin).ReadString('\n')
+		line, _ := bufio.NewReader(p.Stdin).ReadString('\n')
 		answered <- line
 	}()
 	select {
@@ -24,7 +26,7 @@ func (p *process) confirm(ctx context.Context, question string) error {
 		return nil
 	case <-ctx.Done():
 		// The read goes on, and ends with the process.
-		p.say("")
-		return errInterrupted
+		p.Say("")
+		return terminal.ErrInterrupted
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // run is a probe of a simulated platform.
@@ -41,7 +42,7 @@ func newRun(t *testing.T, config simulator.Config) *run {
 func (r *run) start(ctx context.Context, arguments ...string) int {
 	r.t.Helper()
 	p := &process{
-		stdin: r.stdin, stdout: &r.stdout, stderr: &r.stderr, version: "test", oversize: r.oversize,
+		Terminal: terminal.Terminal{Stdin: r.stdin, Stdout: &r.stdout, Stderr: &r.stderr}, version: "test", oversize: r.oversize,
 		newClient: func() (*cloudelements.Client, error) { return r.client(), nil },
 	}
 	return p.run(ctx, arguments)
@@ -164,6 +165,6 @@ func requests(t *testing.T) int {
 	r := newRun(t, simulator.Config{})
 	counting := &meddling{over: r.transport}
 	r.transport = counting
-	r.expect(exitDone, r.start(t.Context(), "-yes"))
+	r.expect(terminal.ExitDone, r.start(t.Context(), "-yes"))
 	return counting.sent
 }

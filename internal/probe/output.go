@@ -21,8 +21,8 @@ func (p *process) openReport(o *options) (*output, error) {
 	if o.output == "" {
 		return out, nil
 	}
-	const readable = 0o644                                                          // It holds no secret.
-	file, err := os.OpenFile(o.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, readable) //nolint:gosec // The user names it.
+	const readable = 0o644 // It holds no secret.
+	file, err := os.OpenFile(o.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, readable)
 	if err != nil {
 		return nil, fmt.Errorf("-output names a file that cannot be made: %w", err)
 	}
@@ -34,7 +34,7 @@ func (p *process) openReport(o *options) (*output, error) {
 func (o *output) discard() {
 	if o.file != nil && !o.delivered {
 		_ = o.file.Close()
-		_ = os.Remove(o.file.Name()) //nolint:gosec // It was made by this run.
+		_ = os.Remove(o.file.Name())
 	}
 }
 
@@ -48,10 +48,10 @@ func (o *output) deliver(r *report) error {
 	if o.file == nil {
 		printed += "\n" + string(content)
 	}
-	if _, err := io.WriteString(o.process.stdout, printed); err != nil {
+	if _, err := io.WriteString(o.process.Stdout, printed); err != nil {
 		return fmt.Errorf("unable to print the table: %w", err)
 	}
-	o.process.say("%s", r.summary())
+	o.process.Say("%s", r.summary())
 	if o.file == nil {
 		return nil
 	}
@@ -62,6 +62,6 @@ func (o *output) deliver(r *report) error {
 		return fmt.Errorf("unable to write the report: %w", err)
 	}
 	o.delivered = true
-	o.process.say("The report is in %s.", o.file.Name())
+	o.process.Say("The report is in %s.", o.file.Name())
 	return nil
 }

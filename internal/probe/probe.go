@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // probe goes all the way from the options to the report.
@@ -16,7 +17,7 @@ func (p *process) probe(ctx context.Context, client *cloudelements.Client, o *op
 	}
 	defer out.discard()
 	w := &walk{process: p, client: client, word: newWord(), findings: findings{}}
-	p.say("Probing %s.", client.BaseURL())
+	p.Say("Probing %s.", client.BaseURL())
 	if err := w.reach(ctx); err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (p *process) probe(ctx context.Context, client *cloudelements.Client, o *op
 		return err
 	}
 	stop := context.AfterFunc(ctx, func() {
-		p.say("Interrupted: removing what was made. If that is interrupted, too: its names begin with %s, and probe -clean removes it.", namePrefix+w.word)
+		p.Say("Interrupted: removing what was made. If that is interrupted, too: its names begin with %s, and probe -clean removes it.", namePrefix+w.word)
 	})
 	defer stop()
 
@@ -46,7 +47,7 @@ func (p *process) probe(ctx context.Context, client *cloudelements.Client, o *op
 		}
 	}
 	switch {
-	case left != nil && ended != nil && !errors.Is(ended, errInterrupted):
+	case left != nil && ended != nil && !errors.Is(ended, terminal.ErrInterrupted):
 		return errors.Join(ended, left)
 	case left != nil:
 		return left
@@ -59,11 +60,11 @@ func (w *walk) lookBack(ctx context.Context) error {
 	earlier, err := look(ctx, w.client, "")
 	switch {
 	case ctx.Err() != nil:
-		return errInterrupted
+		return terminal.ErrInterrupted
 	case err != nil:
 		return err
 	case !earlier.isNothing():
-		w.process.say("An earlier probe has left these, unless it is still running. The probe goes on without them, and -clean removes them:\n%s", earlier.describe())
+		w.process.Say("An earlier probe has left these, unless it is still running. The probe goes on without them, and -clean removes them:\n%s", earlier.describe())
 	}
 	return nil
 }

@@ -3,9 +3,7 @@ package probe
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,25 +11,18 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // Name is the first argument that makes the provider's binary this mode.
 const Name = "probe"
 
-// What the process exits with.
-const (
-	exitDone        = 0
-	exitFailed      = 1
-	exitUsage       = 2
-	exitInterrupted = 130
-)
-
 // process is what a run has of the process that it is in. Tests have others.
 type process struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	version        string
-	newClient      func() (*cloudelements.Client, error)
+	terminal.Terminal
+
+	version   string
+	newClient func() (*cloudelements.Client, error)
 	// pause is the time between two looks for what does not show yet.
 	pause time.Duration
 	// oversize is how many bytes are sent that are too many.
@@ -49,55 +40,33 @@ const (
 func Main(version string, arguments []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	// A second signal ends the process at once.
+	context.AfterFunc(ctx, stop)
 	p := &process{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, version: version, pause: lookPause, oversize: tooLarge,
+		Terminal: terminal.Own(), version: version, pause: lookPause, oversize: tooLarge,
 		newClient: func() (*cloudelements.Client, error) { return provider.ClientFromEnvironment(version) },
 	}
 	return p.run(ctx, arguments)
 }
 
-var (
-	errInterrupted = errors.New("interrupted")
-	errLeftBehind  = errors.New("not everything could be removed")
-)
+var errLeftBehind = errors.New("not everything could be removed")
 
 // run reads the arguments, does what they ask for, and gives what to exit with.
 func (p *process) run(ctx context.Context, arguments []string) int {
-	options, err := parseOptions(arguments)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		if _, err := io.WriteString(p.stdout, help); err != nil {
-			return exitFailed
+	var options *options
+	parse := func() (err error) {
+		options, err = parseOptions(arguments)
+		return err
+	}
+	return p.Run(Name, help, parse, func() (int, error) {
+		client, err := p.newClient()
+		if err != nil {
+			return terminal.ExitFailed, fmt.Errorf("the settings come from the same environment variables as the provider's.\n%w", err)
 		}
-		return exitDone
-	case err != nil:
-		p.say("Error: %s.\nFor help: terraform-provider-cloudelements %s -help", err, Name)
-		return exitUsage
-	}
-	client, err := p.newClient()
-	if err != nil {
-		p.say("Error: the settings come from the same environment variables as the provider's.\n%s", err)
-		return exitFailed
-	}
-	defer client.CloseIdleConnections()
-	if options.clean {
-		err = p.clean(ctx, client, options)
-	} else {
-		err = p.probe(ctx, client, options)
-	}
-	switch {
-	case errors.Is(err, errInterrupted):
-		p.say("Interrupted.")
-		return exitInterrupted
-	case err != nil:
-		p.say("Error: %s", err)
-		return exitFailed
-	}
-	return exitDone
-}
-
-// say tells the user something. Nothing that is secret is ever said.
-func (p *process) say(format string, values ...any) {
-	// There is nobody to tell that standard error is closed.
-	_, _ = fmt.Fprintf(p.stderr, format+"\n", values...)
+		defer client.CloseIdleConnections()
+		if options.clean {
+			return terminal.ExitDone, p.clean(ctx, client, options)
+		}
+		return terminal.ExitDone, p.probe(ctx, client, options)
+	})
 }

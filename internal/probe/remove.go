@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // made is what probes have made: elements with their instances, and instances whose
@@ -81,13 +82,13 @@ func (p *process) remove(ctx context.Context, client *cloudelements.Client, all 
 	var left made
 	for _, instance := range all.instances {
 		if err := client.Instances.Delete(ctx, instance.ID); err != nil && !cloudelements.IsNotFound(err) {
-			p.say("%s", err)
+			p.Say("%s", err)
 			left.instances = append(left.instances, instance)
 		}
 	}
 	for _, element := range all.elements {
 		if err := client.Elements.Delete(ctx, element.ID); err != nil && !cloudelements.IsNotFound(err) {
-			p.say("%s", err)
+			p.Say("%s", err)
 			left.elements = append(left.elements, element)
 		}
 	}
@@ -107,19 +108,19 @@ func (w *walk) tidy(ctx context.Context) error {
 		return err == nil, nil
 	})
 	if err != nil {
-		w.process.say("What the probe has made could not be looked up: %s\nIts names begin with %s. Remove it with: %s",
+		w.process.Say("What the probe has made could not be looked up: %s\nIts names begin with %s. Remove it with: %s",
 			err, namePrefix+w.word, command)
 		return errLeftBehind
 	}
 	left := w.process.remove(ctx, w.client, all)
 	if !left.isNothing() {
-		w.process.say("These are left, and can be removed with: %s\n%s", command, left.describe())
+		w.process.Say("These are left, and can be removed with: %s\n%s", command, left.describe())
 		return errLeftBehind
 	}
-	w.process.say("Removed %s and %s, which is all that the probe has made.",
+	w.process.Say("Removed %s and %s, which is all that the probe has made.",
 		count(len(all.elements), "element"), count(len(all.instances), "instance"))
 	if w.lost {
-		w.process.say("An answer was lost. In case that the platform makes something of the request after all, run this in a minute: %s", command)
+		w.process.Say("An answer was lost. In case that the platform makes something of the request after all, run this in a minute: %s", command)
 	}
 	return nil
 }
@@ -133,18 +134,18 @@ func count(n int, noun string) string {
 
 // clean removes what earlier runs have left.
 func (p *process) clean(ctx context.Context, client *cloudelements.Client, o *options) error {
-	p.say("Looking at %s for what earlier probes have left.", client.BaseURL())
+	p.Say("Looking at %s for what earlier probes have left.", client.BaseURL())
 	all, err := look(ctx, client, "")
 	switch {
 	case ctx.Err() != nil:
-		return errInterrupted
+		return terminal.ErrInterrupted
 	case err != nil:
 		return err
 	case all.isNothing():
-		p.say("There is nothing.")
+		p.Say("There is nothing.")
 		return nil
 	}
-	p.say("%s", all.describe())
+	p.Say("%s", all.describe())
 	if !o.yes {
 		if err := p.confirm(ctx, "Remove these? No other probe may be running."); err != nil {
 			return err
@@ -152,9 +153,9 @@ func (p *process) clean(ctx context.Context, client *cloudelements.Client, o *op
 	}
 	left := p.remove(context.WithoutCancel(ctx), client, all)
 	if !left.isNothing() {
-		p.say("These are left:\n%s", left.describe())
+		p.Say("These are left:\n%s", left.describe())
 		return errLeftBehind
 	}
-	p.say("Removed %s and %s.", count(len(all.elements), "element"), count(len(all.instances), "instance"))
+	p.Say("Removed %s and %s.", count(len(all.elements), "element"), count(len(all.instances), "instance"))
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // walk is one way through all questions.
@@ -87,17 +88,17 @@ func (w *walk) walk(ctx context.Context) error {
 	all := stages()
 	for i, stage := range all {
 		if ctx.Err() != nil {
-			return errInterrupted
+			return terminal.ErrInterrupted
 		}
-		w.process.say("[%2d/%d] %s", i+1, len(all), stage.title)
+		w.process.Say("[%2d/%d] %s", i+1, len(all), stage.title)
 		err := stage.run(w, ctx)
 		switch {
 		case err == nil:
 			continue
-		case errors.Is(err, errInterrupted), stage.needed, refusal(err) == http.StatusUnauthorized:
+		case errors.Is(err, terminal.ErrInterrupted), stage.needed, refusal(err) == http.StatusUnauthorized:
 			return err
 		}
-		w.process.say("        %s", err)
+		w.process.Say("        %s", err)
 		for _, name := range stage.questions {
 			if _, known := w.findings[name]; !known {
 				w.findings.hidden(err.Error(), name)
@@ -117,7 +118,7 @@ func (w *walk) eventually(ctx context.Context, look func() (bool, error)) error 
 		}
 		select {
 		case <-ctx.Done():
-			return errInterrupted
+			return terminal.ErrInterrupted
 		case <-time.After(w.process.pause):
 		}
 	}
