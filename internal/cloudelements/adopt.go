@@ -10,7 +10,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
-// orphanAge is how old an instance may be that is taken for what a killed
+// orphanAge is how old an object may be that is taken for what a killed
 // process has left behind.
 const orphanAge = time.Hour
 
@@ -23,35 +23,46 @@ const orphanAge = time.Hour
 // The platform may still be at work on a create of the killed process. So while
 // the Client is younger than the time of WithCreateSettleTime, it looks again.
 func (s *InstanceService) Adopt(ctx context.Context, create InstanceCreate) (*Instance, error) {
-	adopted, err := reconcile.Adopt(ctx, &s.client.ledger, s.client.terms(), s.client.began, s.orphan(create))
+	call := &call{operation: "Adopt Instance", object: fmt.Sprintf("instance %q", create.Name)}
+	adopted, err := adopt(ctx, s.client, &s.client.ledger, call, "instance", s.orphan(create))
+	if err != nil || adopted == nil {
+		return nil, err
+	}
+	return s.whole(ctx, adopted), nil
+}
+
+// adopt gives what a ledger finds of an orphan. Where it cannot choose, the error
+// is that of a call, with the candidates.
+func adopt[T any](ctx context.Context, client *Client, ledger *reconcile.Ledger, call *call, noun string, orphan reconcile.Orphan[T]) (adopted T, err error) {
+	found, err := reconcile.Adopt(ctx, ledger, client.terms(), client.began, orphan)
 	var several *reconcile.SeveralError
 	switch {
 	case errors.As(err, &several):
-		failure := (&call{operation: "Adopt Instance", object: fmt.Sprintf("instance %q", create.Name)}).failed(undecided(several.Candidates))
+		failure := call.failed(undecided(noun, several.Candidates))
 		failure.Candidates = several.Candidates
-		return nil, failure
-	case err != nil || adopted == nil:
-		return nil, err
+		return adopted, failure
+	case err != nil || found == nil:
+		return adopted, err
 	default:
-		return s.whole(ctx, adopted.Object), nil
+		return found.Object, nil
 	}
 }
 
 // undecided says why none of some candidates is adopted.
-func undecided(candidates []int64) error {
+func undecided(noun string, candidates []int64) error {
 	if len(candidates) == 1 {
-		return fmt.Errorf("the date of instance %d does not tell how old it is", candidates[0])
+		return fmt.Errorf("the date of %s %d does not tell how old it is", noun, candidates[0])
 	}
-	return fmt.Errorf("the instances %s cannot be told apart", listed(candidates))
+	return fmt.Errorf("the %ss %s cannot be told apart", noun, listed(candidates))
 }
 
 // LookAlikes gives the ids of the instances that Adopt would choose from.
 func (s *InstanceService) LookAlikes(ctx context.Context, create InstanceCreate) ([]int64, error) {
-	return s.lookAlikes(ctx, s.orphan(create))
+	return lookAlikes(ctx, s.client, &s.client.ledger, s.orphan(create))
 }
 
-func (s *InstanceService) lookAlikes(ctx context.Context, orphan reconcile.Orphan[*Instance]) ([]int64, error) {
-	found, err := reconcile.LookAlikes(ctx, &s.client.ledger, s.client.terms(), orphan)
+func lookAlikes[T any](ctx context.Context, client *Client, ledger *reconcile.Ledger, orphan reconcile.Orphan[T]) ([]int64, error) {
+	found, err := reconcile.LookAlikes(ctx, ledger, client.terms(), orphan)
 	var ids []int64
 	for _, one := range found {
 		ids = append(ids, one.ID)

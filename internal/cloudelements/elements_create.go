@@ -94,11 +94,7 @@ func (s *ElementService) makeOnce(ctx context.Context, call *call, kin, alike fu
 	})
 	switch {
 	case found && (err == nil || IsAmbiguous(err)):
-		// The list may leave members out. What it has must do where that fails.
-		if read, err := s.Read(context.WithoutCancel(ctx), made.ID); err == nil {
-			return read, nil
-		}
-		return made, nil
+		return s.readWhole(ctx, made), nil
 	case err != nil:
 		return nil, explain(err, "element")
 	default:

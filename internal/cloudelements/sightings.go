@@ -62,6 +62,6 @@ func (s *InstanceService) saw(instance *Instance) {
 func (s *InstanceService) SeenLookAlikes(ctx context.Context, create InstanceCreate) []int64 {
 	orphan := s.orphan(create)
 	orphan.Search = func(context.Context) ([]reconcile.Found[*Instance], error) { return s.sightings.of(create), nil }
-	seen, _ := s.lookAlikes(ctx, orphan)
+	seen, _ := lookAlikes(ctx, s.client, &s.client.ledger, orphan)
 	return seen
 }

@@ -19,8 +19,8 @@ type Provider struct {
 	Catalogue *catalogue.Catalogue
 	// ValidateWithCatalog says that plans are checked against the catalogue.
 	ValidateWithCatalog bool
-	// AdoptExisting says that an instance which an interrupted run left behind is
-	// taken over rather than made again.
+	// AdoptExisting says that an instance or element which an interrupted run left
+	// behind is taken over rather than made again.
 	AdoptExisting bool
 }
 

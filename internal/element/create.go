@@ -28,9 +28,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	made, err := r.make(ctx, plan, wanted)
-	if err != nil {
-		r.addCreateFailed(ctx, &resp.Diagnostics, plan, err)
+	made, adopted, diags := r.make(ctx, plan, wanted)
+	resp.Diagnostics.Append(diags...)
+	if made == nil {
 		return
 	}
 	asked := plan
@@ -40,7 +40,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	remembered := private{BaseURL: r.provider.Client.BaseURL(), Made: true}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan, remembered))...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
-	for _, one := range r.followUp(ctx, asked, plan, wanted, made) {
+	for _, one := range r.followUp(ctx, asked, plan, wanted, made, adopted) {
 		// An error would taint the element, and a tainted one is destroyed and made
 		// again, with its instances.
 		resp.Diagnostics.AddWarning(one.Summary(), one.Detail())
@@ -48,30 +48,46 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	r.provider.Catalogue.Forget(names(plan)...)
 }
 
-func (r *Resource) make(ctx context.Context, plan resourceModel, wanted cloudelements.Definition) (*cloudelements.OwnElement, error) {
-	if model := plan.CloneOf.ValueString(); model != "" {
-		return r.provider.Client.Elements.Clone(ctx, model)
+// make gives a new element, or one that an interrupted run left behind. There is
+// none where it reports an error.
+func (r *Resource) make(ctx context.Context, plan resourceModel, wanted cloudelements.Definition) (made *cloudelements.OwnElement, adopted bool, diags diag.Diagnostics) {
+	if r.adopts(plan) {
+		if made, diags = r.adopt(ctx, plan, wanted); made != nil || diags.HasError() {
+			return made, true, diags
+		}
 	}
-	return r.provider.Client.Elements.Create(ctx, wanted)
+	var err error
+	if model := plan.CloneOf.ValueString(); model != "" {
+		made, err = r.provider.Client.Elements.Clone(ctx, model)
+	} else {
+		made, err = r.provider.Client.Elements.Create(ctx, wanted)
+	}
+	if err != nil {
+		r.addCreateFailed(ctx, &diags, plan, err)
+		return nil, false, diags
+	}
+	return made, false, diags
 }
 
 // followUpTimeout bounds what is done after a create, also for a run that was told
 // to stop.
 const followUpTimeout = time.Minute
 
-// followUp brings a new element to what is planned.
-func (r *Resource) followUp(ctx context.Context, asked, plan resourceModel, wanted cloudelements.Definition, made *cloudelements.OwnElement) diag.Diagnostics {
+// followUp brings a new element to what is planned. One that was adopted may be of
+// an earlier definition, and a clone is of another one.
+func (r *Resource) followUp(ctx context.Context, asked, plan resourceModel, wanted cloudelements.Definition, made *cloudelements.OwnElement, adopted bool) diag.Diagnostics {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUpTimeout)
 	defer cancel()
 	var diags diag.Diagnostics
 	answer := made
-	if !asked.CloneOf.IsNull() && len(uncovered(wanted, made.Definition)) > 0 {
+	isOther := adopted || !asked.CloneOf.IsNull()
+	if isOther && len(uncovered(wanted, made.Definition)) > 0 {
 		changed, more := r.converge(ctx, made.ID, resourceModel{}, asked)
 		diags.Append(more...)
 		if changed != nil {
 			answer = changed
 		}
-	} else if asked.CloneOf.IsNull() {
+	} else if !isOther {
 		answer = r.whole(ctx, wanted, made)
 		diags.Append(notAsConfigured(plan, wanted, answer)...)
 	}
@@ -93,7 +109,7 @@ func (r *Resource) addCreateFailed(ctx context.Context, diags *diag.Diagnostics,
 		shared := source{provider: r.provider}
 		shared.addUnknown(ctx, diags, choice{path: path.Root("clone_of"), keyOrID: model, byKey: !tfvalue.IDForm.MatchString(model)})
 	case isAnswer && failure.Status == http.StatusConflict:
-		diags.AddAttributeError(pathKey, summaryKeyTaken, detailKeyTaken(plan, err))
+		diags.AddAttributeError(pathKey, summaryKeyTaken, detailKeyTaken(plan, err, r.adopts(plan)))
 	default:
 		diags.AddError(summaryUnableToCreate, detailCreateFailed(plan, err))
 	}

@@ -25,6 +25,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if r.provider.Client.Elements.IsAdopted(id) {
+		// A replacement of this very element has just taken it over.
+		resp.Diagnostics.AddWarning(summaryAdoptedNotDeleted, detailAdoptedNotDeleted(state))
+		return
+	}
 	defer r.provider.Catalogue.Forget(names(state)...)
 	instances, err := r.instances(ctx, id)
 	switch {

@@ -77,12 +77,7 @@ func detailCreateFailed(m resourceModel, err error) string {
 	failure, ok := cloudelements.AsError(err)
 	switch {
 	case ok && len(failure.Candidates) > 0:
-		var commands strings.Builder
-		for _, id := range failure.Candidates {
-			fmt.Fprintf(&commands, "\n  terraform import ADDRESS %d", id)
-		}
-		return detail + "\n\nLook at these elements in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
-			"where ADDRESS is the resource's address, and delete those that nobody needs:" + commands.String()
+		return detail + "\n\n" + howToChoose(failure.Candidates)
 	case ok && failure.Ambiguous:
 		return detail + "\n\nThe platform may have made the element all the same. Before you apply again, look it up (the data source cloudelements_elements with private = true, or the platform's console) and, " +
 			"if it is there, bring it under Terraform with `terraform import`, or delete it."
@@ -90,13 +85,19 @@ func detailCreateFailed(m resourceModel, err error) string {
 	return detail
 }
 
-func detailKeyTaken(m resourceModel, err error) string {
+// detailKeyTaken says what to do where the account has an element with the key.
+// What a run that adopts has not adopted is nothing that a killed run has left.
+func detailKeyTaken(m resourceModel, err error, adopts bool) string {
 	key, means := m.Key.ValueString(), "ADDRESS is the resource's address"
 	if key == "" {
 		key, means = "KEY", means+" and KEY the key, which the platform has made from the name"
 	}
-	return fmt.Sprintf("%s\n\nThe account has an element of its own with the key already. If that is meant to be this resource, bring it under Terraform with `terraform import ADDRESS %s`, where %s. If not, choose another key.",
+	detail := fmt.Sprintf("%s\n\nThe account has an element of its own with the key already. If that is meant to be this resource, bring it under Terraform with `terraform import ADDRESS %s`, where %s. ",
 		detailOwnFailed(m, err, privilegeCreate), key, means)
+	if adopts {
+		return detail + "It was not adopted, though adopt_existing is set, since it was not made within the last hour or belongs to another resource. If it is not meant to be this resource, choose another key."
+	}
+	return detail + "If a run that was killed has made it within the last hour, apply with adopt_existing = true in the provider block, or with CLOUDELEMENTS_ADOPT_EXISTING=true: that adopts it. If it is not meant to be this resource, choose another key."
 }
 
 const detailKeyOfClone = "The platform chooses the key of a clone, and no source says that it can be changed. Leave key out; the attribute shows it once the clone is made."

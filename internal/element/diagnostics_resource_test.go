@@ -24,6 +24,8 @@ func TestOwnDiagnostics_golden(t *testing.T) {
 	refused := &cloudelements.Error{Operation: "Create Element", Object: `element "Orders"`, Status: 403, Message: "made-up message", RequestID: "0123456789abcdef01234567"}
 	taken := &cloudelements.Error{Operation: "Create Element", Object: `element "Orders"`, Status: 409, Message: "made-up message", RequestID: "0123456789abcdef01234567"}
 	several := &cloudelements.Error{Operation: "Create Element", Object: `element "Orders"`, Status: 504, Ambiguous: true, Candidates: []int64{900001, 900002}}
+	undecided := &cloudelements.Error{Operation: "Adopt Element", Object: `element "Orders"`, Candidates: []int64{900001, 900002}, Err: errors.New("made-up reason")}
+	unkeyed := resourceModel{Name: types.StringValue("Orders")}
 	lost := &cloudelements.Error{Operation: "Clone Element", Object: `element "box"`, Status: 504, Ambiguous: true}
 	var many []cloudelements.Instance
 	for i := range int64(22) {
@@ -36,8 +38,14 @@ func TestOwnDiagnostics_golden(t *testing.T) {
 		{summaryUnableToCreate, detailCreateFailed(planned, refused)},
 		{summaryUnableToCreate, detailCreateFailed(planned, several)},
 		{summaryUnableToCreate, detailCreateFailed(clone, lost)},
-		{summaryKeyTaken, detailKeyTaken(planned, taken)},
-		{summaryKeyTaken, detailKeyTaken(made, taken)},
+		{summaryKeyTaken, detailKeyTaken(planned, taken, false)},
+		{summaryKeyTaken, detailKeyTaken(made, taken, true)},
+		{summaryUnableToAdopt, detailAdoptFailed(planned, undecided)},
+		{summaryUnableToAdopt, detailAdoptFailed(made, refused)},
+		{summaryAdopted, detailAdopted(planned, 900001)},
+		{summaryWillAdopt, detailWillAdopt(unkeyed, 900001)},
+		{summaryLookAlikes, detailCannotAdopt(planned, undecided.Candidates)},
+		{summaryAdoptedNotDeleted, detailAdoptedNotDeleted(made)},
 		{summaryUnableToRead, detailOwnFailed(made, refused, privilegeView)},
 		{summaryUnableToUpdate, detailOwnFailed(made, fault, privilegeEdit)},
 		{summaryUnableToActivate, detailOwnFailed(made, refused, privilegeEdit)},

@@ -96,21 +96,25 @@ func writePrivate(ctx context.Context, writer privatestate.Writer, remembered pr
 // ModifyPlan settles what the plan shows as changed, and has the checks of
 // instances wait for an element that is about to change.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state, plan, config resourceModel
+	isNew := req.State.Raw.IsNull()
+	if !isNew {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		r.claim(state)
+	}
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var state, plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	isNew := req.State.Raw.IsNull()
-	if !isNew && becomesAnother(state.CloneOf, plan.CloneOf, remembered.Made) {
+	if isNew {
+		resp.Diagnostics.Append(r.lookAlikes(ctx, plan, config)...)
+	} else if becomesAnother(state.CloneOf, plan.CloneOf, remembered.Made) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("clone_of"))
 	}
 	if sameDefinition(state.Definition, plan.Definition) {

@@ -338,7 +338,7 @@ func TestElement_refusals(t *testing.T) {
 	}
 	w.apply("create", small)
 	_, diags := w.element.Apply(acctest.State{}, small)
-	checkError(t, diags, "key", "Element Key Taken", "terraform import")
+	checkError(t, diags, "key", "Element Key Taken", "terraform import", "apply with adopt_existing = true")
 	w.platform.AddFault(simulator.Fault{Method: http.MethodPost, Route: "/elements", Kind: simulator.FaultStatusBefore, Status: http.StatusForbidden})
 	_, diags = w.element.Apply(acctest.State{}, small.With(object{"key": "other"}))
 	checkError(t, diags, "", "Unable to Create Element", "createElements")

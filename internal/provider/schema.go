@@ -84,8 +84,8 @@ func providerSchema() schema.Schema {
 				Optional: true,
 			},
 			"adopt_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether a create first looks for an instance of the same element, name and tags that was made within the last hour and that this run does not know, and takes it over instead of making a second one. " +
-					"Use it for the run after one that was killed, or that was interrupted twice. Instances that share element, name and tags must not be managed with it: it cannot tell them apart. " +
+				MarkdownDescription: "Whether a create first looks for an instance of the same element, name and tags, or for a private element of the same key (of the same name where no key is configured), that was made within the last hour and that this run does not know, and takes it over instead of making a second one. " +
+					"Use it for the run after one that was killed, or that was interrupted twice. Instances that share element, name and tags must not be managed with it: it cannot tell them apart. Clones of elements are never taken over. " +
 					"For `create_settle_time` after its start a run makes nothing, since a create of the killed run may still be under way. Default is `false`. " + environment(envAdoptExisting),
 				Optional: true,
 			},
