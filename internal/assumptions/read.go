@@ -157,10 +157,19 @@ var elementAssumptions = []Assumption{
 	},
 	{
 		Name:        "ElementPutKeepsOmitted",
-		Question:    "What becomes of rows, resources, hooks and parameters of an element that a PUT leaves out?",
+		Question:    "What becomes of rows, defaults of rows, resources, hooks and parameters of an element that a PUT leaves out?",
 		Answers:     []Answer{{Text: "they are deleted"}, {Text: "they stay"}},
 		Evidence:    "None. The body is the whole definition, which argues for the first.",
 		Consequence: "Sends all that is to stay, and deletes one by one what was taken out of the configuration and is still there.",
+	},
+	{
+		Name:     "ElementSecretDefaults",
+		Question: "Do answers show the default of a row of type `PASSWORD`?",
+		Answers: []Answer{
+			{Text: "yes"}, {Choice: "masked", Text: "as `********`"}, {Choice: "omitted", Text: "no, they leave it out"},
+		},
+		Evidence:    "None. Instances mask their values of such rows.",
+		Consequence: "Never keeps such a default, nor shows it. Sends back what an answer shows with each change of the definition, and never a mask.",
 	},
 	{
 		Name:        "ElementKeysShared",

@@ -19,6 +19,7 @@ const (
 	rowUnknown = "tfprobe.unknown"
 	rowKept    = "tfprobe.kept"
 	rowDropped = "tfprobe.dropped"
+	rowHidden  = "tfprobe.hidden"
 
 	defaultValue = "default"
 	setValue     = "set"
@@ -92,7 +93,7 @@ func (w *walk) oauthDefinition() cloudelements.Definition {
 // spareDefinition is of an element that is changed itself, with parts that can be
 // left out.
 func (w *walk) spareDefinition(complete bool) cloudelements.Definition {
-	rows := []row{newRow(rowKept, "TEXTFIELD_32")}
+	rows := []row{newRow(rowKept, "TEXTFIELD_32"), withDefault(rowHidden, "PASSWORD", secretValue)}
 	if complete {
 		rows = append(rows, newRow(rowDropped, "TEXTFIELD_32"))
 	}

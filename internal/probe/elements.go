@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // makeElement makes an element. The answer has an id.
@@ -110,6 +112,7 @@ func (w *walk) putOmitted(ctx context.Context) error {
 		return err
 	}
 	changed := answer.object()
+	w.secretDefault(changed)
 	rowStays := slices.Contains(changed.rows(), rowDropped)
 	switch hadParameter, parameterStays := made.parts("parameters") > 0, changed.parts("parameters") > 0; {
 	case hadParameter && rowStays != parameterStays:
@@ -118,6 +121,22 @@ func (w *walk) putOmitted(ctx context.Context) error {
 		w.findings.is("ElementPutKeepsOmitted", rowStays)
 	}
 	return nil
+}
+
+// secretDefault looks at the default of a secret row of the spare element.
+func (w *walk) secretDefault(spare object) {
+	switch row := spare.row(rowHidden); {
+	case row == nil:
+		w.findings.other("ElementSecretDefaults", "they leave the whole row out")
+	case row.text("defaultValue") == secretValue:
+		w.findings.chose("ElementSecretDefaults", "")
+	case cloudelements.IsMasked(row.text("defaultValue")):
+		w.findings.chose("ElementSecretDefaults", "masked")
+	case row.text("defaultValue") == "":
+		w.findings.chose("ElementSecretDefaults", "omitted")
+	default:
+		w.findings.other("ElementSecretDefaults", "as something else")
+	}
 }
 
 // sharedKey tries to make a second element with the key of the spare one.

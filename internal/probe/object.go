@@ -66,6 +66,19 @@ func (o object) rows() []string {
 	return keys
 }
 
+// row gives the row of a key in an element's configuration, nil where there is
+// none.
+func (o object) row(key string) object {
+	values, _ := o["configuration"].([]any)
+	for _, value := range values {
+		row, _ := value.(map[string]any)
+		if object(row).text("key") == key {
+			return row
+		}
+	}
+	return nil
+}
+
 // parts gives how many parts of a kind an element has, such as parameters.
 func (o object) parts(kind string) int {
 	values, _ := o[kind].([]any)

@@ -46,7 +46,7 @@ func stages() []stage {
 	return []stage{
 		{"a new element", (*walk).makeMain, true, []string{"ElementsMadeInactive"}},
 		{"the configuration of an element", (*walk).configurationForm, false, []string{"ConfigurationAsArray"}},
-		{"parts that an update leaves out", (*walk).putOmitted, false, []string{"ElementPutKeepsOmitted"}},
+		{"parts that an update leaves out", (*walk).putOmitted, false, []string{"ElementPutKeepsOmitted", "ElementSecretDefaults"}},
 		{"two elements with one key", (*walk).sharedKey, false, []string{"ElementKeysShared"}},
 		{"an element that does not exist", (*walk).unknownElement, false, []string{"UnknownElementAsBadRequest"}},
 		{"an empty list", (*walk).emptyList, false, []string{"EmptyListAsArray"}},

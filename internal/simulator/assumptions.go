@@ -60,6 +60,7 @@ type Assumptions struct {
 	ConfigurationAsArray       bool
 	MovesToUnrelatedElements   bool
 	ElementPutKeepsOmitted     bool
+	ElementSecretDefaults      Choice
 	ElementKeysShared          bool
 	ElementsMadeInactive       bool
 
@@ -94,6 +95,9 @@ const (
 
 	PutResetsOmittedKeys Choice = "reset"
 	PutDropsOmittedKeys  Choice = "dropped"
+
+	ElementSecretDefaultsMasked  Choice = "masked"
+	ElementSecretDefaultsOmitted Choice = "omitted"
 
 	ElementKeyCaseIgnored Choice = "ignored"
 	ElementKeyCaseUpper   Choice = "upper"

@@ -37,7 +37,7 @@ func (c *call) definition() (*ownElement, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := &ownElement{Members: map[string]any{}, Rows: map[string]map[string]any{}}
+	own := &ownElement{Members: map[string]any{}, Rows: map[string]map[string]any{}, leftOut: map[string]bool{}}
 	element := &own.Element
 	var authentication members
 	for name, into := range map[string]any{
@@ -111,6 +111,8 @@ func (own *ownElement) readRows(m members) error {
 			}
 		}
 		own.Rows[row.Key] = kept
+		_, defaulted := sent["defaultValue"]
+		own.leftOut[row.Key] = !defaulted
 		_, described := sent["description"]
 		undescribed[row.Key] = !described
 	}

@@ -37,13 +37,22 @@ type elementChoice struct {
 // rowsPerElement keeps the row numbers of different elements apart.
 const rowsPerElement = 1000
 
-func elementRows(element *catalogue.Element) []elementRow {
+// elementRows returns the rows of an element; secretDefaults says how defaults of secret rows are shown.
+func elementRows(element *catalogue.Element, secretDefaults Choice) []elementRow {
 	rows := make([]elementRow, 0, len(element.Configuration))
 	for i, row := range element.Configuration {
 		shown := elementRow{
 			ID: element.ID*rowsPerElement + int64(i), Key: row.Key, Name: row.Name, Description: row.Description,
 			Type: row.Type, DefaultValue: row.Default, Required: row.Required, Active: true, Internal: row.Internal,
 			HideFromConsole: row.HideFromConsole, DisplayOrder: i,
+		}
+		if row.Type == typePassword && row.Default != nil && *row.Default != "" {
+			switch secretDefaults {
+			case ElementSecretDefaultsMasked:
+				shown.DefaultValue = new(mask)
+			case ElementSecretDefaultsOmitted:
+				shown.DefaultValue = nil
+			}
 		}
 		for _, option := range row.Options {
 			shown.Options = append(shown.Options, elementChoice{Name: option.Name, Value: option.Value})
@@ -62,12 +71,12 @@ func abridgedView(element *catalogue.Element) map[string]any {
 }
 
 // elementView returns an element as its own answers, and those of its instances, show it.
-func elementView(element *catalogue.Element) map[string]any {
+func elementView(element *catalogue.Element, secretDefaults Choice) map[string]any {
 	v := abridgedView(element)
 	v["authentication"] = map[string]string{"type": element.Authentication}
 	v["protocolType"] = "http"
 	v["typeOauth"] = element.Authentication == catalogue.AuthenticationOAuth1 || element.Authentication == catalogue.AuthenticationOAuth2
-	v["configuration"] = elementRows(element)
+	v["configuration"] = elementRows(element, secretDefaults)
 	for _, flag := range []string{"deleted", "beta", "extended", "trialAccount", "transformationsEnabled", "bulkDownloadEnabled", "bulkUploadEnabled"} {
 		v[flag] = false
 	}
@@ -181,7 +190,7 @@ func (s *Simulator) getElementConfiguration(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := elementRows(element)
+	rows := elementRows(element, s.config.Assumptions.ElementSecretDefaults)
 	if s.config.Assumptions.ConfigurationAsArray {
 		return ok(rows), nil
 	}

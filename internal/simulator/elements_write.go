@@ -60,6 +60,9 @@ func (s *Simulator) putElement(c *call) (*answer, error) {
 		}
 		own.Element.ID, own.Element.Key, own.Element.EventMethods = before.Element.ID, before.Element.Key, before.Element.EventMethods
 		own.Inactive, own.CreatedAt, own.LastPart = before.Inactive, before.CreatedAt, before.LastPart
+		if !s.config.Assumptions.MasksStoredLiterally {
+			own.keepMasked(before)
+		}
 		if s.config.Assumptions.ElementPutKeepsOmitted {
 			own.keepOmitted(before)
 		}
@@ -80,13 +83,26 @@ func (c *call) memberText(name string) string {
 	return text
 }
 
+// keepMasked takes over from the definition before the defaults of secret rows that this one has a mask for.
+func (own *ownElement) keepMasked(before *ownElement) {
+	rows := rowsByKey(&before.Element)
+	for i, row := range own.Element.Configuration {
+		if row.Type == typePassword && row.Default != nil && *row.Default == mask {
+			own.Element.Configuration[i].Default = rows[row.Key].Default
+		}
+	}
+}
+
 // keepOmitted takes over from the definition before what this one leaves out.
 func (own *ownElement) keepOmitted(before *ownElement) {
-	rows := rowsByKey(&own.Element)
 	for _, row := range before.Element.Configuration {
-		if _, sent := rows[row.Key]; !sent {
+		at := slices.IndexFunc(own.Element.Configuration, func(now catalogue.Row) bool { return now.Key == row.Key })
+		switch {
+		case at < 0:
 			own.Element.Configuration = append(own.Element.Configuration, row)
 			own.Rows[row.Key] = before.Rows[row.Key]
+		case own.leftOut[row.Key]:
+			own.Element.Configuration[at].Default = row.Default
 		}
 	}
 	for name, old := range before.Members {

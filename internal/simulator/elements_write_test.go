@@ -142,6 +142,62 @@ func TestElementPut(t *testing.T) {
 	}
 }
 
+func TestElementSecretDefaults(t *testing.T) {
+	t.Parallel()
+	for choice, want := range map[Choice]string{"": "made-up-secret", ElementSecretDefaultsMasked: mask, ElementSecretDefaultsOmitted: ""} {
+		h := start(t, Config{Assumptions: Assumptions{ElementSecretDefaults: choice}})
+		made := decoded[ownShown](t, h.do(200, "POST", "/elements", definition(fields{"configuration": []fields{
+			{"key": "password", "defaultValue": "made-up-secret"}, {"key": "base.url", "defaultValue": "https://orders.example.com"},
+		}})))
+		for _, shown := range []ownShown{made, h.element(made.Key)} {
+			row, _ := shown.row("password")
+			if row.DefaultValue == nil && want != "" || row.DefaultValue != nil && *row.DefaultValue != want {
+				t.Errorf("%q: the row is %+v", choice, row)
+			}
+			if base, _ := shown.row("base.url"); base.DefaultValue == nil || *base.DefaultValue == mask {
+				t.Errorf("%q: the default of another row is not shown", choice)
+			}
+		}
+		// An instance has the default, however it is shown.
+		created := decoded[shownInstance](t, h.do(200, "POST", "/instances", fields{"name": "x", "element": fields{"key": made.Key}}))
+		if stored, _ := h.Instance(created.ID); stored.Value("password") != "made-up-secret" {
+			t.Errorf("%q: the instance has the password %q", choice, stored.Value("password"))
+		}
+		for _, row := range decoded[struct{ Configuration []elementRow }](t, h.do(200, "GET", "/elements/"+made.Key+"/configuration", nil)).Configuration {
+			if shown := row.DefaultValue; row.Key == "password" && (shown == nil) != (want == "") {
+				t.Errorf("%q: the configuration has the row %+v", choice, row)
+			}
+		}
+	}
+}
+
+// TestElementPutSecretDefault has definitions leave a default out, take it out, and
+// send a mask for it.
+func TestElementPutSecretDefault(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		assumed Assumptions
+		sent    fields
+		want    string
+	}{
+		"left out":                   {Assumptions{}, fields{}, ""},
+		"left out and kept":          {Assumptions{ElementPutKeepsOmitted: true}, fields{}, "made-up-secret"},
+		"null":                       {Assumptions{ElementPutKeepsOmitted: true}, fields{"defaultValue": nil}, ""},
+		"another":                    {Assumptions{ElementPutKeepsOmitted: true}, fields{"defaultValue": "other"}, "other"},
+		"a mask":                     {Assumptions{}, fields{"defaultValue": mask}, "made-up-secret"},
+		"a mask taken for the value": {Assumptions{MasksStoredLiterally: true}, fields{"defaultValue": mask}, mask},
+	} {
+		h := start(t, Config{Assumptions: one.assumed})
+		made := decoded[ownShown](t, h.do(200, "POST", "/elements", definition(fields{"configuration": []fields{{"key": "password", "defaultValue": "made-up-secret"}}})))
+		one.sent["key"] = "password"
+		h.do(200, "PUT", "/elements/"+itoa(made.ID), definition(fields{"configuration": []fields{one.sent}}))
+		row, _ := h.element(itoa(made.ID)).row("password")
+		if row.DefaultValue == nil && one.want != "" || row.DefaultValue != nil && *row.DefaultValue != one.want {
+			t.Errorf("%s: the row is %+v", name, row)
+		}
+	}
+}
+
 func TestElementLife(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "store")

@@ -26,7 +26,7 @@ var owner = user{ID: 4711, EmailAddress: "owner@example.com", FirstName: "Made",
 func (s *Simulator) view(c *call, instance *Instance) view {
 	element := s.elements.ofInstance(instance)
 	v := s.commonView(instance, element)
-	embedded := elementView(element)
+	embedded := elementView(element, s.config.Assumptions.ElementSecretDefaults)
 	embedded["key"] = s.embeddedKey(element)
 	v["element"] = embedded
 	return s.alter(c, v)

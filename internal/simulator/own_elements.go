@@ -24,6 +24,9 @@ type ownElement struct {
 	// LastPart is the last id of a part that was given out.
 	LastPart             int64
 	CreatedAt, UpdatedAt time.Time
+
+	// leftOut are the rows that a request has sent without a default, by their keys. It is not stored.
+	leftOut map[string]bool
 }
 
 // restore adds the elements that a store keeps.
@@ -159,7 +162,7 @@ const catalogueDate = 1420070400000
 
 // shownElement returns an element as its own answers show it.
 func (s *Simulator) shownElement(element *catalogue.Element) map[string]any {
-	v := elementView(element)
+	v := elementView(element, s.config.Assumptions.ElementSecretDefaults)
 	own, made := s.elements.ofID(element.ID)
 	if !made {
 		v["createdDate"], v["updatedDate"] = catalogueDate, catalogueDate
@@ -169,7 +172,7 @@ func (s *Simulator) shownElement(element *catalogue.Element) map[string]any {
 	v["active"] = !own.Inactive
 	v["createdDate"], v["updatedDate"] = own.CreatedAt.UnixMilli(), own.UpdatedAt.UnixMilli()
 	rows := []map[string]any{}
-	for _, row := range elementRows(element) {
+	for _, row := range elementRows(element, s.config.Assumptions.ElementSecretDefaults) {
 		encoded, err := json.Marshal(row)
 		shown := map[string]any{}
 		if err == nil {
