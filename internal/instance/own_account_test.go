@@ -313,7 +313,7 @@ func TestAccInstance_query(t *testing.T) {
 			{Config: account.ProviderConfig() + "data \"cloudelements_element\" \"own\" {\n  id = " + strconv.Quote(strconv.FormatInt(element.ID, 10)) + "\n}\n"},
 			{
 				Query:             true,
-				Config:            account.ProviderConfig() + strings.ReplaceAll("list \"cloudelements_instance\" \"own\" {\n  provider = cloudelements\n  config {\n    element_key = KEY\n  }\n}\n", "KEY", strconv.Quote(element.Key)),
+				Config:            strings.ReplaceAll("list \"cloudelements_instance\" \"own\" {\n  provider = cloudelements\n  config {\n    element_key = KEY\n  }\n}\n", "KEY", strconv.Quote(element.Key)),
 				QueryResultChecks: []querycheck.QueryResultCheck{querycheck.ExpectLength("cloudelements_instance.own", 2)},
 			},
 		},
