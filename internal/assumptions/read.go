@@ -169,7 +169,7 @@ var elementAssumptions = []Assumption{
 			{Text: "yes"}, {Choice: "masked", Text: "as `********`"}, {Choice: "omitted", Text: "no, they leave it out"},
 		},
 		Evidence:    "None. Instances mask their values of such rows.",
-		Consequence: "Never keeps such a default, nor shows it. Sends back what an answer shows with each change of the definition, and never a mask.",
+		Consequence: "Never keeps such a default, nor shows it. Sends back what an answer shows with each change of the definition, and never a mask. Where the default is not shown, takes it from `secret_defaults_wo`, and refuses the change where it is not there, rather than lose it.",
 	},
 	{
 		Name:        "ElementKeysShared",

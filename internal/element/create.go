@@ -17,8 +17,9 @@ import (
 // Create makes the element, or clones one. As soon as the platform has answered,
 // it is in state, whatever fails next.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan resourceModel
+	var plan, config resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	r.requireProvider(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -28,7 +29,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	made, adopted, diags := r.make(ctx, plan, wanted)
+	defaults := secretDefaultsOf(resourceModel{}, plan, config, private{})
+	r.provider.Client.Protect(defaults.values()...)
+	made, adopted, diags := r.make(ctx, plan, wanted, defaults)
 	resp.Diagnostics.Append(diags...)
 	if made == nil {
 		return
@@ -37,20 +40,24 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	flattenWritten(&plan, made)
 	r.provider.Catalogue.Forget(names(plan)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	remembered := private{BaseURL: r.provider.Client.BaseURL(), Made: true}
+	remembered := defaults.remember(private{BaseURL: r.provider.Client.BaseURL(), Made: true}, made)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.identity(plan, remembered))...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
-	for _, one := range r.followUp(ctx, asked, plan, wanted, made, adopted) {
+	defaultsSent, diags := r.followUp(ctx, asked, plan, wanted, defaults, made, adopted)
+	for _, one := range diags {
 		// An error would taint the element, and a tainted one is destroyed and made
 		// again, with its instances.
 		resp.Diagnostics.AddWarning(one.Summary(), one.Detail())
+	}
+	if remembered.Unsent = !defaultsSent; remembered.Unsent {
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
 	}
 	r.provider.Catalogue.Forget(names(plan)...)
 }
 
 // make gives a new element, or one that an interrupted run left behind. There is
 // none where it reports an error.
-func (r *Resource) make(ctx context.Context, plan resourceModel, wanted cloudelements.Definition) (made *cloudelements.OwnElement, adopted bool, diags diag.Diagnostics) {
+func (r *Resource) make(ctx context.Context, plan resourceModel, wanted cloudelements.Definition, defaults secretDefaults) (made *cloudelements.OwnElement, adopted bool, diags diag.Diagnostics) {
 	if r.adopts(plan) {
 		if made, diags = r.adopt(ctx, plan, wanted); made != nil || diags.HasError() {
 			return made, true, diags
@@ -60,7 +67,7 @@ func (r *Resource) make(ctx context.Context, plan resourceModel, wanted cloudele
 	if model := plan.CloneOf.ValueString(); model != "" {
 		made, err = r.provider.Client.Elements.Clone(ctx, model)
 	} else {
-		made, err = r.provider.Client.Elements.Create(ctx, wanted)
+		made, err = r.provider.Client.Elements.Create(ctx, withDefaults(wanted, defaults.sent))
 	}
 	if err != nil {
 		r.addCreateFailed(ctx, &diags, plan, err)
@@ -74,16 +81,17 @@ func (r *Resource) make(ctx context.Context, plan resourceModel, wanted cloudele
 const followUpTimeout = time.Minute
 
 // followUp brings a new element to what is planned. One that was adopted may be of
-// an earlier definition, and a clone is of another one.
-func (r *Resource) followUp(ctx context.Context, asked, plan resourceModel, wanted cloudelements.Definition, made *cloudelements.OwnElement, adopted bool) diag.Diagnostics {
+// an earlier definition, and a clone is of another one. It tells whether the
+// platform has the defaults of secrets that are to be sent.
+func (r *Resource) followUp(ctx context.Context, asked, plan resourceModel, wanted cloudelements.Definition, defaults secretDefaults, made *cloudelements.OwnElement, adopted bool) (defaultsSent bool, diags diag.Diagnostics) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUpTimeout)
 	defer cancel()
-	var diags diag.Diagnostics
-	answer := made
+	answer, defaultsSent := made, true
 	isOther := adopted || !asked.CloneOf.IsNull()
-	if isOther && len(uncovered(wanted, made.Definition)) > 0 {
-		changed, more := r.converge(ctx, made.ID, resourceModel{}, asked)
+	if isOther && len(uncovered(withDefaults(wanted, defaults.sent), made.Definition)) > 0 {
+		changed, more := r.converge(ctx, made.ID, resourceModel{}, asked, defaults)
 		diags.Append(more...)
+		defaultsSent = changed != nil || len(defaults.sent) == 0
 		if changed != nil {
 			answer = changed
 		}
@@ -97,7 +105,7 @@ func (r *Resource) followUp(ctx context.Context, asked, plan resourceModel, want
 			diags.AddWarning(summaryNotSwitched, detailNotSwitched(plan, err))
 		}
 	}
-	return diags
+	return defaultsSent, diags
 }
 
 // addCreateFailed reports that there is no new element.

@@ -20,7 +20,6 @@ const (
 	summaryKeyTaken          = "Element Key Taken"
 	summaryKeyOfClone        = "Key of a Clone"
 	summaryMissingMember     = "Missing Part of Definition"
-	summarySecretDefault     = "Default of a Secret"
 	summaryInvalidDefinition = "Not a JSON Object"
 	summaryOwnMember         = "Member with an Attribute of Its Own"
 	summaryNotOwn            = "Element Not the Account's Own"
@@ -104,10 +103,6 @@ const detailKeyOfClone = "The platform chooses the key of a clone, and no source
 
 func detailMissingMember(name string) string {
 	return fmt.Sprintf("%s is not set. A new element needs a name, a description and an authentication. Only a clone takes them from the element that clone_of names.", name)
-}
-
-func detailSecretDefault(key string) string {
-	return fmt.Sprintf("The row %q is of type PASSWORD, and its default would stand in state and in the element in clear. Give the value to each instance, in secret_configuration_wo of cloudelements_instance, or set the default in the platform's console: this resource leaves it alone.", key)
 }
 
 const detailInvalidDefinition = "The value is JSON, but not an object. Write an object with the members of a definition, for example jsonencode({ resources = [] })."

@@ -2,6 +2,7 @@ package element
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -80,6 +81,13 @@ type private struct {
 	BaseURL string `json:"base_url"`
 	// Made says that the provider has made the element, rather than imported it.
 	Made bool `json:"made,omitempty"`
+	// SecretDefaults names the rows whose defaults `secret_defaults_wo` has set, and
+	// HiddenDefaults those of them whose defaults the platform did not show last.
+	SecretDefaults []string `json:"secret_defaults,omitempty"`
+	HiddenDefaults []string `json:"hidden_defaults,omitempty"`
+	// Unsent says that the defaults were not sent after all, though state has their
+	// version.
+	Unsent bool `json:"unsent,omitempty"`
 }
 
 // privateKey is the one key of the private state in use.
@@ -117,6 +125,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	} else if becomesAnother(state.CloneOf, plan.CloneOf, remembered.Made) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("clone_of"))
 	}
+	resp.Diagnostics.Append(planSecretDefaults(state, plan, config, remembered)...)
 	if sameDefinition(state.Definition, plan.Definition) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("definition"), state.Definition)...)
 	}
@@ -164,6 +173,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// Their values are not known here, and may come in clear.
+	r.provider.Client.ProtectKeys(remembered.SecretDefaults...)
 	read, err := r.read(ctx, id, state)
 	switch {
 	case cloudelements.IsNotFound(err):
@@ -178,9 +189,17 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(fillImported(ctx, &state, read)...)
 	}
 	resp.Diagnostics.Append(flattenRead(ctx, &state, read)...)
+	if remembered.Unsent {
+		// So that the next plan sends them.
+		state.SecretDefaultsWOVersion = types.Int64Null()
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	if remembered.BaseURL == "" {
-		remembered.BaseURL = r.provider.Client.BaseURL()
+	hidden := remembered.HiddenDefaults
+	if read.Shows("configuration") {
+		hidden = hiddenDefaults(remembered.SecretDefaults, read)
+	}
+	if remembered.BaseURL == "" || !slices.Equal(hidden, remembered.HiddenDefaults) {
+		remembered.BaseURL, remembered.HiddenDefaults = r.provider.Client.BaseURL(), hidden
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
 	}
 }

@@ -1,18 +1,21 @@
 package element_test
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strconv"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -195,6 +198,65 @@ resource "cloudelements_element" "used" {
 			},
 		},
 	})
+}
+
+// TestAccElement_secretDefaults gives an element the default of a secret from an
+// ephemeral variable, which Terraform keeps nowhere.
+func TestAccElement_secretDefaults(t *testing.T) {
+	t.Parallel()
+	account := acctest.StartAccount(t)
+	const address = "cloudelements_element.oauth"
+	written := func(version int) string {
+		return account.ProviderConfig() + fmt.Sprintf(`
+variable "secret" {
+  type      = string
+  ephemeral = true
+}
+
+resource "cloudelements_element" "oauth" {
+  key            = %q
+  name           = %q
+  description    = "Has an OAuth application of its own."
+  authentication = "oauth2"
+
+  configuration = {
+    "oauth.api.secret" = { name = "API Secret", type = "PASSWORD", required = true }
+  }
+  secret_defaults_wo         = { "oauth.api.secret" = var.secret }
+  secret_defaults_wo_version = %d
+}
+`, account.ElementKey("oauth"), account.Name("OAuth"), version)
+	}
+	variables := func(secret string) config.Variables { return config.Variables{"secret": config.StringVariable(secret)} }
+	expect := func(secret string) statecheck.StateCheck {
+		return checkState(func() error {
+			if platform := account.Simulated(); platform != nil && storedDefault(t, platform, "oauth.api.secret") != secret {
+				return fmt.Errorf("the platform has the default %q, want %q", storedDefault(t, platform, "oauth.api.secret"), secret)
+			}
+			return nil
+		})
+	}
+	kept := statecheck.ExpectKnownValue(address, tfjsonpath.New("secret_defaults_wo"), knownvalue.Null())
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
+		ProtoV6ProviderFactories: acctest.Providers, CheckDestroy: account.CheckDestroyed,
+		Steps: []resource.TestStep{
+			{Config: written(1), ConfigVariables: variables("made-up-secret"), ConfigStateChecks: []statecheck.StateCheck{kept, expect("made-up-secret")}},
+			{Config: written(1), ConfigVariables: variables("made-up-other"), PlanOnly: true},
+			{
+				Config: written(2), ConfigVariables: variables("made-up-next"),
+				ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)}},
+				ConfigStateChecks: []statecheck.StateCheck{kept, expect("made-up-next")},
+			},
+		},
+	})
+}
+
+// checkState looks at something else than state.
+type checkState func() error
+
+func (check checkState) CheckState(_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+	resp.Error = check()
 }
 
 func parseID(text string) (int64, error) { return strconv.ParseInt(text, 10, 64) }

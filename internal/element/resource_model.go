@@ -26,8 +26,12 @@ type resourceModel struct {
 	Active         types.Bool           `tfsdk:"active"`
 	Configuration  types.Map            `tfsdk:"configuration"`
 	Definition     jsontypes.Normalized `tfsdk:"definition"`
-	ForceDestroy   types.Bool           `tfsdk:"force_destroy"`
-	CreatedAt      types.String         `tfsdk:"created_at"`
+
+	SecretDefaultsWO        types.Map   `tfsdk:"secret_defaults_wo"`
+	SecretDefaultsWOVersion types.Int64 `tfsdk:"secret_defaults_wo_version"`
+
+	ForceDestroy types.Bool   `tfsdk:"force_destroy"`
+	CreatedAt    types.String `tfsdk:"created_at"`
 }
 
 // ownRow mirrors a configuration row of the resource.

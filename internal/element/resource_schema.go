@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
@@ -61,6 +62,18 @@ func resourceSchema() schema.Schema {
 				Optional:            true,
 				Validators:          []validator.Map{mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
 				NestedObject:        schema.NestedAttributeObject{Attributes: ownRowAttributes()},
+			},
+			"secret_defaults_wo": schema.MapAttribute{
+				MarkdownDescription: "Defaults of rows of type `PASSWORD`, by configuration key, such as the client secret of an OAuth application in `oauth.api.secret`. Never kept in state or plan. Sent on create, and again when `secret_defaults_wo_version` changes. " +
+					"Needed besides for any other change of the definition if the platform does not show such defaults; the plan then says so. A key that is taken out loses its default when the version changes.",
+				Optional:    true,
+				Sensitive:   true,
+				WriteOnly:   true,
+				ElementType: types.StringType,
+			},
+			"secret_defaults_wo_version": schema.Int64Attribute{
+				MarkdownDescription: "Version of `secret_defaults_wo`, any number. Change it to have the values sent again.",
+				Optional:            true,
 			},
 			"definition": schema.StringAttribute{
 				MarkdownDescription: "The rest of the definition as a JSON object, with the platform's names: `resources`, `hooks`, `parameters`, `models`, `objects`, `modelType` and others, for example from an export. Write it with `jsonencode`. " +
@@ -115,7 +128,7 @@ func ownRowAttributes() map[string]schema.Attribute {
 		},
 		"required": flag("Whether an instance needs a value. When omitted, it does not, unless the platform says so of a key that it knows."),
 		"default": schema.StringAttribute{
-			MarkdownDescription: "Value that an instance takes when none is given, always as text. Not for rows of type `PASSWORD`: state would hold the secret.",
+			MarkdownDescription: "Value that an instance takes when none is given, always as text. Not for rows of type `PASSWORD`, whose defaults `secret_defaults_wo` takes: state would hold the secret.",
 			Optional:            true,
 		},
 		"options": schema.ListNestedAttribute{

@@ -12,9 +12,10 @@ import (
 
 // Update changes the definition, then activates or deactivates.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var state, plan resourceModel
+	var state, plan, config resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	r.requireProvider(&resp.Diagnostics)
@@ -25,14 +26,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !plan.describesSame(state) {
-		answer, diags := r.converge(ctx, id, state, plan)
+	defaults := secretDefaultsOf(state, plan, config, remembered)
+	r.provider.Client.Protect(defaults.values()...)
+	r.provider.Client.ProtectKeys(remembered.SecretDefaults...)
+	if !plan.describesSame(state) || defaults.change() {
+		answer, diags := r.converge(ctx, id, state, plan, defaults)
 		r.provider.Catalogue.Forget(names(plan, state)...)
 		resp.Diagnostics.Append(diags...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 		flattenWritten(&plan, answer)
+		remembered = defaults.remember(remembered, answer)
 	}
 	if plan.CreatedAt.IsUnknown() {
 		plan.CreatedAt = state.CreatedAt
@@ -51,8 +56,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // converge brings the definition of an element from one model to another. What is
 // in neither stays as the platform has it, and is sent along, since it is not
-// known what becomes of what an update leaves out.
-func (r *Resource) converge(ctx context.Context, id int64, state, plan resourceModel) (*cloudelements.OwnElement, diag.Diagnostics) {
+// known what becomes of what an update leaves out. Where that cannot be done with
+// the default of a secret, nothing is changed.
+func (r *Resource) converge(ctx context.Context, id int64, state, plan resourceModel, defaults secretDefaults) (*cloudelements.OwnElement, diag.Diagnostics) {
 	before, diags := expand(ctx, state)
 	wanted, more := expand(ctx, plan)
 	diags.Append(more...)
@@ -72,7 +78,16 @@ func (r *Resource) converge(ctx context.Context, id int64, state, plan resourceM
 		diags.AddError(summaryUnableToUpdate, detailOwnFailed(plan, err, privilegeView))
 		return nil, diags
 	}
-	whole := merge(current.Definition, before, wanted)
+	values, missing := defaults.toSend(current)
+	if len(missing) > 0 {
+		diags.AddAttributeError(pathSecretDefaults, summarySecretsNeeded, detailSecretsNeeded(plan, missing))
+		return nil, diags
+	}
+	gone := make(map[string]string, len(defaults.forgotten))
+	for _, key := range defaults.forgotten {
+		gone[key] = ""
+	}
+	whole := merge(current.Definition, withDefaults(before, gone), withDefaults(wanted, values))
 	if masked := withoutMasks(whole); len(masked) > 0 {
 		diags.AddWarning(summaryMaskedDefaults, detailMaskedDefaults(plan, masked))
 	}

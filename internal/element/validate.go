@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // ValidateConfig checks what concerns more than one attribute.
@@ -28,18 +26,12 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 			resp.Diagnostics.AddAttributeError(path.Root(name), summaryMissingMember, detailMissingMember(name))
 		}
 	}
-	if config.Configuration.IsUnknown() {
-		return
-	}
-	for key, value := range config.Configuration.Elements() {
-		var row ownRow
-		object, isObject := value.(types.Object)
-		if !isObject || object.IsUnknown() || object.IsNull() {
-			continue
-		}
-		row.Type, _ = object.Attributes()["type"].(types.String)
-		row.Default, _ = object.Attributes()["default"].(types.String)
-		if (cloudelements.ConfigurationRow{Type: row.Type.ValueString()}).IsPassword() && !row.Default.IsNull() {
+	resp.Diagnostics.Append(validateSecretDefaults(config)...)
+	for key := range config.Configuration.Elements() {
+		row, _ := config.row(key)
+		_, isTwice := config.SecretDefaultsWO.Elements()[key]
+		isReported := isTwice && !row.Default.IsUnknown()
+		if row.isSecret() == yes && !row.Default.IsNull() && !isReported {
 			resp.Diagnostics.AddAttributeError(path.Root("configuration").AtMapKey(key).AtName("default"), summarySecretDefault, detailSecretDefault(key))
 		}
 	}

@@ -49,8 +49,6 @@ const (
 	summaryMaskedValue           = "Masked Value"
 	summaryMissingElement        = "Missing Element"
 	summaryConflictingElements   = "Conflicting Elements"
-	summaryMissingVersion        = "Missing Version of Write-Only Value"
-	summaryMissingWriteOnly      = "Version without Write-Only Value"
 	summaryConflictingSecrets    = "Conflicting Secrets"
 	summaryEmptyKey              = "Empty Key"
 	summaryInvalidText           = "Text Changed by the Platform"
@@ -258,14 +256,6 @@ const detailMissingElement = "Neither element_key nor element_id is set. Set ele
 
 func detailConflictingElements(id, key, configured string) string {
 	return fmt.Sprintf("The element with the id %s is %q, and element_key is %q. Ids of elements are different in each landscape. Keep element_key alone, unless a private element shares its key with an element of the catalogue: then set element_id to the id that the element has here.", id, key, configured)
-}
-
-func detailMissingVersion(value, version string) string {
-	return fmt.Sprintf("%s is write-only: Terraform does not keep it and cannot see a change. Set %s as well, to 1 at first, and raise it each time the value is to be sent again.", value, version)
-}
-
-func detailMissingWriteOnly(value, version string) string {
-	return fmt.Sprintf("%s says when %s is sent, but %s has no value. Set both, or neither.", version, value, value)
 }
 
 func detailConflictingSecrets(plain, writeOnly string) string {

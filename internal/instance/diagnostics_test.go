@@ -12,6 +12,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // TestDiagnostics_golden holds every diagnostic against its golden text, so that
@@ -66,8 +67,8 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryMaskedValue, detailMaskedValue},
 		{summaryMissingElement, detailMissingElement},
 		{summaryConflictingElements, detailConflictingElements("17314", "microsoftgraph", "jira")},
-		{summaryMissingVersion, detailMissingVersion("api_secret_wo", "api_secret_wo_version")},
-		{summaryMissingWriteOnly, detailMissingWriteOnly("api_secret_wo", "api_secret_wo_version")},
+		{wording.SummaryMissingVersion, wording.MissingVersion("api_secret_wo", "api_secret_wo_version")},
+		{wording.SummaryMissingWriteOnly, wording.MissingWriteOnly("api_secret_wo", "api_secret_wo_version")},
 		{summaryConflictingSecrets, detailConflictingSecrets("api_secret", "api_secret_wo")},
 		{summaryInvalidText, detailInvalidText("<b>x</b>")},
 		{summaryEmptyKey, detailEmptyKey},

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // replaceForOtherElementKey replaces the instance when it is to become another
@@ -156,7 +157,7 @@ func isAuthorizedOtherwise(state, config resourceModel) bool {
 }
 
 func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {
-	diags.AddAttributeError(attribute, summaryMissingWriteOnly, detailMissingWriteOnly(attribute.String(), attribute.String()+"_version"))
+	diags.AddAttributeError(attribute, wording.SummaryMissingWriteOnly, wording.MissingWriteOnly(attribute.String(), attribute.String()+"_version"))
 }
 
 // losesAuthorization tells whether replacing the instance discards an

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // validate checks what concerns more than one attribute. Unknown values are
@@ -93,7 +94,7 @@ func (t writeOnlyTwin) validate() diag.Diagnostics {
 		diags.AddAttributeError(at(writeOnlyName), summaryConflictingSecrets, detailConflictingSecrets(t.name, writeOnlyName))
 	}
 	if writeOnlySet && t.version.IsNull() {
-		diags.AddAttributeError(at(writeOnlyName), summaryMissingVersion, detailMissingVersion(writeOnlyName, versionName))
+		diags.AddAttributeError(at(writeOnlyName), wording.SummaryMissingVersion, wording.MissingVersion(writeOnlyName, versionName))
 	}
 	return diags
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // canaryConfig sets every secret of the schema, in both of its forms, and has
-// instances that meet failures.
+// instances and elements that meet failures.
 const canaryConfig = `
 terraform {
   required_providers {
@@ -127,6 +127,19 @@ resource "cloudelements_instance" "basic" {
   secret_configuration_wo_version = var.version_of_fresh
 }
 
+# The platform answers with the default in clear.
+resource "cloudelements_element" "secretive" {
+  for_each       = setunion(["secretive"], [for failure in var.creating : "create-${failure}"])
+  name           = each.key
+  description    = "Version ${var.version_of_fresh}"
+  authentication = "custom"
+  configuration = {
+    "key.that.sounds.like.none" = { name = "Made up", type = "PASSWORD" }
+  }
+  secret_defaults_wo         = { "key.that.sounds.like.none" = var.fresh.default }
+  secret_defaults_wo_version = var.version_of_fresh
+}
+
 resource "cloudelements_instance" "creating" {
   for_each             = var.creating
   element_key          = "microsoftgraph"
@@ -227,7 +240,7 @@ func keptSecrets(generation string) map[string]string {
 }
 
 func freshSecrets(generation string) map[string]string {
-	secrets := canaries(generation, "api_secret", "signature_key", "code", "state", "realm", "password", "unsuspected", "refresh_token", "username")
+	secrets := canaries(generation, "api_secret", "signature_key", "code", "state", "realm", "password", "unsuspected", "refresh_token", "username", "default")
 	secrets["user"], secrets["organization"] = sendable("user"), sendable("organization")
 	return secrets
 }

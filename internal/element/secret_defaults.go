@@ -1,0 +1,222 @@
+package element
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+)
+
+var pathSecretDefaults = path.Root("secret_defaults_wo")
+
+// secretDefaults are the defaults of secret rows, by the keys of the rows. Only the
+// configuration has them; what is remembered of them are the keys.
+type secretDefaults struct {
+	// held are all that the configuration has, and sent those of them that are to be
+	// sent whatever the platform shows.
+	held, sent map[string]string
+	// kept are to stay as they are, and forgotten are to go.
+	kept, forgotten []string
+}
+
+// secretDefaultsOf tells what is to become of the defaults that are remembered, and
+// of those that are configured.
+func secretDefaultsOf(state, plan, config resourceModel, remembered private) secretDefaults {
+	defaults := secretDefaults{held: heldSecrets(config.SecretDefaultsWO)}
+	isSent := versionChanged(state.SecretDefaultsWOVersion, plan.SecretDefaultsWOVersion)
+	if isSent {
+		defaults.sent = defaults.held
+	}
+	for _, key := range remembered.SecretDefaults {
+		_, again := defaults.sent[key]
+		switch {
+		case again:
+		case !isSent && !plan.SecretDefaultsWOVersion.IsNull() && plan.mayHaveSecretRow(key):
+			defaults.kept = append(defaults.kept, key)
+		default:
+			defaults.forgotten = append(defaults.forgotten, key)
+		}
+	}
+	return defaults
+}
+
+// versionChanged tells whether a write-only value is to be sent. Taking the version
+// away sends nothing.
+func versionChanged(state, plan types.Int64) bool { return !plan.IsNull() && !plan.Equal(state) }
+
+// heldSecrets reads the values of a configuration. Those that are null are left
+// out: an unattended run need not know them. Those that are not known yet are
+// there, and empty.
+func heldSecrets(values types.Map) map[string]string {
+	held := make(map[string]string, len(values.Elements()))
+	for key, element := range values.Elements() {
+		if value, isText := element.(types.String); isText && !value.IsNull() {
+			held[key] = value.ValueString()
+		}
+	}
+	return held
+}
+
+// change tells whether there is something to send, or to take away.
+func (d secretDefaults) change() bool { return len(d.sent)+len(d.forgotten) > 0 }
+
+// values are all secrets that the configuration has.
+func (d secretDefaults) values() []string { return slices.Collect(maps.Values(d.held)) }
+
+// remember brings up to date which defaults the element has by this resource, and
+// which of them an answer hides.
+func (d secretDefaults) remember(remembered private, answer *cloudelements.OwnElement) private {
+	remembered.SecretDefaults = slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(d.sent)), d.kept...)))
+	remembered.HiddenDefaults = hiddenDefaults(remembered.SecretDefaults, answer)
+	remembered.Unsent = false
+	return remembered
+}
+
+// needed gives those of the hidden defaults that are to stay and that the
+// configuration does not have.
+func (d secretDefaults) needed(hidden []string) []string {
+	var keys []string
+	for _, key := range d.kept {
+		if _, has := d.held[key]; !has && slices.Contains(hidden, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// toSend gives the defaults to put into a definition that takes the place of what
+// the platform shows: also those that are to stay and are hidden. Where the
+// configuration does not have one of these, it gives its key as missing.
+func (d secretDefaults) toSend(current *cloudelements.OwnElement) (values map[string]string, missing []string) {
+	hidden := hiddenDefaults(d.kept, current)
+	values = maps.Clone(d.sent)
+	if values == nil {
+		values = make(map[string]string)
+	}
+	for _, key := range hidden {
+		if value, has := d.held[key]; has {
+			values[key] = value
+		}
+	}
+	return values, d.needed(hidden)
+}
+
+// hiddenDefaults gives those of some rows whose defaults an answer does not show,
+// so that they cannot be sent back.
+func hiddenDefaults(keys []string, answer *cloudelements.OwnElement) []string {
+	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
+		return slices.ContainsFunc(answer.Configuration, func(row cloudelements.ConfigurationRow) bool {
+			return row.Key == key && row.DefaultValue != nil && *row.DefaultValue != "" && !cloudelements.IsMasked(*row.DefaultValue)
+		})
+	})
+}
+
+// withDefaults gives a definition with defaults in its rows.
+func withDefaults(definition cloudelements.Definition, values map[string]string) cloudelements.Definition {
+	rows, _ := itemsOf(definition["configuration"])
+	if len(rows) == 0 || len(values) == 0 {
+		return definition
+	}
+	list := make([]any, 0, len(rows))
+	for _, row := range rows {
+		if value, has := values[scalarText(row["key"])]; has {
+			row = maps.Clone(row)
+			row["defaultValue"] = value
+		}
+		list = append(list, row)
+	}
+	whole := maps.Clone(definition)
+	whole["configuration"] = list
+	return whole
+}
+
+// planSecretDefaults refuses a plan that has not the secrets which applying it
+// sends.
+func planSecretDefaults(state, plan, config resourceModel, remembered private) diag.Diagnostics {
+	var diags diag.Diagnostics
+	defaults := secretDefaultsOf(state, plan, config, remembered)
+	switch {
+	case config.SecretDefaultsWO.IsUnknown():
+	case versionChanged(state.SecretDefaultsWOVersion, config.SecretDefaultsWOVersion) && len(defaults.held) == 0:
+		diags.AddAttributeError(pathSecretDefaults, wording.SummaryMissingWriteOnly, wording.MissingWriteOnly("secret_defaults_wo", "secret_defaults_wo_version"))
+	case !plan.describesSame(state):
+		if keys := defaults.needed(remembered.HiddenDefaults); len(keys) > 0 {
+			diags.AddAttributeError(pathSecretDefaults, summarySecretsNeeded, detailSecretsNeeded(state, keys))
+		}
+	}
+	return diags
+}
+
+// validateSecretDefaults checks the configured defaults against the rows. What is
+// not known yet is never wrong.
+func validateSecretDefaults(config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if config.SecretDefaultsWO.IsNull() {
+		return nil
+	}
+	if config.SecretDefaultsWOVersion.IsNull() {
+		diags.AddAttributeError(pathSecretDefaults, wording.SummaryMissingVersion, wording.MissingVersion("secret_defaults_wo", "secret_defaults_wo_version"))
+	}
+	values := config.SecretDefaultsWO.Elements()
+	for _, key := range sortedKeys(values) {
+		at := pathSecretDefaults.AtMapKey(key)
+		if value, isText := values[key].(types.String); isText && cloudelements.IsMasked(value.ValueString()) {
+			diags.AddAttributeError(at, summaryMaskedSecret, detailMaskedSecret)
+		}
+		row, there := config.row(key)
+		switch {
+		case !there:
+			diags.AddAttributeError(at, summaryNoSuchRow, detailNoSuchRow(key))
+		case row.isSecret() == no:
+			diags.AddAttributeError(at, summaryNotSecret, detailNotSecret(key, row.Type.ValueString()))
+		case !row.Default.IsNull() && !row.Default.IsUnknown():
+			diags.AddAttributeError(at, summaryTwoDefaults, detailTwoDefaults(key))
+		}
+	}
+	return diags
+}
+
+// answer is one to a question that may not be decided yet.
+type answer int
+
+const (
+	undecided answer = iota
+	yes
+	no
+)
+
+// isSecret tells whether a row is of the type that is secret.
+func (row ownRow) isSecret() answer {
+	switch {
+	case row.Type.IsNull() || row.Type.IsUnknown():
+		return undecided
+	case cloudelements.ConfigurationRow{Type: row.Type.ValueString()}.IsPassword():
+		return yes
+	}
+	return no
+}
+
+// row gives what is known of the type and the default of a row, and whether it may
+// be there.
+func (m resourceModel) row(key string) (row ownRow, there bool) {
+	row = ownRow{Type: types.StringUnknown(), Default: types.StringUnknown()}
+	if m.Configuration.IsUnknown() {
+		return row, true
+	}
+	value, there := m.Configuration.Elements()[key]
+	if object, isObject := value.(types.Object); isObject && !object.IsUnknown() && !object.IsNull() {
+		row.Type, _ = object.Attributes()["type"].(types.String)
+		row.Default, _ = object.Attributes()["default"].(types.String)
+	}
+	return row, there
+}
+
+func (m resourceModel) mayHaveSecretRow(key string) bool {
+	row, there := m.row(key)
+	return there && row.isSecret() != no
+}
