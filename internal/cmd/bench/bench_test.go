@@ -25,6 +25,7 @@ func TestAccBench_contenders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	folder := t.TempDir()
 	for _, test := range []struct {
 		name       string
 		contenders []string
@@ -39,7 +40,7 @@ func TestAccBench_contenders(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			b := &bench{terraform: terraform, folder: t.TempDir(), built: programs, progress: rig.SilentProgress()}
+			b := &bench{terraform: terraform, folder: folder, built: programs, progress: rig.SilentProgress()}
 			small := &trial{instances: few, padding: test.padding, assume: test.assume, steps: test.steps, contenders: test.contenders}
 			all, err := b.run(t.Context(), small)
 			if err != nil {

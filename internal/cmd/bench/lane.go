@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
@@ -74,7 +72,7 @@ func (b *bench) lane(ctx context.Context, t *trial, c contender) (all []figures,
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, p.Stop()) }()
-	work, err := newWorkspace(filepath.Join(b.folder, fmt.Sprintf("%d-%s-%d-%s-%s", t.instances, t.latency, t.padding, strings.Join(t.assume, "-"), c.name)), b.built, c, p)
+	work, err := newWorkspace(b.folder, b.built, c, p)
 	if err != nil {
 		return nil, err
 	}

@@ -31,9 +31,11 @@ type workspace struct {
 	environment []string
 }
 
-// newWorkspace makes a working folder with the configuration in it, for a program and a platform.
-func newWorkspace(folder string, b *built, c contender, p *platform) (*workspace, error) {
-	if err := os.Mkdir(folder, 0o700); err != nil {
+// newWorkspace makes a working folder with the configuration in it, for a program and a platform. It is a new one below
+// that of all trials, which may be alike but for their steps.
+func newWorkspace(below string, b *built, c contender, p *platform) (*workspace, error) {
+	folder, err := os.MkdirTemp(below, c.name+"-")
+	if err != nil {
 		return nil, err
 	}
 	w := &workspace{folder: folder}
