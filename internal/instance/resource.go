@@ -184,7 +184,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// Their values are not known here, and may come in clear.
 	r.client.ProtectKeys(remembered.writeOnlyKeys(state)...)
 	r.client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
-	read, err := r.refresh(ctx, id, state)
+	read, same, err := r.refresh(ctx, id, state)
 	switch {
 	case cloudelements.IsNotFound(err):
 		tflog.Info(ctx, "The instance is gone and leaves state", map[string]any{"id": id})
@@ -204,11 +204,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			return
 		}
 	}
-	resp.Diagnostics.Append(flattenRead(&state, read)...)
+	if !same {
+		resp.Diagnostics.Append(flattenRead(&state, read)...)
+		resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), state)...)
+	}
 	if state.Valid.Equal(types.BoolValue(false)) {
 		resp.Diagnostics.AddWarning(summaryNotValid, detailNotValid(state))
 	}
-	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), state)...)
 	if remembered.BaseURL == "" {
 		remembered.BaseURL = r.client.BaseURL()
 		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)

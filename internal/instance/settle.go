@@ -26,20 +26,22 @@ func readSettled(ctx context.Context, client *cloudelements.Client, id int64, cr
 }
 
 // refresh reads the instance of a state. No source says that the platform's list
-// is as fresh as single reads, so drift is what both show.
-func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (*cloudelements.Instance, error) {
+// is as fresh as single reads, so drift is what both show. It tells whether a list
+// shows the instance just as state has it.
+func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (read *cloudelements.Instance, same bool, err error) {
 	read, listed, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
 	if err == nil && isAnother(state, read) {
-		return nil, &anotherInstanceError{id: id, created: timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
+		return nil, false, &anotherInstanceError{id: id, created: timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
 	}
 	if isImport := state.Name.IsNull(); err != nil || !listed || isImport {
-		return read, err
+		return read, false, err
 	}
 	shown := state
 	if diags := flattenRead(&shown, read); !diags.HasError() && reflect.DeepEqual(shown, state) {
-		return read, nil
+		return read, true, nil
 	}
-	return r.client.Instances.Get(ctx, id)
+	read, err = r.client.Instances.Get(ctx, id)
+	return read, false, err
 }
 
 // isAnother tells whether an instance was made after the one that state knows by
