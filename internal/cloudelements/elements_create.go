@@ -48,8 +48,7 @@ func (s *ElementService) Clone(ctx context.Context, keyOrID string) (*OwnElement
 // IsConflict tells whether the platform answered that there is something with the
 // same unique name [reference 1.3].
 func IsConflict(err error) bool {
-	e, ok := AsError(err)
-	return ok && e.Status == http.StatusConflict && !e.NotJSON && !e.foreign
+	return isAnswer(err, http.StatusConflict)
 }
 
 // isKin tells whether an element has the key, or the name, that a definition asks

@@ -82,7 +82,13 @@ func AsError(err error) (*Error, bool) {
 // not that answer. A 401 is, where the same secrets show that an instance is gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
-	return ok && e.gone || ok && e.Status == http.StatusNotFound && !e.NotJSON && !e.foreign
+	return ok && e.gone || isAnswer(err, http.StatusNotFound)
+}
+
+// isAnswer tells whether an error is the platform's own answer with a status.
+func isAnswer(err error, status int) bool {
+	e, ok := AsError(err)
+	return ok && e.Status == status && !e.NotJSON && !e.foreign
 }
 
 // NeedsCode tells whether the platform refused to authenticate an instance
@@ -95,8 +101,7 @@ func NeedsCode(err error) bool {
 
 // IsBadRequest tells whether the platform refused a request for what is in it.
 func IsBadRequest(err error) bool {
-	e, ok := AsError(err)
-	return ok && e.Status == http.StatusBadRequest && !e.NotJSON && !e.foreign
+	return isAnswer(err, http.StatusBadRequest)
 }
 
 // IsAmbiguous tells whether the operation may have taken effect although it

@@ -3,9 +3,9 @@ package element
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // Summaries of what is said of elements that an interrupted run has left behind.
@@ -25,21 +25,11 @@ func likeness(m resourceModel) string {
 	return "the name " + strconv.Quote(m.Name.ValueString())
 }
 
-// howToChoose tells how to bring one of several elements under Terraform.
-func howToChoose(ids []int64) string {
-	var commands strings.Builder
-	for _, id := range ids {
-		fmt.Fprintf(&commands, "\n  terraform import ADDRESS %d", id)
-	}
-	return "Look at these elements in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
-		"where ADDRESS is the resource's address, and delete those that nobody needs:" + commands.String()
-}
-
 func detailAdoptFailed(m resourceModel, err error) string {
 	detail := detailOwnFailed(m, err, privilegeView)
 	if failure, ok := cloudelements.AsError(err); ok && len(failure.Candidates) > 0 {
 		return detail + fmt.Sprintf(" They have %s and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n%s",
-			likeness(m), howToChoose(failure.Candidates))
+			likeness(m), wording.HowToChoose("elements", failure.Candidates))
 	}
 	return detail + "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
 }
@@ -55,7 +45,7 @@ func detailWillAdopt(m resourceModel, id int64) string {
 
 func detailCannotAdopt(m resourceModel, ids []int64) string {
 	return fmt.Sprintf("adopt_existing is set, and the account has several elements with %s that were made within the last hour. Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
-		likeness(m), howToChoose(ids))
+		likeness(m), wording.HowToChoose("elements", ids))
 }
 
 func detailAdoptedNotDeleted(m resourceModel) string {

@@ -76,7 +76,7 @@ func detailCreateFailed(m resourceModel, err error) string {
 	failure, ok := cloudelements.AsError(err)
 	switch {
 	case ok && len(failure.Candidates) > 0:
-		return detail + "\n\n" + howToChoose(failure.Candidates)
+		return detail + "\n\n" + wording.HowToChoose("elements", failure.Candidates)
 	case ok && failure.Ambiguous:
 		return detail + "\n\nThe platform may have made the element all the same. Before you apply again, look it up (the data source cloudelements_elements with private = true, or the platform's console) and, " +
 			"if it is there, bring it under Terraform with `terraform import`, or delete it."

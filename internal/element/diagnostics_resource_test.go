@@ -11,6 +11,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
 // TestOwnDiagnostics_golden holds every diagnostic of the resource against its
@@ -69,7 +70,7 @@ func TestOwnDiagnostics_golden(t *testing.T) {
 		{summaryMissingMember, detailMissingMember("description")},
 		{summarySecretDefault, detailSecretDefault("password")},
 		{summarySecretsNeeded, detailSecretsNeeded(made, []string{"oauth.api.secret", "password"})},
-		{summaryMaskedSecret, detailMaskedSecret},
+		{wording.SummaryMasked, detailMaskedSecret},
 		{summaryNoSuchRow, detailNoSuchRow("password")},
 		{summaryNotSecret, detailNotSecret("site", "TEXTFIELD_32")},
 		{summaryTwoDefaults, detailTwoDefaults("password")},

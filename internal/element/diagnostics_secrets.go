@@ -10,7 +10,6 @@ import (
 const (
 	summarySecretDefault = "Default of a Secret"
 	summarySecretsNeeded = "Defaults of Secrets Needed"
-	summaryMaskedSecret  = "Masked Value"
 	summaryNoSuchRow     = "Default without a Row"
 	summaryNotSecret     = "Row Not Secret"
 	summaryTwoDefaults   = "Default Set Twice"
@@ -26,7 +25,7 @@ func detailSecretsNeeded(m resourceModel, keys []string) string {
 		"and the update may lose them. Set them in secret_defaults_wo for this run; secret_defaults_wo_version may stay as it is. Nothing was changed.", describe(m), wording.Quoted(keys))
 }
 
-const detailMaskedSecret = "The value is ********, which the platform shows in place of a secret. It was probably copied from an answer of the platform. Set the secret itself, or take the key out."
+var detailMaskedSecret = wording.Masked("take the key out")
 
 func detailNoSuchRow(key string) string {
 	return fmt.Sprintf("configuration has no row %q whose default this could be. Add the row, of type PASSWORD, or take the key out.", key)

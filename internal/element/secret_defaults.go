@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
@@ -28,7 +29,7 @@ type secretDefaults struct {
 // of those that are configured.
 func secretDefaultsOf(state, plan, config resourceModel, remembered private) secretDefaults {
 	defaults := secretDefaults{held: heldSecrets(config.SecretDefaultsWO)}
-	isSent := versionChanged(state.SecretDefaultsWOVersion, plan.SecretDefaultsWOVersion)
+	isSent := tfvalue.VersionChanged(state.SecretDefaultsWOVersion, plan.SecretDefaultsWOVersion)
 	if isSent {
 		defaults.sent = defaults.held
 	}
@@ -44,10 +45,6 @@ func secretDefaultsOf(state, plan, config resourceModel, remembered private) sec
 	}
 	return defaults
 }
-
-// versionChanged tells whether a write-only value is to be sent. Taking the version
-// away sends nothing.
-func versionChanged(state, plan types.Int64) bool { return !plan.IsNull() && !plan.Equal(state) }
 
 // heldSecrets reads the values of a configuration. Those that are null are left
 // out: an unattended run need not know them. Those that are not known yet are
@@ -142,7 +139,7 @@ func planSecretDefaults(state, plan, config resourceModel, remembered private) d
 	defaults := secretDefaultsOf(state, plan, config, remembered)
 	switch {
 	case config.SecretDefaultsWO.IsUnknown():
-	case versionChanged(state.SecretDefaultsWOVersion, config.SecretDefaultsWOVersion) && len(defaults.held) == 0:
+	case tfvalue.VersionChanged(state.SecretDefaultsWOVersion, config.SecretDefaultsWOVersion) && len(defaults.held) == 0:
 		diags.AddAttributeError(pathSecretDefaults, wording.SummaryMissingWriteOnly, wording.MissingWriteOnly("secret_defaults_wo", "secret_defaults_wo_version"))
 	case !plan.describesSame(state):
 		if keys := defaults.needed(remembered.HiddenDefaults); len(keys) > 0 {
@@ -166,7 +163,7 @@ func validateSecretDefaults(config resourceModel) diag.Diagnostics {
 	for _, key := range sortedKeys(values) {
 		at := pathSecretDefaults.AtMapKey(key)
 		if value, isText := values[key].(types.String); isText && cloudelements.IsMasked(value.ValueString()) {
-			diags.AddAttributeError(at, summaryMaskedSecret, detailMaskedSecret)
+			diags.AddAttributeError(at, wording.SummaryMasked, detailMaskedSecret)
 		}
 		row, there := config.row(key)
 		switch {

@@ -46,7 +46,6 @@ const (
 	summaryProviderNotConfigured = "Provider Not Configured"
 	summaryRefreshSkipped        = "Instance Not Refreshed"
 	summaryDuplicateKey          = "Configuration Key Set Twice"
-	summaryMaskedValue           = "Masked Value"
 	summaryMissingElement        = "Missing Element"
 	summaryConflictingElements   = "Conflicting Elements"
 	summaryConflictingSecrets    = "Conflicting Secrets"
@@ -89,7 +88,7 @@ func detailCreateFailed(m resourceModel, err error) string {
 	failure, ok := cloudelements.AsError(err)
 	switch {
 	case ok && len(failure.Candidates) > 0:
-		return detail + "\n\n" + howToChoose(failure.Candidates)
+		return detail + "\n\n" + wording.HowToChoose("instances", failure.Candidates)
 	case ok && failure.Ambiguous:
 		return detail + "\n\nThe platform may have made the instance all the same. Before you apply again, look it up by its name " +
 			"(GET /instances?searchText=…, or the platform's console) and, if it is there, bring it under Terraform with " +
@@ -97,16 +96,6 @@ func detailCreateFailed(m resourceModel, err error) string {
 	default:
 		return detail
 	}
-}
-
-// howToChoose says what to do about instances that cannot be told apart.
-func howToChoose(ids []int64) string {
-	var commands strings.Builder
-	for _, id := range ids {
-		fmt.Fprintf(&commands, "\n  terraform import ADDRESS %d", id)
-	}
-	return "Look at these instances in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
-		"where ADDRESS is the resource's address, and delete those that nobody needs:" + commands.String()
 }
 
 func detailLeftover(m resourceModel, id int64, err error) string {
@@ -118,7 +107,7 @@ func detailAdoptFailed(m resourceModel, err error) string {
 	detail := detailFailed(m, err)
 	if failure, ok := cloudelements.AsError(err); ok && len(failure.Candidates) > 0 {
 		return detail + " They have the same element, name and tags and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n" +
-			howToChoose(failure.Candidates)
+			wording.HowToChoose("instances", failure.Candidates)
 	}
 	return detail + "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
 }
@@ -139,7 +128,7 @@ func detailLookAlikes(m resourceModel, ids []int64) string {
 
 func detailCannotAdopt(m resourceModel, ids []int64) string {
 	return fmt.Sprintf("adopt_existing is set, and the account has several instances with the same element, name and tags as %s that were made within the last hour: %s. Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
-		describe(m), joinIDs(ids), howToChoose(ids))
+		describe(m), joinIDs(ids), wording.HowToChoose("instances", ids))
 }
 
 func detailAdoptedNotDeleted(m resourceModel) string {
@@ -250,7 +239,7 @@ func detailDuplicateKey(key string, first, second path.Path) string {
 	return fmt.Sprintf("The configuration key %q is set by both %s and %s. Set it in one of the two.", key, first, second)
 }
 
-const detailMaskedValue = "The value is ********, which the platform shows in place of a secret. It was probably copied from an answer of the platform. Set the secret itself, or leave the key out to keep what the platform has."
+var detailMaskedValue = wording.Masked("leave the key out to keep what the platform has")
 
 const detailMissingElement = "Neither element_key nor element_id is set. Set element_key to the key of the element to instantiate, for example \"microsoftgraph\", or element_id to its id."
 

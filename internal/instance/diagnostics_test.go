@@ -64,7 +64,7 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryProviderNotConfigured, detailProviderNotConfigured},
 		{summaryRefreshSkipped, detailRefreshSkipped(named)},
 		{summaryDuplicateKey, detailDuplicateKey("oauth.api.key", path.Root("oauth").AtName("api_key"), path.Root("configuration").AtMapKey("oauth.api.key"))},
-		{summaryMaskedValue, detailMaskedValue},
+		{wording.SummaryMasked, detailMaskedValue},
 		{summaryMissingElement, detailMissingElement},
 		{summaryConflictingElements, detailConflictingElements("17314", "microsoftgraph", "jira")},
 		{wording.SummaryMissingVersion, wording.MissingVersion("api_secret_wo", "api_secret_wo_version")},

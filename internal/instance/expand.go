@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 )
 
 // expandCreate makes the body of POST /instances.
@@ -112,7 +113,7 @@ func expandUpdate(state, plan, config resourceModel, remembered private) update 
 		made.patch.Tags = &tags
 	}
 	switch {
-	case versionChanged(state.ProviderDataWOVersion, plan.ProviderDataWOVersion):
+	case tfvalue.VersionChanged(state.ProviderDataWOVersion, plan.ProviderDataWOVersion):
 		made.patch.ProviderData = knownStrings(config.ProviderDataWO)
 	case plainAuthorizationChanged(state, plan):
 		made.patch.ProviderData = knownStrings(plan.ProviderData)
@@ -137,12 +138,6 @@ func expandUpdate(state, plan, config resourceModel, remembered private) update 
 func plainAuthorizationChanged(state, plan resourceModel) bool {
 	planned := knownStrings(plan.ProviderData)
 	return len(planned) > 0 && !maps.Equal(planned, knownStrings(state.ProviderData))
-}
-
-// versionChanged tells whether a write-only value is to be sent. Taking the
-// version away sends nothing.
-func versionChanged(state, plan types.Int64) bool {
-	return !plan.IsNull() && !plan.Equal(state)
 }
 
 // changedConfiguration finds the keys to send and the keys that are configured
@@ -172,7 +167,7 @@ func changedConfiguration(state, plan, config resourceModel, remembered private)
 	for i, group := range groups {
 		for _, one := range group.settings {
 			delete(gone, one.key)
-			if versionChanged(sent[i].version, group.version) {
+			if tfvalue.VersionChanged(sent[i].version, group.version) {
 				changed[one.key] = one.wire
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
 )
 
@@ -134,11 +135,11 @@ func missingWriteOnly(state, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	sent := writeOnlyGroups(state)
 	for i, group := range writeOnlyGroups(config) {
-		if len(group.settings) == 0 && !group.unknown && versionChanged(sent[i].version, group.version) {
+		if len(group.settings) == 0 && !group.unknown && tfvalue.VersionChanged(sent[i].version, group.version) {
 			addMissingWriteOnly(&diags, group.attribute)
 		}
 	}
-	if lacksAuthorization(config) && versionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedOtherwise(state, config) {
+	if lacksAuthorization(config) && tfvalue.VersionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedOtherwise(state, config) {
 		addMissingWriteOnly(&diags, path.Root("provider_data_wo"))
 	}
 	return diags

@@ -63,7 +63,7 @@ func validateSettings(all settings) diag.Diagnostics {
 // stands for is not known.
 func (s setting) refuseMask(diags *diag.Diagnostics) {
 	if cloudelements.IsMasked(s.text) {
-		diags.AddAttributeError(s.path, summaryMaskedValue, detailMaskedValue)
+		diags.AddAttributeError(s.path, wording.SummaryMasked, detailMaskedValue)
 	}
 }
 

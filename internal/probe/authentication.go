@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -10,6 +11,9 @@ import (
 
 // errNoTokens says why nothing is known of OAuth.
 var errNoTokens = errors.New("the platform took no OAuth instance with tokens that are made up")
+
+// errCodeTaken says why nothing is known of what a wrong code does.
+var errCodeTaken = errors.New("a code that is made up is taken")
 
 // renewed authenticates an instance again that has no vendor who could refuse.
 func (w *walk) renewed(ctx context.Context) error {
@@ -136,7 +140,7 @@ func (w *walk) wrongCode(ctx context.Context) error {
 	}
 	change := map[string]any{"name": w.name("renamed"), "providerData": map[string]string{"code": secretValue}}
 	if _, err := w.patch(ctx, w.authorized, change); refusal(err) == 0 {
-		return cmpError(err, "a code that is made up is taken")
+		return cmp.Or(err, errCodeTaken)
 	}
 	after, err := w.readInstance(ctx, w.authorized)
 	if err != nil {
@@ -169,7 +173,7 @@ func (w *walk) failedCreate(ctx context.Context) error {
 		},
 	})
 	if refusal(err) == 0 {
-		return cmpError(err, "a code that is made up is taken")
+		return cmp.Or(err, errCodeTaken)
 	}
 	after, err := w.instancesOf(ctx, w.oauth)
 	if err != nil {
@@ -186,12 +190,4 @@ func (w *walk) instancesOf(ctx context.Context, element int64) (int, error) {
 		return 0, nil
 	}
 	return len(answer.list()), err
-}
-
-// cmpError is the error, or where there is none, one with a text.
-func cmpError(err error, text string) error {
-	if err != nil {
-		return err
-	}
-	return errors.New(text)
 }

@@ -35,3 +35,7 @@ var IDForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 func NotEmpty() []validator.String {
 	return []validator.String{stringvalidator.LengthAtLeast(1)}
 }
+
+// VersionChanged tells whether a write-only value is to be sent, by its version in
+// state and in the plan. Taking the version away sends nothing.
+func VersionChanged(state, plan types.Int64) bool { return !plan.IsNull() && !plan.Equal(state) }

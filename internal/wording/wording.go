@@ -43,3 +43,23 @@ func MissingVersion(value, version string) string {
 func MissingWriteOnly(value, version string) string {
 	return fmt.Sprintf("%s says when %s is sent, but %s has no value. Set both, or neither.", version, value, value)
 }
+
+// HowToChoose says what to do about objects of a kind, in the plural, that cannot
+// be told apart.
+func HowToChoose(kind string, ids []int64) string {
+	var commands strings.Builder
+	for _, id := range ids {
+		fmt.Fprintf(&commands, "\n  terraform import ADDRESS %d", id)
+	}
+	return "Look at these " + kind + " in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
+		"where ADDRESS is the resource's address, and delete those that nobody needs:" + commands.String()
+}
+
+// SummaryMasked is the summary of the error that Masked tells of.
+const SummaryMasked = "Masked Value"
+
+// Masked says that a configured value is the platform's mask. The remedy is what
+// else to do than to set the secret.
+func Masked(remedy string) string {
+	return "The value is ********, which the platform shows in place of a secret. It was probably copied from an answer of the platform. Set the secret itself, or " + remedy + "."
+}
