@@ -145,18 +145,34 @@ func (r *Resource) apply(prior, planned State, config Object) (State, Diagnostic
 
 // Refresh reads a resource.
 func (r *Resource) Refresh(prior State) (State, Diagnostics) {
+	r.server.t.Helper()
+	state, _, diags := r.refresh(prior)
+	return state, diags
+}
+
+// IsEchoed tells whether a read of a resource is answered with the very state that
+// was asked with, which the framework never does.
+func (r *Resource) IsEchoed(prior State) bool {
+	r.server.t.Helper()
+	_, isEchoed, _ := r.refresh(prior)
+	return isEchoed
+}
+
+func (r *Resource) refresh(prior State) (state State, isEchoed bool, diags Diagnostics) {
 	s := r.server
 	s.t.Helper()
-	response, err := s.provider.ReadResource(s.t.Context(), &tfprotov6.ReadResourceRequest{
+	request := &tfprotov6.ReadResourceRequest{
 		TypeName:        r.name,
 		CurrentState:    s.dynamic(r.schema.ValueType(), prior.value),
 		CurrentIdentity: prior.identity,
 		Private:         prior.private,
-	})
+	}
+	response, err := s.provider.ReadResource(s.t.Context(), request)
 	if err != nil {
 		s.t.Fatalf("refreshing: %s", err)
 	}
-	return r.state(response.NewState, response.Private, response.NewIdentity), diagnostics(response.Diagnostics)
+	state = r.state(response.NewState, response.Private, response.NewIdentity)
+	return state, response.NewState == request.CurrentState, diagnostics(response.Diagnostics)
 }
 
 func (r *Resource) state(dynamic *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) State {

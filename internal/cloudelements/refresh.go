@@ -76,6 +76,17 @@ func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Inst
 	return instance, listed, err
 }
 
+// Listed gives an instance where Refresh would give what the list has shown, and
+// nil where Refresh is to be asked. It sends nothing and waits for nothing.
+func (s *InstanceService) Listed(id int64) *Instance {
+	s.client.ledger.Claim(id)
+	instance, listed, err := s.reader.Listed(id)
+	if !listed || err != nil {
+		return nil
+	}
+	return instance
+}
+
 // Refreshed gives all instances of the account as a refresh of this run reads
 // them, sorted by id: with rest also what it has not come to yet. It gives nil
 // where there is no refresh, where this Client has written any instance, and where

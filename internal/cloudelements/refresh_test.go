@@ -38,12 +38,18 @@ func TestInstances_Refresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if c.Instances.Listed(2) != nil {
+		t.Error("the list shows an instance before it is read")
+	}
 	got, listed, err := c.Instances.Refresh(t.Context(), 2)
 	if err != nil || !listed {
 		t.Fatalf("listed %t, %v", listed, err)
 	}
 	if difference := cmp.Diff(single, got); difference != "" {
 		t.Errorf("the list gives another instance (-single +listed):\n%s", difference)
+	}
+	if difference := cmp.Diff(got, c.Instances.Listed(2)); difference != "" {
+		t.Errorf("another instance without a request (-refreshed +listed):\n%s", difference)
 	}
 	if c.Redact("2-made-up-token") != MaskedValue {
 		t.Error("the token is not known as a secret")

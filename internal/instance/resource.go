@@ -4,8 +4,6 @@ package instance
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -180,10 +178,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(state, resourceModel{})...)
-	// Their values are not known here, and may come in clear.
-	r.client.ProtectKeys(remembered.writeOnlyKeys(state)...)
-	r.client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
+	protect(r.client, state, remembered)
 	read, same, err := r.refresh(ctx, id, state)
 	switch {
 	case cloudelements.IsNotFound(err):

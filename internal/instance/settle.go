@@ -2,7 +2,6 @@ package instance
 
 import (
 	"context"
-	"reflect"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -36,8 +35,7 @@ func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (
 	if isImport := state.Name.IsNull(); err != nil || !listed || isImport {
 		return read, false, err
 	}
-	shown := state
-	if diags := flattenRead(&shown, read); !diags.HasError() && reflect.DeepEqual(shown, state) {
+	if showsSame(state, read) {
 		return read, true, nil
 	}
 	read, err = r.client.Instances.Get(ctx, id)

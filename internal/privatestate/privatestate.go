@@ -24,6 +24,23 @@ type Writer interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
+// Encoded is private state as the protocol carries it: the framework's encoding,
+// of which it offers no decoder.
+type Encoded map[string][]byte
+
+// Decode reads private state that the protocol has carried. Keys of the framework's
+// own begin with a dot.
+func Decode(carried []byte) (Encoded, error) {
+	var state Encoded
+	if err := json.Unmarshal(carried, &state); err != nil {
+		return nil, err
+	}
+	return state, nil
+}
+
+// GetKey makes it a Reader.
+func (e Encoded) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return e[key], nil }
+
 // Read gives what is remembered under a key: the zero value where there is
 // nothing, as for what was just imported.
 func Read[T any](ctx context.Context, reader Reader, key string) (T, diag.Diagnostics) {

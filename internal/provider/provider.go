@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -26,6 +27,8 @@ const Address = "registry.terraform.io/cloudelements/cloudelements"
 // Provider is the provider `cloudelements`.
 type Provider struct {
 	version string
+	// configured is nil while the configuration is not known.
+	configured atomic.Pointer[configured.Provider]
 }
 
 var (
@@ -84,10 +87,19 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		Client: client, Catalogue: catalogue.New(client),
 		ValidateWithCatalog: settings.validateWithCatalog, AdoptExisting: settings.adoptExisting,
 	}
+	p.configured.Store(data)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ListResourceData = data
+}
+
+// client gives the client in use, nil while there is none.
+func (p *Provider) client() *cloudelements.Client {
+	if data := p.configured.Load(); data != nil {
+		return data.Client
+	}
+	return nil
 }
 
 // Resources lists the resources on offer.

@@ -30,5 +30,6 @@ func Serve(version string, debug bool) error {
 
 // NewServer gives the provider of a version as a server of the protocol.
 func NewServer(version string) tfprotov6.ProviderServer {
-	return Releasing(Unchanged(providerserver.NewProtocol6(New(version)())()))
+	offered := &Provider{version: version}
+	return Releasing(Unchanged(providerserver.NewProtocol6(offered)(), offered.client))
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/vmihailenco/msgpack/v5"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // asked is a server that notes that it is asked for a plan.
@@ -77,7 +79,7 @@ func TestUnchanged(t *testing.T) {
 	} {
 		server := &asked{}
 		prior := encoded(test.prior)
-		response, err := Unchanged(server).PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		response, err := Unchanged(server, func() *cloudelements.Client { return nil }).PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 			TypeName: test.resource, PriorState: prior, ProposedNewState: encoded(test.proposed), Config: encoded(test.config), PriorPrivate: []byte("private"),
 		})
 		if err != nil || (server.plans == 1) != test.isAsked {

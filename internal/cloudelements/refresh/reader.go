@@ -77,6 +77,23 @@ func (r *Reader[T]) Get(ctx context.Context, id int64) (object T, listed bool, e
 	}
 }
 
+// Listed gives an object where Get would give what the list has shown, and tells
+// whether it would. It reads nothing and waits for nothing. The error is the
+// source's.
+func (r *Reader[T]) Listed(id int64) (object T, listed bool, err error) {
+	var packed []byte
+	r.mu.Lock()
+	if s := r.current(); s.verified && !r.isSingle(id) {
+		packed = s.packed[id]
+	}
+	r.mu.Unlock()
+	if packed == nil {
+		return object, false, nil
+	}
+	object, err = r.source.Unpack(packed)
+	return object, true, err
+}
+
 // Touch says that this run writes an object, 0 being one that has no id yet. From
 // then on only a single read tells of it, and the list is not as it was.
 func (r *Reader[T]) Touch(id int64) {
@@ -109,10 +126,9 @@ func (r *Reader[T]) find(ctx context.Context, id int64) ([]byte, *flight) {
 	defer r.mu.Unlock()
 	s := r.current()
 	s.asked = true
-	_, isTouched := r.touched[id]
 	packed, isListed := s.packed[id]
 	switch {
-	case isTouched, s.alone[id], r.strategy == Single:
+	case r.isSingle(id):
 	case isListed && s.verified:
 		return packed, nil
 	case r.flight != nil:
@@ -128,6 +144,12 @@ func (r *Reader[T]) find(ctx context.Context, id int64) ([]byte, *flight) {
 	}
 	s.singles++
 	return nil, nil
+}
+
+// isSingle tells whether an object is only read by itself.
+func (r *Reader[T]) isSingle(id int64) bool {
+	_, isTouched := r.touched[id]
+	return isTouched || r.snapshot.alone[id] || r.strategy == Single
 }
 
 // isPaid tells whether the single reads that were made have cost what the list

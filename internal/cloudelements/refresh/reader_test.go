@@ -33,6 +33,31 @@ func TestReader_strategies(t *testing.T) {
 	}
 }
 
+func TestReader_Listed(t *testing.T) {
+	t.Parallel()
+	a := accountOf(20, 10)
+	reader := a.reader(Adaptive)
+	asked := func(id int64) bool {
+		t.Helper()
+		got, listed, err := reader.Listed(id)
+		if err != nil || listed && got != a.byID[id] {
+			t.Errorf("%d: got %v, %t, %v", id, got, listed, err)
+		}
+		return listed
+	}
+	if asked(1) {
+		t.Error("the list shows what it was not asked for")
+	}
+	readAll(t, a, reader, fifty[:12], 1) // The last ones are of the second page.
+	reader.Touch(3)
+	if !asked(2) || !asked(12) || !asked(20) || asked(3) || asked(50) {
+		t.Error("the list shows something else than what it has and this run has not written")
+	}
+	if a.singles != firstWave || a.pages != 2 {
+		t.Errorf("%d single reads, %d pages: something was read", a.singles, a.pages)
+	}
+}
+
 func TestReader_doesNotTrustTheList(t *testing.T) {
 	t.Parallel()
 	hides := func(one thing) thing { return thing{ID: one.ID} }
