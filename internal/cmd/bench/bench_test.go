@@ -30,18 +30,19 @@ func TestAccBench_contenders(t *testing.T) {
 		name       string
 		contenders []string
 		steps      []string
+		block      int
 		padding    int
 		assume     []string
 	}{
-		{name: "all", contenders: allContenders(), steps: []string{create, tag, destroy}},
+		{name: "all", contenders: allContenders(), steps: []string{create, tag, destroy}, block: 1},
 		{name: "ours", contenders: []string{ours}, steps: []string{create, plan, drifted}},
-		{name: "seeded", contenders: []string{ours, floor, bare}, steps: []string{drifted}, padding: 20_000},
+		{name: "seeded", contenders: []string{ours, floor, bare}, steps: []string{drifted}, block: 2, padding: 20_000},
 		{name: "whole lists", contenders: []string{ours}, steps: []string{plan}, padding: 20_000, assume: []string{wholeLists}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			b := &bench{terraform: terraform, folder: folder, built: programs, progress: rig.SilentProgress()}
-			small := &trial{instances: few, padding: test.padding, assume: test.assume, steps: test.steps, contenders: test.contenders}
+			small := &trial{instances: few, block: test.block, padding: test.padding, assume: test.assume, steps: test.steps, contenders: test.contenders}
 			all, err := b.run(t.Context(), small)
 			if err != nil {
 				t.Fatal(err)

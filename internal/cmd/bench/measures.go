@@ -154,7 +154,8 @@ func (r results) times(t *trial) []measure {
 
 // growth is what becomes of the cost of an instance as there are more of them.
 func (r results) growth(trials []trial) []measure {
-	few, some, many := pick(trials, fewInstances), pick(trials, promisedInstances), pick(trials, manyInstances)
+	few, some := pick(trials, fewInstances, 0), pick(trials, promisedInstances, 0)
+	many, inOne := pick(trials, manyInstances, usualBlock), pick(trials, manyInstances, 0)
 	var all []measure
 	a, measured := r.find(few, ours, plan)
 	if b, ok := r.find(many, ours, plan); ok && measured {
@@ -167,35 +168,42 @@ func (r results) growth(trials []trial) []measure {
 		} {
 			before, after := an(one.of(a), few.instances), an(one.of(b), many.instances)
 			all = append(all, measure{
-				promise: fmt.Sprintf("the %s of a plan for an instance of %s is at most %v times that of %s", one.name, rig.Number(many.instances), mostGrowth, rig.Number(few.instances)),
-				figure:  fmt.Sprintf("%s of %s", after, before), holds: after.Seconds() <= mostGrowth*before.Seconds(),
+				promise: fmt.Sprintf("the %s of a plan for an instance of %s, %d in a block, is at most %v times that of %s",
+					one.name, rig.Number(many.instances), usualBlock, mostGrowth, rig.Number(few.instances)),
+				figure: fmt.Sprintf("%s of %s", after, before), holds: after.Seconds() <= mostGrowth*before.Seconds(),
 			})
 		}
 	}
+	all = append(all, r.growthBesideFloor(plan, few, inOne, "copying")...)
+	return append(all, r.growthBesideFloor(create, few, some, "writing")...)
+}
+
+// growthBesideFloor is what becomes of the wall time of a step for an instance in one block, where Terraform's own grows
+// by what it does with the state of all.
+func (r results) growthBesideFloor(step string, few, many *trial, does string) []measure {
 	var grows []float64
 	var slopes []string
 	for _, name := range []string{ours, floor} {
-		a, ok := r.find(few, name, create)
-		if b, measured := r.find(some, name, create); ok && measured {
-			before, after := an(a.wall, few.instances), an(b.wall, some.instances)
-			grows = append(grows, after.Seconds()/before.Seconds())
-			slopes = append(slopes, fmt.Sprintf("%s from %s to %s", name, before, after))
+		a, ok := r.find(few, name, step)
+		b, measured := r.find(many, name, step)
+		if !ok || !measured {
+			return nil
 		}
+		before, after := an(a.wall, few.instances), an(b.wall, many.instances)
+		grows = append(grows, after.Seconds()/before.Seconds())
+		slopes = append(slopes, fmt.Sprintf("%s from %s to %s", name, before, after))
 	}
-	if len(grows) == 2 {
-		all = append(all, measure{
-			promise: fmt.Sprintf("from %d to %s instances the wall time of a create for one grows by at most %v times what it grows by with the floor provider, which is Terraform's writing of state",
-				fewInstances, rig.Number(promisedInstances), mostGrowth),
-			figure: strings.Join(slopes, ", "), holds: grows[0] <= mostGrowth*grows[1],
-		})
-	}
-	return all
+	return []measure{{
+		promise: fmt.Sprintf("from %s to %s instances in one block the wall time of a %s for one grows by at most %v times what it grows by with the floor provider, which is Terraform's %s of state",
+			rig.Number(few.instances), rig.Number(many.instances), step, mostGrowth, does),
+		figure: strings.Join(slopes, ", "), holds: grows[0] <= mostGrowth*grows[1],
+	}}
 }
 
-// pick finds the trial of so many instances that the promises are about; nil if there is none.
-func pick(trials []trial, instances int) *trial {
+// pick finds the trial of so many instances, in blocks of so many, that the promises are about; nil if there is none.
+func pick(trials []trial, instances, block int) *trial {
 	for i := range trials {
-		if t := &trials[i]; t.instances == instances && t.latency == usualLatency && t.isLikely() {
+		if t := &trials[i]; t.instances == instances && t.block == block && t.latency == usualLatency && t.isLikely() {
 			return t
 		}
 	}

@@ -10,9 +10,10 @@ import (
 func good() ([]trial, results) {
 	trials := []trial{
 		{instances: fewInstances, latency: usualLatency}, {instances: promisedInstances, latency: usualLatency},
-		{instances: manyInstances, latency: usualLatency}, {instances: manyInstances, latency: usualLatency, padding: answerOfMemoryTest},
+		{instances: manyInstances, latency: usualLatency, block: usualBlock}, {instances: manyInstances, latency: usualLatency, padding: answerOfMemoryTest},
+		{instances: manyInstances, latency: usualLatency},
 	}
-	few, some, many, padded := &trials[0], &trials[1], &trials[2], &trials[3]
+	few, some, many, padded, inOne := &trials[0], &trials[1], &trials[2], &trials[3], &trials[4]
 	counted := func(connections int, requests map[string]int) traffic {
 		return traffic{requests: requests, connections: connections}
 	}
@@ -30,6 +31,9 @@ func good() ([]trial, results) {
 		{trial: some, contender: plain, step: plan, wall: 13 * second},
 		{trial: some, contender: bare, step: create, wall: 10 * second},
 		{trial: many, contender: ours, step: plan, wall: 15 * second, cpu: 15 * second, traffic: counted(10, map[string]int{"GET /instances": 25})},
+		{trial: few, contender: floor, step: plan, wall: second},
+		{trial: inOne, contender: ours, step: plan, wall: 90 * second, traffic: counted(10, map[string]int{"GET /instances": 25})},
+		{trial: inOne, contender: floor, step: plan, wall: 90 * second},
 		{trial: padded, contender: ours, step: plan, wall: 15 * second, peak: 140_000_000},
 	}
 }
@@ -69,7 +73,8 @@ func TestMeasures(t *testing.T) {
 		"a quick plain plan":   {worsen(1, plain, plan, wall(11*time.Second)), "a third of the plain", false},
 		"a busy plan":          {worsen(1, ours, plan, func(f *figures) { f.cpu = 4001 * time.Millisecond }), "of provider CPU an instance", false},
 		"a slow create":        {worsen(1, ours, create, wall(47*time.Second)), "together", false},
-		"a slope":              {worsen(2, ours, plan, wall(66*time.Second)), "the wall time of a plan", false},
+		"a slope":              {worsen(2, ours, plan, wall(66*time.Second)), "the wall time of a plan for an instance of", false},
+		"a slope in one block": {worsen(4, ours, plan, wall(118*time.Second)), "the wall time of a plan for one grows", false},
 		"a slope of CPU":       {worsen(2, ours, plan, func(f *figures) { f.cpu = 20 * time.Second }), "the provider CPU of a plan", false},
 		"a slope of creates":   {worsen(0, ours, create, wall(time.Second)), "the wall time of a create", false},
 		"much memory":          {worsen(3, ours, plan, func(f *figures) { f.peak = 150_000_000 }), "stays under", false},

@@ -14,7 +14,7 @@ import (
 )
 
 const usageText = `Usage: go run ./internal/cmd/bench [-n counts] [-latency durations] [-steps names]
-                                   [-providers names] [-answer bytes]
+                                   [-providers names] [-block instances] [-answer bytes]
                                    [-assume settings] [-out file]
 
 Measures runs of Terraform with the provider against a simulated platform, and
@@ -45,6 +45,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	latencies := flags.String("latency", "", "`durations` of a request at the platform (default "+defaultLatencies+" if another choice of trials is made)")
 	names := flags.String("steps", "", "`names` of the steps: "+strings.Join(allSteps(), ", ")+" (default all)")
 	by := flags.String("providers", "", "`names` of whom to measure: "+strings.Join(allContenders(), ", ")+" (default all)")
+	block := flags.Int("block", 0, "`instances` of a resource block at most (default all in one)")
 	padding := flags.Int("answer", 0, "`bytes` by which the element that is embedded in each answer is larger")
 	assume := flags.String("assume", "", "`settings` of the simulator where it is not known what the platform does, as its own flag takes them")
 	flags.StringVar(&o.out, "out", "", "`file` to write the report into as well")
@@ -59,7 +60,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected argument: %s", strings.Join(flags.Args(), " "))
 	} else {
-		o.trials, err = choose(*counts, *latencies, *names, *by, *assume, *padding)
+		o.trials, err = choose(*counts, *latencies, *names, *by, *assume, *block, *padding)
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, err)
@@ -69,7 +70,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 }
 
 // choose returns the usual trials, or the grid of those that are asked for.
-func choose(counts, latencies, names, by, assume string, padding int) ([]trial, error) {
+func choose(counts, latencies, names, by, assume string, block, padding int) ([]trial, error) {
 	chosenSteps, err := among(names, allSteps())
 	if err != nil {
 		return nil, err
@@ -77,6 +78,9 @@ func choose(counts, latencies, names, by, assume string, padding int) ([]trial, 
 	chosenContenders, err := among(by, allContenders())
 	if err != nil {
 		return nil, err
+	}
+	if block < 0 {
+		return nil, fmt.Errorf("a block cannot have %d instances", block)
 	}
 	if padding < 0 {
 		return nil, fmt.Errorf("an answer cannot be larger by %d bytes", padding)
@@ -88,7 +92,7 @@ func choose(counts, latencies, names, by, assume string, padding int) ([]trial, 
 	if err != nil {
 		return nil, err
 	}
-	if counts == "" && latencies == "" && padding == 0 && len(settings) == 0 {
+	if counts == "" && latencies == "" && block == 0 && padding == 0 && len(settings) == 0 {
 		return narrow(usual, chosenSteps, chosenContenders), nil
 	}
 	var trials []trial
@@ -102,7 +106,7 @@ func choose(counts, latencies, names, by, assume string, padding int) ([]trial, 
 			if err != nil || instances < 1 {
 				return nil, fmt.Errorf("%q is not a count of instances", count)
 			}
-			trials = append(trials, trial{instances: instances, latency: delay, padding: padding, assume: settings, steps: chosenSteps, contenders: chosenContenders})
+			trials = append(trials, trial{instances: instances, latency: delay, block: block, padding: padding, assume: settings, steps: chosenSteps, contenders: chosenContenders})
 		}
 	}
 	return trials, nil

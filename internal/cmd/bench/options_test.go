@@ -11,12 +11,13 @@ func TestParse(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]int{
 		"":                             len(usual),
-		"-steps plan -providers plain": 2,
+		"-steps plan -providers plain": 3,
 		"-n 10":                        3,
 		"-latency 0":                   3,
 		"-n 10,100 -latency 0,20ms":    4,
 		"-answer 20000 -n 5000 -latency 0 -steps plan": 1,
-		"-assume " + wholeLists:                        9,
+		"-block 250":            9,
+		"-assume " + wholeLists: 9,
 	} {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
@@ -26,7 +27,7 @@ func TestParse(t *testing.T) {
 			}
 		})
 	}
-	for _, args := range []string{"-n 0", "-n x", "-latency -1s", "-latency 5", "-steps refresh", "-providers other", "-answer -1", "-assume other", "more"} {
+	for _, args := range []string{"-n 0", "-n x", "-latency -1s", "-latency 5", "-steps refresh", "-providers other", "-answer -1", "-block -1", "-assume other", "more"} {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
 			if _, err := parse(strings.Fields(args), io.Discard); err == nil {
@@ -38,11 +39,11 @@ func TestParse(t *testing.T) {
 
 func TestChoose(t *testing.T) {
 	t.Parallel()
-	got, err := choose("7", "20ms", "destroy,create", "bare,cloudelements", wholeLists, 5)
+	got, err := choose("7", "20ms", "destroy,create", "bare,cloudelements", wholeLists, 4, 5)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := trial{instances: 7, latency: 20 * time.Millisecond, padding: 5, assume: []string{wholeLists}, steps: []string{create, destroy}, contenders: []string{ours, bare}}
+	want := trial{instances: 7, latency: 20 * time.Millisecond, block: 4, padding: 5, assume: []string{wholeLists}, steps: []string{create, destroy}, contenders: []string{ours, bare}}
 	if len(got) != 1 || got[0].String() != want.String() || strings.Join(got[0].steps, ",") != "create,destroy" || strings.Join(got[0].contenders, ",") != "cloudelements,bare" {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

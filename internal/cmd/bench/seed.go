@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -46,7 +47,7 @@ func (l *lane) seed(ctx context.Context) error {
 	if l.contender.offline {
 		instances = madeUp(l.instances)
 	}
-	multiplied, err := multiply(content, instances, l.instances)
+	multiplied, err := multiply(content, instances, l.instances, l.perBlock())
 	if err != nil {
 		return err
 	}
@@ -67,8 +68,17 @@ func madeUp(count int) []simulator.Instance {
 	return instances
 }
 
-// multiply returns a state with so many instances, made from one that has the first.
-func multiply(state []byte, instances []simulator.Instance, count int) ([]byte, error) {
+// stateResource is a resource block in a state file.
+type stateResource struct {
+	Mode      json.RawMessage  `json:"mode"`
+	Type      json.RawMessage  `json:"type"`
+	Name      string           `json:"name"`
+	Provider  json.RawMessage  `json:"provider"`
+	Instances []map[string]any `json:"instances"`
+}
+
+// multiply returns a state with so many instances, in blocks of as many as are said, made from one that has the first.
+func multiply(state []byte, instances []simulator.Instance, count, perBlock int) ([]byte, error) {
 	decoder := json.NewDecoder(bytes.NewReader(state))
 	decoder.UseNumber()
 	var file struct {
@@ -77,18 +87,13 @@ func multiply(state []byte, instances []simulator.Instance, count int) ([]byte, 
 		Serial           json.RawMessage `json:"serial"`
 		Lineage          json.RawMessage `json:"lineage"`
 		Outputs          json.RawMessage `json:"outputs"`
-		Resources        []struct {
-			Mode      json.RawMessage  `json:"mode"`
-			Type      json.RawMessage  `json:"type"`
-			Name      json.RawMessage  `json:"name"`
-			Provider  json.RawMessage  `json:"provider"`
-			Instances []map[string]any `json:"instances"`
-		} `json:"resources"`
-		CheckResults json.RawMessage `json:"check_results"`
+		Resources        []stateResource `json:"resources"`
+		CheckResults     json.RawMessage `json:"check_results"`
 	}
 	if err := decoder.Decode(&file); err != nil {
 		return nil, err
 	}
+	// A resource block without instances is not in state.
 	if len(file.Resources) != 1 || len(file.Resources[0].Instances) != 1 {
 		return nil, errors.New("the state to multiply does not have one instance")
 	}
@@ -110,8 +115,13 @@ func multiply(state []byte, instances []simulator.Instance, count int) ([]byte, 
 		attributes["id"], attributes["name"], attributes["token"] = strconv.FormatInt(instance.ID, 10), instance.Name, instance.Token
 		attributes["created_at"] = instance.CreatedAt.UTC().Format(time.RFC3339)
 		all[number] = maps.Clone(first)
-		all[number]["index_key"], all[number]["attributes"] = number, attributes
+		all[number]["index_key"], all[number]["attributes"] = number%perBlock, attributes
 	}
-	file.Resources[0].Instances = all
+	block := file.Resources[0]
+	file.Resources = nil
+	for part := range slices.Chunk(all, perBlock) {
+		block.Name, block.Instances = sample.BlockName(len(file.Resources)), part
+		file.Resources = append(file.Resources, block)
+	}
 	return json.MarshalIndent(file, "", "  ")
 }

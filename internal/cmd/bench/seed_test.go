@@ -12,7 +12,7 @@ import (
 func TestMultiply(t *testing.T) {
 	t.Parallel()
 	const state = `{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "made-up", "outputs": {}, "resources": [{
-		"mode": "managed", "type": "cloudelements_instance", "name": "tenant", "provider": "made-up", "instances": [{"index_key": 0, "schema_version": 0,
+		"mode": "managed", "type": "cloudelements_instance", "name": "tenants_0", "provider": "made-up", "instances": [{"index_key": 0, "schema_version": 0,
 		"attributes": {"id": "1", "name": "Tenant 0", "token": "a", "created_at": "", "valid": true}, "private": "kept"}]}],
 		"check_results": null}`
 	created := time.Date(2026, 1, 2, 3, 4, 5, 678, time.UTC)
@@ -20,13 +20,14 @@ func TestMultiply(t *testing.T) {
 		{ID: 501, Name: sample.Name(0), Token: "t0", CreatedAt: created}, {ID: 503, Name: sample.Name(2), Token: "t2", CreatedAt: created},
 		{ID: 502, Name: sample.Name(1), Token: "t1", CreatedAt: created},
 	}
-	content, err := multiply([]byte(state), instances, 3)
+	content, err := multiply([]byte(state), instances, 3, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var file struct {
 		Serial    int
 		Resources []struct {
+			Name      string
 			Instances []struct {
 				Index      int `json:"index_key"`
 				Private    string
@@ -41,11 +42,11 @@ func TestMultiply(t *testing.T) {
 	if err := json.Unmarshal(content, &file); err != nil {
 		t.Fatal(err)
 	}
-	if file.Serial != 1 || len(file.Resources) != 1 || len(file.Resources[0].Instances) != 3 {
+	if file.Serial != 1 || len(file.Resources) != 2 || len(file.Resources[0].Instances) != 2 || len(file.Resources[1].Instances) != 1 {
 		t.Fatalf("got %s", content)
 	}
-	last := file.Resources[0].Instances[2]
-	if has := last.Attributes; last.Index != 2 || last.Private != "kept" || has.ID != "503" || has.Name != "Tenant 2" || has.Token != "t2" ||
+	last := file.Resources[1].Instances[0]
+	if has := last.Attributes; file.Resources[1].Name != "tenants_1" || last.Index != 0 || last.Private != "kept" || has.ID != "503" || has.Name != "Tenant 2" || has.Token != "t2" ||
 		has.CreatedAt != "2026-01-02T03:04:05Z" || !has.Valid {
 		t.Errorf("got %+v", last)
 	}
@@ -58,7 +59,7 @@ func TestMultiply(t *testing.T) {
 		"too few instances":   {state, instances[:2]},
 		"a state without one": {`{"resources": []}`, instances},
 	} {
-		if _, err := multiply([]byte(test.state), test.instances, 3); err == nil {
+		if _, err := multiply([]byte(test.state), test.instances, 3, 2); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

@@ -1,6 +1,11 @@
 package main
 
-import "github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
+import (
+	"fmt"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
+)
 
 // step is something that a user does.
 type step struct {
@@ -28,7 +33,7 @@ const (
 // steps are all of them, in the order in which they are done.
 var steps = []step{
 	{name: create, is: "apply that makes all", command: apply, operation: "create"},
-	{name: plan, is: "plan with nothing to do", command: planned, operation: "list"},
+	{name: plan, is: fmt.Sprintf("plan with nothing to do; of up to %s instances, the middle of %d", rig.Number(promisedInstances), repeats), command: planned, operation: "list"},
 	{name: drifted, is: "plan with 1 % of the instances changed at the platform", command: planned, operation: "list", status: 2},
 	{name: tag, is: "apply of one tag more on all", command: apply, operation: "tag"},
 	{name: destroy, is: "destroy of all", command: []string{"destroy", "-auto-approve"}, operation: "destroy"},

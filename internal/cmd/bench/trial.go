@@ -12,6 +12,8 @@ import (
 type trial struct {
 	instances int
 	latency   time.Duration
+	// block is how many instances a resource block has at most; 0 puts all into one.
+	block int
 	// padding is how many bytes longer than the simulator's own the element in an answer is.
 	padding int
 	// assume is how the platform behaves where that is not known, as the simulator takes it.
@@ -23,9 +25,20 @@ type trial struct {
 // isLikely tells whether the platform behaves as it is likely to, which promises about requests and times are about.
 func (t trial) isLikely() bool { return t.padding == 0 && len(t.assume) == 0 }
 
+// perBlock is how many instances a resource block has.
+func (t trial) perBlock() int {
+	if t.block == 0 {
+		return t.instances
+	}
+	return t.block
+}
+
 // String names the trial.
 func (t trial) String() string {
 	name := fmt.Sprintf("%s instances, %s a request", rig.Number(t.instances), t.latency)
+	if t.block > 0 {
+		name += fmt.Sprintf(", %s in a block", rig.Number(t.block))
+	}
 	if t.padding > 0 {
 		name += fmt.Sprintf(", answers of %s kB an instance", rig.Number(t.padding/1000))
 	}
@@ -41,10 +54,15 @@ var usual = []trial{
 	{instances: 100, latency: usualLatency, steps: allSteps(), contenders: allContenders()},
 	{instances: 1000, latency: usualLatency, steps: []string{create, plan, drifted}, contenders: allContenders()},
 	{instances: 1000, latency: usualLatency, steps: []string{tag, destroy}, contenders: []string{ours, floor, bare}},
-	{instances: 5000, latency: usualLatency, steps: []string{plan}, contenders: []string{ours, floor, bare}},
-	{instances: 5000, latency: usualLatency, padding: 20_000, steps: []string{plan}, contenders: []string{ours}},
-	{instances: 5000, latency: usualLatency, padding: 20_000, assume: []string{wholeLists}, steps: []string{plan}, contenders: []string{ours}},
+	{instances: 1000, latency: usualLatency, block: usualBlock, steps: []string{plan}, contenders: []string{ours, plain, floor}},
+	{instances: 5000, latency: usualLatency, steps: []string{plan}, contenders: []string{ours, floor}},
+	{instances: 5000, latency: usualLatency, block: usualBlock, steps: []string{plan}, contenders: []string{ours, floor, bare}},
+	{instances: 5000, latency: usualLatency, block: usualBlock, padding: 20_000, steps: []string{plan}, contenders: []string{ours}},
+	{instances: 5000, latency: usualLatency, block: usualBlock, padding: 20_000, assume: []string{wholeLists}, steps: []string{plan}, contenders: []string{ours}},
 }
+
+// usualBlock is how many instances users have in a resource block: hundreds, in a module for each kind of tenant.
+const usualBlock = 250
 
 // wholeLists has lists show all of the element, in whichever form they are asked for.
 const wholeLists = "UnhydratedWithElement"

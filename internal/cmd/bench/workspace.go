@@ -33,7 +33,7 @@ type workspace struct {
 
 // newWorkspace makes a working folder with the configuration in it, for a program and a platform. It is a new one below
 // that of all trials, which may be alike but for their steps.
-func newWorkspace(below string, b *built, c contender, p *platform) (*workspace, error) {
+func newWorkspace(below string, b *built, t *trial, c contender, p *platform) (*workspace, error) {
 	folder, err := os.MkdirTemp(below, c.name+"-")
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func newWorkspace(below string, b *built, c contender, p *platform) (*workspace,
 		"TF_CLI_CONFIG_FILE=" + w.path("terraformrc"), usage.ProviderVariable + "=" + b.programs[c.name], usage.FileVariable + "=" + w.path(usageFile),
 		"CLOUDELEMENTS_BASE_URL=" + p.URL, "CLOUDELEMENTS_USER_SECRET=" + p.UserSecret(), "CLOUDELEMENTS_ORGANIZATION_SECRET=" + p.OrganizationSecret(),
 	}
-	return w, errors.Join(w.write("terraformrc", []byte(overrides)), w.write("main.tf", []byte(sample.Configuration)))
+	return w, errors.Join(w.write("terraformrc", []byte(overrides)), w.write("main.tf", []byte(sample.Configuration(t.instances, t.perBlock()))))
 }
 
 func (w *workspace) path(name string) string { return filepath.Join(w.folder, name) }
