@@ -1,7 +1,6 @@
 package instance
 
 import (
-	"bytes"
 	"context"
 	"maps"
 	"reflect"
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
@@ -33,8 +33,8 @@ func ReadListed(ctx context.Context, client *cloudelements.Client, req *tfprotov
 	if diags.HasError() || remembered.BaseURL != client.BaseURL() {
 		return nil
 	}
-	identity := identityOf(remembered.BaseURL, state.ID.ValueString())
-	if identity == nil || req.CurrentIdentity != nil && !bytes.Equal(req.CurrentIdentity.IdentityData.MsgPack, identity.MsgPack) {
+	identity := identityOf(req, remembered.BaseURL, state.ID.ValueString())
+	if identity == nil {
 		return nil
 	}
 	protect(client, state, remembered)
@@ -42,9 +42,7 @@ func ReadListed(ctx context.Context, client *cloudelements.Client, req *tfprotov
 	if listed == nil || isAnother(state, listed) || !showsSame(state, listed) || state.Valid.Equal(types.BoolValue(false)) {
 		return nil
 	}
-	return &tfprotov6.ReadResourceResponse{
-		NewState: req.CurrentState, Private: req.Private, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: identity},
-	}
+	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: identity}
 }
 
 // stateType is the type of the resource's state, to the framework and to the protocol.
@@ -72,8 +70,16 @@ func stateOf(ctx context.Context, encoded *tfprotov6.DynamicValue) (resourceMode
 	return state, !state.Name.IsNull()
 }
 
-// identityOf encodes an identity. It gives nil where that fails.
-func identityOf(baseURL, id string) *tfprotov6.DynamicValue {
+// identityOf gives the identity that a read answers with: the one that it came with, or a new one where Terraform has none,
+// as before 1.12. It gives nil where the one that it came with is another.
+func identityOf(req *tfprotov6.ReadResourceRequest, baseURL, id string) *tfprotov6.ResourceIdentityData {
+	if known := req.CurrentIdentity; known != nil {
+		var has map[string]string
+		if known.IdentityData == nil || msgpack.Unmarshal(known.IdentityData.MsgPack, &has) != nil || has["base_url"] != baseURL || has["id"] != id {
+			return nil
+		}
+		return known
+	}
 	object := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"base_url": tftypes.String, "id": tftypes.String}}
 	encoded, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, map[string]tftypes.Value{
 		"base_url": tftypes.NewValue(tftypes.String, baseURL), "id": tftypes.NewValue(tftypes.String, id),
@@ -81,7 +87,7 @@ func identityOf(baseURL, id string) *tfprotov6.DynamicValue {
 	if err != nil {
 		return nil
 	}
-	return &encoded
+	return &tfprotov6.ResourceIdentityData{IdentityData: &encoded}
 }
 
 // showsSame tells whether an answer leaves state as it is.
