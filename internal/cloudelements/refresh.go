@@ -79,11 +79,11 @@ func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Inst
 // Listed gives an instance where Refresh would give what the list has shown, and
 // nil where Refresh is to be asked. It sends nothing and waits for nothing.
 func (s *InstanceService) Listed(id int64) *Instance {
-	s.client.ledger.Claim(id)
 	instance, listed, err := s.reader.Listed(id)
 	if !listed || err != nil {
 		return nil
 	}
+	s.client.ledger.Claim(id)
 	return instance
 }
 

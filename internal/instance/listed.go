@@ -18,13 +18,8 @@ import (
 )
 
 // ReadListed answers the read of an instance that the list of a refresh has shown just as state has it. It gives nil
-// where there is anything else to say, which is for Resource.Read.
+// where there is anything else to say, which is for Resource.Read. What the list does not have costs next to nothing here.
 func ReadListed(ctx context.Context, client *cloudelements.Client, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
-	state, ok := stateOf(ctx, req.CurrentState)
-	id, err := strconv.ParseInt(state.ID.ValueString(), 10, 64)
-	if !ok || err != nil {
-		return nil
-	}
 	kept, err := privatestate.Decode(req.Private)
 	if err != nil || len(kept) != 1 { // Others are notes of the framework to itself.
 		return nil
@@ -33,16 +28,36 @@ func ReadListed(ctx context.Context, client *cloudelements.Client, req *tfprotov
 	if diags.HasError() || remembered.BaseURL != client.BaseURL() {
 		return nil
 	}
-	identity := identityOf(req, remembered.BaseURL, state.ID.ValueString())
-	if identity == nil {
+	listed := client.Instances.Listed(numberOf(req.CurrentState))
+	if listed == nil {
+		return nil
+	}
+	state, ok := stateOf(ctx, req.CurrentState)
+	if !ok {
 		return nil
 	}
 	protect(client, state, remembered)
-	listed := client.Instances.Listed(id)
-	if listed == nil || isAnother(state, listed) || !showsSame(state, listed) || state.Valid.Equal(types.BoolValue(false)) {
+	if isAnother(state, listed) || !showsSame(state, listed) || state.Valid.Equal(types.BoolValue(false)) {
+		return nil
+	}
+	identity := identityOf(ctx, req.CurrentIdentity, identityModel{BaseURL: types.StringValue(remembered.BaseURL), ID: state.ID})
+	if identity == nil {
 		return nil
 	}
 	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: identity}
+}
+
+// numberOf gives the id of a state without a look at the rest, 0 where there is none.
+func numberOf(encoded *tfprotov6.DynamicValue) int64 {
+	if encoded == nil {
+		return 0
+	}
+	var id string
+	if msgpack.Unmarshal(attributes(encoded.MsgPack)["id"], &id) != nil {
+		return 0
+	}
+	number, _ := strconv.ParseInt(id, 10, 64) // No instance has 0.
+	return number
 }
 
 // stateType is the type of the resource's state, to the framework and to the protocol.
@@ -53,9 +68,6 @@ var stateType = sync.OnceValues(func() (types.ObjectType, tftypes.Type) {
 
 // stateOf decodes the state of an instance that was read before. After an import there is none yet.
 func stateOf(ctx context.Context, encoded *tfprotov6.DynamicValue) (resourceModel, bool) {
-	if encoded == nil {
-		return resourceModel{}, false
-	}
 	framework, protocol := stateType()
 	raw, err := encoded.Unmarshal(protocol)
 	if err != nil {
@@ -70,24 +82,29 @@ func stateOf(ctx context.Context, encoded *tfprotov6.DynamicValue) (resourceMode
 	return state, !state.Name.IsNull()
 }
 
-// identityOf gives the identity that a read answers with: the one that it came with, or a new one where Terraform has none,
-// as before 1.12. It gives nil where the one that it came with is another.
-func identityOf(req *tfprotov6.ReadResourceRequest, baseURL, id string) *tfprotov6.ResourceIdentityData {
-	if known := req.CurrentIdentity; known != nil {
-		var has map[string]string
-		if known.IdentityData == nil || msgpack.Unmarshal(known.IdentityData.MsgPack, &has) != nil || has["base_url"] != baseURL || has["id"] != id {
-			return nil
-		}
-		return known
-	}
-	object := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"base_url": tftypes.String, "id": tftypes.String}}
-	encoded, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, map[string]tftypes.Value{
-		"base_url": tftypes.NewValue(tftypes.String, baseURL), "id": tftypes.NewValue(tftypes.String, id),
-	}))
+// identityOf gives the identity that a read answers with: the known one that it came with, or a new one where Terraform has
+// none, as before 1.12. It gives nil where the known one is another.
+func identityOf(ctx context.Context, known *tfprotov6.ResourceIdentityData, identity identityModel) *tfprotov6.ResourceIdentityData {
+	object := encode(identityTypes, identity)
+	protocol := object.Type(ctx).TerraformType(ctx)
+	value, err := object.ToTerraformValue(ctx)
 	if err != nil {
 		return nil
 	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: &encoded}
+	if known == nil {
+		encoded, err := tfprotov6.NewDynamicValue(protocol, value)
+		if err != nil {
+			return nil
+		}
+		return &tfprotov6.ResourceIdentityData{IdentityData: &encoded}
+	}
+	if known.IdentityData == nil {
+		return nil
+	}
+	if has, err := known.IdentityData.Unmarshal(protocol); err != nil || !has.Equal(value) {
+		return nil
+	}
+	return known
 }
 
 // showsSame tells whether an answer leaves state as it is.

@@ -81,11 +81,9 @@ func (r *Reader[T]) Get(ctx context.Context, id int64) (object T, listed bool, e
 // whether it would. It reads nothing and waits for nothing. The error is the
 // source's.
 func (r *Reader[T]) Listed(id int64) (object T, listed bool, err error) {
-	var packed []byte
 	r.mu.Lock()
-	if s := r.current(); s.verified && !r.isSingle(id) {
-		packed = s.packed[id]
-	}
+	r.current()
+	packed := r.shown(id)
 	r.mu.Unlock()
 	if packed == nil {
 		return object, false, nil
@@ -126,11 +124,12 @@ func (r *Reader[T]) find(ctx context.Context, id int64) ([]byte, *flight) {
 	defer r.mu.Unlock()
 	s := r.current()
 	s.asked = true
-	packed, isListed := s.packed[id]
+	if packed := r.shown(id); packed != nil {
+		return packed, nil
+	}
+	_, isListed := s.packed[id]
 	switch {
 	case r.isSingle(id):
-	case isListed && s.verified:
-		return packed, nil
 	case r.flight != nil:
 		s.wanted[id]++
 		r.flight.waiting++
@@ -144,6 +143,15 @@ func (r *Reader[T]) find(ctx context.Context, id int64) ([]byte, *flight) {
 	}
 	s.singles++
 	return nil, nil
+}
+
+// shown gives an object as the list has shown it, where that is all there is to
+// look at.
+func (r *Reader[T]) shown(id int64) []byte {
+	if s := &r.snapshot; s.verified && !r.isSingle(id) {
+		return s.packed[id]
+	}
+	return nil
 }
 
 // isSingle tells whether an object is only read by itself.
