@@ -9,9 +9,9 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // Name is the first argument that makes the provider's binary this mode.
@@ -19,7 +19,7 @@ const Name = "authorize"
 
 // process is what a run has of the process that it is in. Tests have others.
 type process struct {
-	terminal.Terminal
+	cli.Terminal
 
 	getenv      func(string) string
 	newClient   func() (*cloudelements.Client, error)
@@ -34,7 +34,7 @@ func Main(version string, arguments []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	p := &process{
-		Terminal:    terminal.Own(),
+		Terminal:    cli.Own(),
 		getenv:      os.Getenv,
 		newClient:   func() (*cloudelements.Client, error) { return provider.ClientFromEnvironment(version) },
 		openBrowser: openBrowser,
@@ -52,7 +52,7 @@ func (p *process) run(ctx context.Context, arguments []string) int {
 	return p.Run(Name, help, parse, func() (int, error) {
 		status, err := p.authorize(ctx, options)
 		if err != nil && ctx.Err() != nil {
-			err = terminal.ErrInterrupted
+			err = cli.ErrInterrupted
 		}
 		return status, err
 	})
@@ -63,29 +63,29 @@ func (p *process) authorize(ctx context.Context, options *options) (int, error) 
 	// What can fail without the user fails before the user is asked.
 	out, err := p.openOutput(options)
 	if err != nil {
-		return terminal.ExitFailed, err
+		return cli.ExitFailed, err
 	}
 	defer out.discard()
 	client, err := p.newClient()
 	if err != nil {
-		return terminal.ExitFailed, fmt.Errorf("the settings come from the same environment variables as the provider's.\n%w", err)
+		return cli.ExitFailed, fmt.Errorf("the settings come from the same environment variables as the provider's.\n%w", err)
 	}
 	back, err := p.awaitRedirect(ctx, options)
 	if err != nil {
-		return terminal.ExitFailed, err
+		return cli.ExitFailed, err
 	}
 	defer back.close()
 	secret, err := p.apiSecret(ctx, options)
 	if err != nil {
-		return terminal.ExitFailed, err
+		return cli.ExitFailed, err
 	}
 	asked, err := p.ask(ctx, client, options, secret)
 	if err != nil {
-		return terminal.ExitFailed, err
+		return cli.ExitFailed, err
 	}
 	brought, err := p.consent(ctx, options, asked, back)
 	if err != nil {
-		return terminal.ExitFailed, err
+		return cli.ExitFailed, err
 	}
 	p.Say("Authorized. The redirect brought %s.", names(brought))
 	p.Say("The instance must have the same callback URL: %s", options.callback)

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // chromium is a headless Chromium with one page, driven by its DevTools protocol
@@ -168,7 +168,7 @@ func TestRun_chromium(t *testing.T) {
 	for _, decision := range []struct {
 		button, title string
 		status        int
-	}{{"allow", "Authorized", terminal.ExitDone}, {"deny", "Not authorized", terminal.ExitFailed}} {
+	}{{"allow", "Authorized", cli.ExitDone}, {"deny", "Not authorized", cli.ExitFailed}} {
 		s := start(t, acctest.StartPlatform(t), box()...)
 		page := s.page()
 		browser.press(page, decision.button)

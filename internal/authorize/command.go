@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // toCommand runs a command with the result in its environment.
@@ -45,9 +45,9 @@ func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int
 	case errors.As(err, &exited) && exited.Exited():
 		return exited.ExitCode(), nil
 	case err != nil:
-		return terminal.ExitFailed, fmt.Errorf("%s: %w", t.command[0], err)
+		return cli.ExitFailed, fmt.Errorf("%s: %w", t.command[0], err)
 	}
-	return terminal.ExitDone, nil
+	return cli.ExitDone, nil
 }
 
 // expression writes a map of strings as Terraform reads the value of a variable

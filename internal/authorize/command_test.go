@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // TestRun_command hands the result over by the environment, and exits as the
@@ -21,10 +21,10 @@ func TestRun_command(t *testing.T) {
 		status int
 		output string
 	}{
-		`echo "$TF_VAR_box"`:                 {terminal.ExitDone, `{"code"="`},
-		`read -r answer; echo "got $answer"`: {terminal.ExitDone, "got yes\n"},
+		`echo "$TF_VAR_box"`:                 {cli.ExitDone, `{"code"="`},
+		`read -r answer; echo "got $answer"`: {cli.ExitDone, "got yes\n"},
 		`exit 7`:                             {7, ""},
-		`kill -9 $$`:                         {terminal.ExitFailed, ""},
+		`kill -9 $$`:                         {cli.ExitFailed, ""},
 	} {
 		t.Run(script, func(t *testing.T) {
 			t.Parallel()

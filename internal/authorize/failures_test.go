@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // box are the arguments for an element of OAuth 2, with more.
@@ -23,7 +23,7 @@ func TestRun_denied(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)
 	last := press(t, s.page(), "deny")
-	s.expect(terminal.ExitFailed, "the authorization was refused: access_denied")
+	s.expect(cli.ExitFailed, "the authorization was refused: access_denied")
 	if !strings.Contains(last.body, "Not authorized") || !strings.Contains(last.body, "access_denied") {
 		t.Errorf("the last page is\n%s", last.body)
 	}
@@ -55,7 +55,7 @@ func TestRun_strayRedirects(t *testing.T) {
 				t.Errorf("the page has status %d:\n%s", last.status, last.body)
 			}
 			press(t, page, "allow")
-			s.expect(terminal.ExitDone, "Warning: a request to the callback URL was ignored")
+			s.expect(cli.ExitDone, "Warning: a request to the callback URL was ignored")
 			if s.result("provider_data")["code"] == code || strings.Contains(s.stderr.String(), code) {
 				t.Error("the other's code was taken, or shown")
 			}
@@ -83,7 +83,7 @@ func TestRun_strayTokens(t *testing.T) {
 		}
 	}
 	browse(t, http.MethodGet, callback+"?oauth_problem=user_refused&oauth_token="+own.Query().Get("oauth_token"), "")
-	s.expect(terminal.ExitFailed, "the authorization was refused: user_refused")
+	s.expect(cli.ExitFailed, "the authorization was refused: user_refused")
 }
 
 // TestRun_refusalWithoutState ends, since not all vendors bring the state back
@@ -92,7 +92,7 @@ func TestRun_refusalWithoutState(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)
 	browse(t, http.MethodGet, callbackIn(t, s.page())+"?error=server_error&error_description=Try+again%1b%5B0m", "")
-	s.expect(terminal.ExitFailed, "the authorization was refused: server_error: Try again[0m")
+	s.expect(cli.ExitFailed, "the authorization was refused: server_error: Try again[0m")
 }
 
 // TestRun_otherRequests answers nothing but the redirect.
@@ -115,7 +115,7 @@ func TestRun_otherRequests(t *testing.T) {
 		t.Errorf("a POST was answered with status %d", last.status)
 	}
 	press(t, page, "allow")
-	s.expect(terminal.ExitDone)
+	s.expect(cli.ExitDone)
 	if strings.Contains(s.stderr.String(), "Warning") {
 		t.Errorf("there is a warning:\n%s", s.stderr)
 	}
@@ -128,7 +128,7 @@ func TestRun_timeout(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := start(t, acctest.StartPlatform(t), box(append(more, "-timeout", "1ms")...)...)
-			s.expect(terminal.ExitFailed, "no redirect came within 1ms", "-timeout")
+			s.expect(cli.ExitFailed, "no redirect came within 1ms", "-timeout")
 		})
 	}
 }
@@ -139,7 +139,7 @@ func TestRun_interrupted(t *testing.T) {
 	s := start(t, acctest.StartPlatform(t), box()...)
 	page := s.page()
 	s.interrupt()
-	s.expect(terminal.ExitInterrupted, "Interrupted.")
+	s.expect(cli.ExitInterrupted, "Interrupted.")
 	callback, err := url.Parse(callbackIn(t, page))
 	if err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func TestRun_portInUse(t *testing.T) {
 	}
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		s := start(t, acctest.StartPlatform(t), box("-callback-url", "http://"+host+":"+port+"/")...)
-		s.expect(terminal.ExitFailed, "port "+port+" is in use", "-callback-url", "register")
+		s.expect(cli.ExitFailed, "port "+port+" is in use", "-callback-url", "register")
 	}
 }
 
@@ -192,7 +192,7 @@ func TestRun_localhost(t *testing.T) {
 		}
 	}
 	press(t, page, "allow")
-	s.expect(terminal.ExitDone, "http://localhost:"+callback.Port()+"/back")
+	s.expect(cli.ExitDone, "http://localhost:"+callback.Port()+"/back")
 }
 
 // TestRun_failures are those that end the run before the user is asked.
@@ -223,7 +223,7 @@ func TestRun_failures(t *testing.T) {
 				newClient = clientOf(platform)
 			}
 			s := startWith(t, newClient, test.arguments...)
-			s.expect(terminal.ExitFailed, append(test.said, "Error: ")...)
+			s.expect(cli.ExitFailed, append(test.said, "Error: ")...)
 			if s.stdout.String() != "" {
 				t.Errorf("the output is %q", s.stdout)
 			}
@@ -236,7 +236,7 @@ func TestRun_noBrowser(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box("-no-browser")...)
 	press(t, s.shownPage(), "allow")
-	s.expect(terminal.ExitDone)
+	s.expect(cli.ExitDone)
 	if len(s.pages) > 0 {
 		t.Error("a browser was opened all the same")
 	}
@@ -246,7 +246,7 @@ func TestRun_noBrowser(t *testing.T) {
 	failing.process.openBrowser = func(string) error { return errMadeUp }
 	failing.run(box()...)
 	press(t, failing.shownPage(), "allow")
-	failing.expect(terminal.ExitDone, "No browser was opened: "+errMadeUp.Error())
+	failing.expect(cli.ExitDone, "No browser was opened: "+errMadeUp.Error())
 }
 
 // TestListenError tells the two apart.

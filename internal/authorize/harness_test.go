@@ -16,8 +16,8 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // What the application at the vendor is known by.
@@ -93,7 +93,7 @@ func newSession(t *testing.T, newClient func() (*cloudelements.Client, error)) *
 		pages: make(chan string, 1), typed: typed, stdin: stdin, ended: make(chan int, 1),
 	}
 	s.process = &process{
-		Terminal:    terminal.Terminal{Stdin: stdin, Stdout: s.stdout, Stderr: s.stderr},
+		Terminal:    cli.Terminal{Stdin: stdin, Stdout: s.stdout, Stderr: s.stderr},
 		getenv:      func(name string) string { return map[string]string{envAPISecret: testAPISecret}[name] },
 		newClient:   newClient,
 		openBrowser: func(page string) error { s.pages <- page; return nil },

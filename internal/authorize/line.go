@@ -4,8 +4,8 @@ import (
 	"errors"
 	"io"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // Keys that a terminal hands over where it does not act on them itself.
@@ -19,7 +19,7 @@ const (
 
 // readLine reads a line that is not empty, and nothing after it, since a command
 // may be run that reads on. What is longer than any redirect URL may be is cut,
-// at a length that still tells. The error is terminal.ErrInterrupted, errNoInput, or that
+// at a length that still tells. The error is cli.ErrInterrupted, errNoInput, or that
 // of the reader.
 func readLine(r io.Reader) (string, error) {
 	var line []byte
@@ -43,7 +43,7 @@ func readLine(r io.Reader) (string, error) {
 				return string(line), nil
 			}
 		case keyInterrupt:
-			return "", terminal.ErrInterrupted
+			return "", cli.ErrInterrupted
 		case keyEnd:
 			if len(line) == 0 {
 				return "", errNoInput

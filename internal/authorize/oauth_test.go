@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // create makes an instance with what a run has brought, which the platform takes
@@ -44,7 +44,7 @@ func TestRun_oauth2(t *testing.T) {
 		}
 	}
 	last := press(t, page, "allow")
-	s.expect(terminal.ExitDone, "Microsoft", "brought code, state.", callbackOf(last))
+	s.expect(cli.ExitDone, "Microsoft", "brought code, state.", callbackOf(last))
 	brought := s.result("provider_data")
 	if len(brought) != 2 || brought["code"] == "" || len(brought["state"]) < 20 {
 		t.Errorf("%d values were brought, want a code and a long state", len(brought))
@@ -68,7 +68,7 @@ func TestRun_oauth1(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	s := start(t, platform, "-element", "xero", "-api-key", testAPIKey, "-callback-url", freePort, "-variable", "xero")
 	last := press(t, s.page(), "allow")
-	s.expect(terminal.ExitDone, "brought oauth_token, oauth_verifier, secret.")
+	s.expect(cli.ExitDone, "brought oauth_token, oauth_verifier, secret.")
 	create(t, platform, "xero", s.result("xero"), "", callbackOf(last))
 }
 
@@ -79,7 +79,7 @@ func TestRun_oauthProxy(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	s := start(t, platform, "-element", "box", "-oauth-proxy", "made-up-proxy", "-callback-url", freePort)
 	press(t, s.page(), "allow")
-	s.expect(terminal.ExitDone)
+	s.expect(cli.ExitDone)
 	create(t, platform, "box", s.result("provider_data"), "made-up-proxy", "")
 }
 
@@ -89,7 +89,7 @@ func TestRun_state(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	s := start(t, platform, "-element", "box", "-api-key", testAPIKey, "-callback-url", freePort, "-state", "made-up-state")
 	press(t, s.page(), "allow")
-	s.expect(terminal.ExitDone)
+	s.expect(cli.ExitDone)
 	if got := s.result("provider_data")["state"]; got != "made-up-state" {
 		t.Errorf("the state is %q", got)
 	}
@@ -102,7 +102,7 @@ func TestRun_parameters(t *testing.T) {
 	s := start(t, platform, "-element", "box", "-api-key", testAPIKey, "-callback-url", freePort, "-parameter", "subdomain=acme=1", "-parameter", "siteAddress=acme")
 	s.page()
 	s.interrupt()
-	s.expect(terminal.ExitInterrupted, "Interrupted.")
+	s.expect(cli.ExitInterrupted, "Interrupted.")
 	found := false
 	for _, request := range platform.Requests() {
 		body := string(request.Body)

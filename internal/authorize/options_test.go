@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // TestParseOptions_defaults are what the help says.
@@ -58,8 +58,8 @@ func TestRun_usage(t *testing.T) {
 		box("-callback-url", "https://mycoolapp.com#there"),
 	} {
 		var stdout, stderr bytes.Buffer
-		p := &process{Terminal: terminal.Terminal{Stdout: &stdout, Stderr: &stderr}}
-		if status := p.run(t.Context(), arguments); status != terminal.ExitUsage || stdout.Len() > 0 {
+		p := &process{Terminal: cli.Terminal{Stdout: &stdout, Stderr: &stderr}}
+		if status := p.run(t.Context(), arguments); status != cli.ExitUsage || stdout.Len() > 0 {
 			t.Errorf("%v: the exit status is %d and the output %q", arguments, status, stdout.String())
 		}
 		if strings.Contains(stderr.String(), "made-up-client-secret") {
@@ -75,8 +75,8 @@ func TestRun_help(t *testing.T) {
 	t.Parallel()
 	for _, argument := range []string{"-help", "--help", "-h"} {
 		var stdout, stderr bytes.Buffer
-		p := &process{Terminal: terminal.Terminal{Stdout: &stdout, Stderr: &stderr}}
-		if status := p.run(context.WithoutCancel(t.Context()), []string{argument}); status != terminal.ExitDone || stdout.String() != help || stderr.Len() > 0 {
+		p := &process{Terminal: cli.Terminal{Stdout: &stdout, Stderr: &stderr}}
+		if status := p.run(context.WithoutCancel(t.Context()), []string{argument}); status != cli.ExitDone || stdout.String() != help || stderr.Len() > 0 {
 			t.Errorf("%s: the exit status is %d and the output %q", argument, status, stdout.String())
 		}
 	}

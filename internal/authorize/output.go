@@ -11,7 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // output is where the result goes.
@@ -59,9 +59,9 @@ func (t *toWriter) deliver(_ context.Context, brought map[string]string) (int, e
 		_, err = t.writer.Write(content)
 	}
 	if err != nil {
-		return terminal.ExitFailed, fmt.Errorf("unable to print the result: %w", err)
+		return cli.ExitFailed, fmt.Errorf("unable to print the result: %w", err)
 	}
-	return terminal.ExitDone, nil
+	return cli.ExitDone, nil
 }
 
 // toFile writes the result to a file that only its owner can read.
@@ -115,10 +115,10 @@ func (t *toFile) deliver(_ context.Context, brought map[string]string) (int, err
 		err = t.write(content)
 	}
 	if err != nil {
-		return terminal.ExitFailed, fmt.Errorf("unable to write %s: %w", t.name, err)
+		return cli.ExitFailed, fmt.Errorf("unable to write %s: %w", t.name, err)
 	}
 	t.process.Say("Wrote the variable %s to %s, which only you can read. Remove it once it was applied.", t.variable, t.name)
-	return terminal.ExitDone, nil
+	return cli.ExitDone, nil
 }
 
 func (t *toFile) write(content []byte) error {

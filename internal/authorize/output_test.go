@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // filesIn lists a folder.
@@ -55,7 +55,7 @@ func TestRun_file(t *testing.T) {
 	name := filepath.Join(folder, "provider_data.auto.tfvars.json")
 	s := start(t, acctest.StartPlatform(t), box("-output", name)...)
 	press(t, s.page(), "allow")
-	s.expect(terminal.ExitDone, "Wrote the variable provider_data to "+name)
+	s.expect(cli.ExitDone, "Wrote the variable provider_data to "+name)
 	expectOwnFile(t, name)
 	if files := filesIn(t, folder); len(files) != 1 {
 		t.Errorf("the folder holds %v", files)
@@ -78,13 +78,13 @@ func TestRun_existingFile(t *testing.T) {
 		t.Skipf("there are no links here: %s", err)
 	}
 	platform := acctest.StartPlatform(t)
-	start(t, platform, box("-output", name)...).expect(terminal.ExitFailed, name+" exists. -force replaces it")
+	start(t, platform, box("-output", name)...).expect(cli.ExitFailed, name+" exists. -force replaces it")
 	if requests := platform.Requests(); len(requests) > 0 {
 		t.Errorf("the platform was asked %d times", len(requests))
 	}
 	s := start(t, platform, box("-force", "-output", name)...)
 	press(t, s.page(), "allow")
-	s.expect(terminal.ExitDone)
+	s.expect(cli.ExitDone)
 	expectOwnFile(t, name)
 	if kept, err := os.ReadFile(elsewhere); err != nil || string(kept) != "made up" { //nolint:gosec // The test names it.
 		t.Errorf("what the link pointed to is %q, %v", kept, err)
@@ -103,7 +103,7 @@ func TestRun_fileMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	press(t, page, "allow")
-	s.expect(terminal.ExitFailed, "unable to write "+name, "exists")
+	s.expect(cli.ExitFailed, "unable to write "+name, "exists")
 	if files := filesIn(t, folder); len(files) != 1 {
 		t.Errorf("the folder holds %v", files)
 	}
@@ -113,7 +113,7 @@ func TestRun_fileMeanwhile(t *testing.T) {
 func TestRun_noFile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	for decision, status := range map[string]int{"deny": terminal.ExitFailed, "": terminal.ExitInterrupted} {
+	for decision, status := range map[string]int{"deny": cli.ExitFailed, "": cli.ExitInterrupted} {
 		s := start(t, acctest.StartPlatform(t), box("-output", filepath.Join(folder, "x.json"))...)
 		page := s.page()
 		if decision == "" {
@@ -127,7 +127,7 @@ func TestRun_noFile(t *testing.T) {
 		}
 	}
 	s := start(t, acctest.StartPlatform(t), box("-force", "-output", makeFolder(t, "x.json"))...)
-	s.expect(terminal.ExitFailed, "is a folder")
+	s.expect(cli.ExitFailed, "is a folder")
 }
 
 func makeFolder(t *testing.T, name string) string {
@@ -152,7 +152,7 @@ func TestRun_closedOutput(t *testing.T) {
 	s.process.Stdout = failingWriter{}
 	s.run(box()...)
 	press(t, s.page(), "allow")
-	s.expect(terminal.ExitFailed, "unable to print the result: "+errMadeUp.Error())
+	s.expect(cli.ExitFailed, "unable to print the result: "+errMadeUp.Error())
 }
 
 // TestEncodeVariable writes what Terraform reads.

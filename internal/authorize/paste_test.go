@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // elsewhere is a callback URL that this machine does not answer.
@@ -36,7 +36,7 @@ func TestRun_pasted(t *testing.T) {
 	s.enter(elsewhere + "?code=" + other + "&state=made-up-state")
 	s.enter(elsewhere + "?code=" + strings.Repeat("a", oauth.MaxLength))
 	s.enter("  " + redirectOf(t, page, "allow") + "  ")
-	s.expect(terminal.ExitDone, "That is not it: the redirect URL has no query", "That is not it: the URL is that of the consent page", "That is not it: the redirect does not belong to this run", "That is not it: the redirect URL is longer")
+	s.expect(cli.ExitDone, "That is not it: the redirect URL has no query", "That is not it: the URL is that of the consent page", "That is not it: the redirect does not belong to this run", "That is not it: the redirect URL is longer")
 	if strings.Contains(s.stderr.String(), other) || strings.Contains(s.stderr.String(), "Listening at") {
 		t.Errorf("a code is shown, or the redirect was waited for:\n%s", s.stderr)
 	}
@@ -50,7 +50,7 @@ func TestRun_pastedAnyway(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	s := start(t, platform, box("-callback-url", callback, "-paste")...)
 	s.enter(redirectOf(t, s.page(), "allow"))
-	s.expect(terminal.ExitDone)
+	s.expect(cli.ExitDone)
 	create(t, platform, "box", s.result("provider_data"), "", callback)
 }
 
@@ -59,19 +59,19 @@ func TestRun_pastedRefusal(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box("-callback-url", elsewhere)...)
 	s.enter(redirectOf(t, s.page(), "deny"))
-	s.expect(terminal.ExitFailed, "the authorization was refused: access_denied")
+	s.expect(cli.ExitFailed, "the authorization was refused: access_denied")
 
 	ended := start(t, acctest.StartPlatform(t), box("-callback-url", elsewhere)...)
 	ended.page()
 	if err := ended.typed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	ended.expect(terminal.ExitFailed, errNoInput.Error())
+	ended.expect(cli.ExitFailed, errNoInput.Error())
 
 	interrupted := start(t, acctest.StartPlatform(t), box("-callback-url", elsewhere)...)
 	interrupted.page()
 	interrupted.interrupt()
-	interrupted.expect(terminal.ExitInterrupted, "Interrupted.")
+	interrupted.expect(cli.ExitInterrupted, "Interrupted.")
 }
 
 // TestReadLine reads what a terminal hands over key by key, and a pipe at once.
@@ -90,7 +90,7 @@ func TestReadLine(t *testing.T) {
 		"a key too many":     {"abd\x7f\x08cc\x08d\n", "acd", "", nil},
 		"nothing to delete":  {"\x7f\x7fabc\n", "abc", "", nil},
 		"started again":      {"wrong\x15abc\n", "abc", "", nil},
-		"interrupted":        {"ab\x03c\n", "", "c\n", terminal.ErrInterrupted},
+		"interrupted":        {"ab\x03c\n", "", "c\n", cli.ErrInterrupted},
 		"ended":              {"\x04rest", "", "rest", errNoInput},
 		"not at its start":   {"ab\x04c\n", "abc", "", nil},
 		"endless":            {strings.Repeat("a", 2*oauth.MaxLength) + "\nrest", strings.Repeat("a", oauth.MaxLength+1), "rest", nil},

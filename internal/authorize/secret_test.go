@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // TestAPISecret takes the secret from where it may be.
@@ -39,7 +39,7 @@ func TestAPISecret(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := &process{Terminal: terminal.Terminal{Stdin: strings.NewReader("not asked")}, getenv: func(string) string { return test.environment }}
+			p := &process{Terminal: cli.Terminal{Stdin: strings.NewReader("not asked")}, getenv: func(string) string { return test.environment }}
 			got, err := p.apiSecret(t.Context(), &test.options)
 			if got != test.want || (err != nil) != (test.err != "") {
 				t.Fatalf("got %q, %v; want %q, %q", got, err, test.want, test.err)

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // openTerminal makes a terminal: what is typed into the first end is read from the
@@ -76,7 +76,7 @@ func TestRun_terminal(t *testing.T) {
 	s.typeLine(keyboard, "API secret of the application", testAPISecret+"x\x7f\r")
 	redirect := redirectOf(t, s.page(), "allow") + "&padding=" + strings.Repeat("a", 5000)
 	s.typeLine(keyboard, "Paste the whole address", redirect+"\r")
-	s.expect(terminal.ExitDone)
+	s.expect(cli.ExitDone)
 	brought := s.result("provider_data")
 	if len(brought["padding"]) != 5000 {
 		t.Errorf("%d bytes of 5000 came through", len(brought["padding"]))
@@ -104,7 +104,7 @@ func TestRun_terminalInterrupted(t *testing.T) {
 	s, keyboard, tty := onTerminal(t, acctest.StartPlatform(t))
 	s.run(box()...)
 	s.typeLine(keyboard, "API secret of the application", "abc\x03")
-	s.expect(terminal.ExitInterrupted, "Interrupted.")
+	s.expect(cli.ExitInterrupted, "Interrupted.")
 	if !echoes(t, tty) {
 		t.Error("the terminal was not put back")
 	}

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // example is the configuration that users are shown for this mode.
@@ -119,7 +119,7 @@ func TestAccAuthorize(t *testing.T) {
 func (w *workplace) applyByCommand() {
 	r := w.authorize("-exec", "--", w.Executable(), "apply", "-auto-approve", "-input=false", "-no-color")
 	press(w.t, r.shownPage(), "allow")
-	r.expect(terminal.ExitDone, "Authorized.")
+	r.expect(cli.ExitDone, "Authorized.")
 	if !strings.Contains(r.stdout.String(), "1 added") {
 		w.t.Errorf("Terraform printed\n%s", r.stdout)
 	}
@@ -131,7 +131,7 @@ func (w *workplace) applyFromFile() {
 	const name = "provider_data.auto.tfvars.json"
 	r := w.authorize("-output", name)
 	press(w.t, r.shownPage(), "allow")
-	r.expect(terminal.ExitDone, "Wrote the variable provider_data to "+name)
+	r.expect(cli.ExitDone, "Wrote the variable provider_data to "+name)
 	w.Apply()
 	if err := os.Remove(filepath.Join(r.command.Dir, name)); err != nil {
 		w.t.Fatal(err)
@@ -146,7 +146,7 @@ func (w *workplace) interrupt() {
 	if err := r.command.Process.Signal(os.Interrupt); err != nil {
 		w.t.Skipf("there are no interrupts here: %s", err)
 	}
-	r.expect(terminal.ExitInterrupted, "Interrupted.")
+	r.expect(cli.ExitInterrupted, "Interrupted.")
 }
 
 // TestAccAuthorize_values has Terraform read values that look like its own syntax,

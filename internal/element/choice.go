@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // choice is the one element that a user asks for, by its key or by its id.
@@ -50,5 +50,5 @@ func (c choice) isMetBy(answer *cloudelements.Element) bool {
 
 // idValidators accept the id of an element.
 func idValidators() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(tfvalue.IDForm, "must be a positive number without leading zeros")}
+	return []validator.String{stringvalidator.RegexMatches(framework.IDPattern, "must be a positive number without leading zeros")}
 }

@@ -10,8 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Create makes the element, or clones one. As soon as the platform has answered,
@@ -100,7 +99,7 @@ func (r *Resource) followUp(ctx context.Context, asked, plan resourceModel, want
 		diags.Append(notAsConfigured(plan, wanted, answer)...)
 	}
 	if answer.Active != plan.Active.ValueBool() && (answer.Shows("active") || !plan.Active.ValueBool()) {
-		err := settled.AfterCreate(ctx, func() error { return r.setActive(ctx, made.ID, plan.Active.ValueBool()) })
+		err := framework.AfterCreate(ctx, func() error { return r.setActive(ctx, made.ID, plan.Active.ValueBool()) })
 		if err != nil {
 			diags.AddWarning(summaryNotSwitched, detailNotSwitched(plan, err))
 		}
@@ -115,7 +114,7 @@ func (r *Resource) addCreateFailed(ctx context.Context, diags *diag.Diagnostics,
 	switch {
 	case model != "" && cloudelements.IsNotFound(err):
 		shared := source{provider: r.provider}
-		shared.addUnknown(ctx, diags, choice{path: path.Root("clone_of"), keyOrID: model, byKey: !tfvalue.IDForm.MatchString(model)})
+		shared.addUnknown(ctx, diags, choice{path: path.Root("clone_of"), keyOrID: model, byKey: !framework.IDPattern.MatchString(model)})
 	case isAnswer && failure.Status == http.StatusConflict:
 		diags.AddAttributeError(pathKey, summaryKeyTaken, detailKeyTaken(plan, err, r.adopts(plan)))
 	default:

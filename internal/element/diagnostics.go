@@ -6,8 +6,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of every diagnostic of this package. They are constant, so that
@@ -28,7 +27,7 @@ const (
 )
 
 func detailFailed(asked choice, err error) string {
-	return fmt.Sprintf("%s: %s", asked, wording.Sentence(err.Error()))
+	return fmt.Sprintf("%s: %s", asked, framework.Sentence(err.Error()))
 }
 
 func detailNotRead(asked choice, err error) string {
@@ -38,7 +37,7 @@ func detailNotRead(asked choice, err error) string {
 // withPrivilege names the privilege that reading the catalogue takes [reference
 // 1.2] where the platform refuses it.
 func withPrivilege(err error) string {
-	detail := wording.Sentence(err.Error())
+	detail := framework.Sentence(err.Error())
 	if failure, ok := cloudelements.AsError(err); ok && failure.Status == http.StatusForbidden {
 		detail += " Reading the catalogue takes the privilege viewElements."
 	}
@@ -51,11 +50,11 @@ func detailUnknownKey(asked choice, keys []string) string {
 	case len(nearest) == 1:
 		detail += fmt.Sprintf(" The nearest key is %q.", nearest[0])
 	case len(nearest) > 1:
-		detail += fmt.Sprintf(" The nearest keys are %s.", wording.Quoted(nearest))
+		detail += fmt.Sprintf(" The nearest keys are %s.", framework.Quoted(nearest))
 	default:
 		detail += " No key is near; the data source cloudelements_elements lists all."
 	}
-	if tfvalue.IDForm.MatchString(asked.keyOrID) {
+	if framework.IDPattern.MatchString(asked.keyOrID) {
 		detail += " An element is found by its id where the id is given as such, not as the key."
 	}
 	return detail

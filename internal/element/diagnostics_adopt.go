@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of what is said of elements that an interrupted run has left behind.
@@ -29,7 +29,7 @@ func detailAdoptFailed(m resourceModel, err error) string {
 	detail := detailOwnFailed(m, err, privilegeView)
 	if failure, ok := cloudelements.AsError(err); ok && len(failure.Candidates) > 0 {
 		return detail + fmt.Sprintf(" They have %s and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n%s",
-			likeness(m), wording.HowToChoose("elements", failure.Candidates))
+			likeness(m), framework.HowToChoose("elements", failure.Candidates))
 	}
 	return detail + "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
 }
@@ -45,7 +45,7 @@ func detailWillAdopt(m resourceModel, id int64) string {
 
 func detailCannotAdopt(m resourceModel, ids []int64) string {
 	return fmt.Sprintf("adopt_existing is set, and the account has several elements with %s that were made within the last hour. Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
-		likeness(m), wording.HowToChoose("elements", ids))
+		likeness(m), framework.HowToChoose("elements", ids))
 }
 
 func detailAdoptedNotDeleted(m resourceModel) string {

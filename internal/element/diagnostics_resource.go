@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of the diagnostics of the resource, beside those of the data sources.
@@ -60,7 +60,7 @@ func describe(m resourceModel) string {
 // detailOwnFailed gives an error of the platform, with the privilege that it takes
 // where it refuses for the lack of one.
 func detailOwnFailed(m resourceModel, err error, privilege string) string {
-	detail := fmt.Sprintf("%s: %s", describe(m), wording.Sentence(err.Error()))
+	detail := fmt.Sprintf("%s: %s", describe(m), framework.Sentence(err.Error()))
 	if failure, ok := cloudelements.AsError(err); ok && failure.Status == http.StatusForbidden {
 		detail += fmt.Sprintf(" It takes the privilege %s", privilege)
 		if privilege == privilegeEdit || privilege == privilegeDelete {
@@ -76,7 +76,7 @@ func detailCreateFailed(m resourceModel, err error) string {
 	failure, ok := cloudelements.AsError(err)
 	switch {
 	case ok && len(failure.Candidates) > 0:
-		return detail + "\n\n" + wording.HowToChoose("elements", failure.Candidates)
+		return detail + "\n\n" + framework.HowToChoose("elements", failure.Candidates)
 	case ok && failure.Ambiguous:
 		return detail + "\n\nThe platform may have made the element all the same. Before you apply again, look it up (the data source cloudelements_elements with private = true, or the platform's console) and, " +
 			"if it is there, bring it under Terraform with `terraform import`, or delete it."
@@ -158,7 +158,7 @@ func detailNotAsConfigured(m resourceModel, names []string) string {
 
 func detailMaskedDefaults(m resourceModel, keys []string) string {
 	return fmt.Sprintf("%s has defaults of secret rows that the platform shows as ********: %s. An update sends the whole definition, and the mask must not be sent, so they were left out. No source says whether the platform then keeps them: look at the element in its console.",
-		describe(m), wording.Quoted(keys))
+		describe(m), framework.Quoted(keys))
 }
 
 // mostListed is how many instances a diagnostic names.
@@ -187,7 +187,7 @@ func detailInstancesNotKnown(m resourceModel, err error) string {
 }
 
 func detailInstanceNotDeleted(m resourceModel, deleted []cloudelements.Instance, err error) string {
-	detail := fmt.Sprintf("%s is still there, since an instance of it could not be deleted: %s", describe(m), wording.Sentence(err.Error()))
+	detail := fmt.Sprintf("%s is still there, since an instance of it could not be deleted: %s", describe(m), framework.Sentence(err.Error()))
 	if len(deleted) > 0 {
 		detail += "\n\nDeleted were:" + listInstances(deleted)
 	}

@@ -10,8 +10,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // TestOwnDiagnostics_golden holds every diagnostic of the resource against its
@@ -70,7 +69,7 @@ func TestOwnDiagnostics_golden(t *testing.T) {
 		{summaryMissingMember, detailMissingMember("description")},
 		{summarySecretDefault, detailSecretDefault("password")},
 		{summarySecretsNeeded, detailSecretsNeeded(made, []string{"oauth.api.secret", "password"})},
-		{wording.SummaryMasked, detailMaskedSecret},
+		{framework.SummaryMasked, detailMaskedSecret},
 		{summaryNoSuchRow, detailNoSuchRow("password")},
 		{summaryNotSecret, detailNotSecret("site", "TEXTFIELD_32")},
 		{summaryTwoDefaults, detailTwoDefaults("password")},
@@ -78,7 +77,7 @@ func TestOwnDiagnostics_golden(t *testing.T) {
 		{summaryOwnMember, detailOwnMember("hub")},
 		{summaryOwnMember, detailOwnMember("id")},
 		{summaryProviderNotConfigured, detailResourceNotConfigured},
-		{privatestate.SummaryUnreadable, privatestate.DetailUnreadable(fault)},
+		{framework.SummaryUnreadablePrivate, framework.DetailUnreadablePrivate(fault)},
 	} {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}

@@ -3,7 +3,7 @@ package element
 import (
 	"fmt"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of what is said of the defaults of secret rows.
@@ -22,10 +22,10 @@ func detailSecretDefault(key string) string {
 
 func detailSecretsNeeded(m resourceModel, keys []string) string {
 	return fmt.Sprintf("A change of %s sends its whole definition, with the defaults of its rows. The platform does not show those of the secret rows %s, so that they cannot be sent back as they are, "+
-		"and the update may lose them. Set them in secret_defaults_wo for this run; secret_defaults_wo_version may stay as it is. Nothing was changed.", describe(m), wording.Quoted(keys))
+		"and the update may lose them. Set them in secret_defaults_wo for this run; secret_defaults_wo_version may stay as it is. Nothing was changed.", describe(m), framework.Quoted(keys))
 }
 
-var detailMaskedSecret = wording.Masked("take the key out")
+var detailMaskedSecret = framework.Masked("take the key out")
 
 func detailNoSuchRow(key string) string {
 	return fmt.Sprintf("configuration has no row %q whose default this could be. Add the row, of type PASSWORD, or take the key out.", key)

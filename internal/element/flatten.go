@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // flattenRead brings state up to what the platform shows. What an answer leaves
@@ -60,7 +60,7 @@ func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelement
 func (row ownRow) flatten(ctx context.Context, shown cloudelements.ConfigurationRow) (ownRow, diag.Diagnostics) {
 	row.Name, row.Type = types.StringValue(shown.Name), types.StringValue(shown.Type)
 	if !row.Description.IsNull() {
-		row.Description = tfvalue.StringOrNull(shown.Description)
+		row.Description = framework.StringOrNull(shown.Description)
 	}
 	if !row.Default.IsNull() {
 		value := ""
@@ -111,7 +111,7 @@ func fillImported(ctx context.Context, state *resourceModel, answer *cloudelemen
 		}
 		row := ownRow{Name: types.StringValue(shown.Name), Type: types.StringValue(shown.Type)}
 		if shown.Description != shown.Name {
-			row.Description = tfvalue.StringOrNull(shown.Description)
+			row.Description = framework.StringOrNull(shown.Description)
 		}
 		if shown.DefaultValue != nil && *shown.DefaultValue != "" && !hides(shown) {
 			row.Default = types.StringValue(*shown.DefaultValue)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ImportState takes the element's id, its key, or its identity.
@@ -33,7 +33,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // importID gives the id of the element that an import means.
 func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest) (string, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	asked := choice{keyOrID: req.ID, byKey: !tfvalue.IDForm.MatchString(req.ID)}
+	asked := choice{keyOrID: req.ID, byKey: !framework.IDPattern.MatchString(req.ID)}
 	if req.ID == "" && req.Identity != nil {
 		var identity identityModel
 		diags.Append(req.Identity.Get(ctx, &identity)...)
@@ -43,7 +43,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 		case diags.HasError():
 		case home != "" && !cloudelements.SameLandscape(home, own):
 			diags.AddError(summaryOtherLandscape, detailOtherLandscape(resourceModel{ID: identity.ID}, home, own))
-		case !tfvalue.IDForm.MatchString(asked.keyOrID):
+		case !framework.IDPattern.MatchString(asked.keyOrID):
 			diags.AddError(summaryInvalidImportID, detailInvalidImportID(asked.keyOrID))
 		}
 	} else if req.ID == "" || strings.Contains(req.ID, "/") {

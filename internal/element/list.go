@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ListDataSource is `cloudelements_elements`.
@@ -54,7 +54,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"hub": schema.StringAttribute{
 				MarkdownDescription: "Key of a hub, for example `crm`: only its elements. Case does not count.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"private": schema.BoolAttribute{
 				MarkdownDescription: "Whether to list the account's own elements only, or none of them. When omitted, all are listed.",
@@ -63,7 +63,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"search": schema.StringAttribute{
 				MarkdownDescription: "Text that the key or the name holds. Case does not count.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"elements": schema.ListNestedAttribute{
 				MarkdownDescription: "The elements, in the order of their keys and, for those that share one, of their ids.",
@@ -125,8 +125,8 @@ func flattenList(elements []cloudelements.Element) []listedModel {
 	list := make([]listedModel, 0, len(elements))
 	for _, one := range elements {
 		list = append(list, listedModel{
-			Key: tfvalue.StringOrNull(one.Key), ID: tfvalue.IDOrNull(one.ID), Name: tfvalue.StringOrNull(one.Name), Hub: tfvalue.StringOrNull(one.Hub),
-			Authentication: tfvalue.StringOrNull(one.Authentication), Private: types.BoolValue(one.Private), Active: types.BoolValue(one.Active),
+			Key: framework.StringOrNull(one.Key), ID: framework.IDOrNull(one.ID), Name: framework.StringOrNull(one.Name), Hub: framework.StringOrNull(one.Hub),
+			Authentication: framework.StringOrNull(one.Authentication), Private: types.BoolValue(one.Private), Active: types.BoolValue(one.Active),
 		})
 	}
 	return list

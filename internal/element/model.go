@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // model mirrors the schema of `cloudelements_element`.
@@ -71,8 +71,8 @@ func flatten(ctx context.Context, answer *cloudelements.Element) (model, diag.Di
 	configuration, more := types.MapValueFrom(ctx, rowType, rows)
 	diags.Append(more...)
 	return model{
-		Key: tfvalue.StringOrNull(answer.Key), ID: tfvalue.IDOrNull(answer.ID), Name: tfvalue.StringOrNull(answer.Name),
-		Description: tfvalue.StringOrNull(answer.Description), Hub: tfvalue.StringOrNull(answer.Hub), Authentication: tfvalue.StringOrNull(answer.Authentication),
+		Key: framework.StringOrNull(answer.Key), ID: framework.IDOrNull(answer.ID), Name: framework.StringOrNull(answer.Name),
+		Description: framework.StringOrNull(answer.Description), Hub: framework.StringOrNull(answer.Hub), Authentication: framework.StringOrNull(answer.Authentication),
 		Active: types.BoolValue(answer.Active), Private: types.BoolValue(answer.Private), Extended: types.BoolValue(answer.Extended),
 		Configuration: configuration,
 	}, diags
@@ -81,7 +81,7 @@ func flatten(ctx context.Context, answer *cloudelements.Element) (model, diag.Di
 func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowModel, diag.Diagnostics) {
 	options := make([]optionModel, 0, len(row.Options))
 	for _, option := range row.Options {
-		options = append(options, optionModel{Name: tfvalue.StringOrNull(option.Name), Value: types.StringValue(option.Value)})
+		options = append(options, optionModel{Name: framework.StringOrNull(option.Name), Value: types.StringValue(option.Value)})
 	}
 	listed, diags := types.ListValueFrom(ctx, optionType, options)
 	shown := types.StringPointerValue(row.DefaultValue)
@@ -89,7 +89,7 @@ func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowMod
 		shown = types.StringNull()
 	}
 	return rowModel{
-		Key: types.StringValue(row.Key), Name: tfvalue.StringOrNull(row.Name), Description: tfvalue.StringOrNull(row.Description), Type: tfvalue.StringOrNull(row.Type),
+		Key: types.StringValue(row.Key), Name: framework.StringOrNull(row.Name), Description: framework.StringOrNull(row.Description), Type: framework.StringOrNull(row.Type),
 		Required: types.BoolValue(row.Required), HasDefault: types.BoolValue(row.DefaultValue != nil), Default: shown,
 		Options: listed, Internal: types.BoolValue(row.Internal), Secret: types.BoolValue(row.IsPassword()),
 	}, diags

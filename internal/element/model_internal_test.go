@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 func text(value string) *string { return &value }
@@ -22,7 +22,7 @@ func TestFlattenRow(t *testing.T) {
 	}
 	withDefault := func(key, typ string, shown types.String, secret bool) rowModel {
 		row := plain
-		row.Key, row.Type, row.HasDefault, row.Default, row.Secret = types.StringValue(key), tfvalue.StringOrNull(typ), types.BoolValue(true), shown, types.BoolValue(secret)
+		row.Key, row.Type, row.HasDefault, row.Default, row.Secret = types.StringValue(key), framework.StringOrNull(typ), types.BoolValue(true), shown, types.BoolValue(secret)
 		return row
 	}
 	full := rowModel{

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // OAuthURLDataSource is `cloudelements_oauth_url`.
@@ -84,7 +84,7 @@ func (d *OAuthURLDataSource) Read(ctx context.Context, req datasource.ReadReques
 			return
 		}
 		request.RequestToken = token.Token
-		data.RequestToken, data.RequestTokenSecret = types.StringValue(token.Token), tfvalue.StringOrNull(token.Secret)
+		data.RequestToken, data.RequestTokenSecret = types.StringValue(token.Token), framework.StringOrNull(token.Secret)
 	}
 	answer, err := elements.OAuthURL(ctx, asked.keyOrID, request)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 func oauthURLSchema() schema.Schema {
@@ -19,7 +19,7 @@ func oauthURLSchema() schema.Schema {
 			"element_key": schema.StringAttribute{
 				MarkdownDescription: "Key of the element, for example `microsoftgraph`. Exactly one of `element_key` and `element_id` is set.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element, for one of the catalogue that shares its key with a private element. Ids differ between landscapes.",
@@ -29,13 +29,13 @@ func oauthURLSchema() schema.Schema {
 			"api_key": schema.StringAttribute{
 				MarkdownDescription: "Client id of the vendor application, the later `oauth.api_key` of the instance. Needed unless there is an `oauth_proxy` that holds it.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"api_secret": schema.StringAttribute{
 				MarkdownDescription: "Client secret of the vendor application, the later `oauth.api_secret` of the instance. Needed unless there is an `oauth_proxy` that holds it. Kept in state, as all that a data source is given.",
 				Optional:            true,
 				Sensitive:           true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"callback_url": schema.StringAttribute{
 				MarkdownDescription: "Where the vendor sends the user back to, as it is registered at the vendor and as `oauth.callback_url` of the instance says it. Needed unless there is an `oauth_proxy`.",
@@ -45,17 +45,17 @@ func oauthURLSchema() schema.Schema {
 			"scope": schema.StringAttribute{
 				MarkdownDescription: "Scopes to ask for, separated as the vendor wants it, usually by spaces. The element's default when omitted.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"state": schema.StringAttribute{
 				MarkdownDescription: "What the redirect is to bring back unchanged. The element's key when omitted. With an `oauth_proxy` it is needed: the URL of the application that the proxy sends the user on to.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"site_address": schema.StringAttribute{
 				MarkdownDescription: "The user's own address at vendors that give each customer one.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"oauth_proxy": schema.SingleNestedAttribute{
 				MarkdownDescription: "OAuth proxy that stands in for key, secret and callback. For OAuth 2 only.",
@@ -64,7 +64,7 @@ func oauthURLSchema() schema.Schema {
 					"name": schema.StringAttribute{
 						MarkdownDescription: "Name of the OAuth proxy.",
 						Required:            true,
-						Validators:          tfvalue.NotEmpty(),
+						Validators:          framework.NotEmpty(),
 					},
 				},
 			},

@@ -13,15 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Resource is `cloudelements_element`: an element of the account's own.
 type Resource struct {
 	// provider is nil while the provider's configuration is not known.
-	provider *configured.Provider
+	provider *framework.Provider
 }
 
 var (
@@ -71,7 +69,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 // Configure takes the client and the catalogue from the provider.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	var diags diag.Diagnostics
-	r.provider, diags = configured.From(req.ProviderData)
+	r.provider, diags = framework.ProviderFrom(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -93,12 +91,12 @@ type private struct {
 // privateKey is the one key of the private state in use.
 const privateKey = "element"
 
-func readPrivate(ctx context.Context, reader privatestate.Reader) (private, diag.Diagnostics) {
-	return privatestate.Read[private](ctx, reader, privateKey)
+func readPrivate(ctx context.Context, reader framework.PrivateReader) (private, diag.Diagnostics) {
+	return framework.ReadPrivate[private](ctx, reader, privateKey)
 }
 
-func writePrivate(ctx context.Context, writer privatestate.Writer, remembered private) diag.Diagnostics {
-	return privatestate.Write(ctx, writer, privateKey, remembered)
+func writePrivate(ctx context.Context, writer framework.PrivateWriter, remembered private) diag.Diagnostics {
+	return framework.WritePrivate(ctx, writer, privateKey, remembered)
 }
 
 // ModifyPlan settles what the plan shows as changed, and has the checks of
@@ -207,8 +205,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // read reads an element. A 404 right after its creation is not believed at once.
 func (r *Resource) read(ctx context.Context, id int64, state resourceModel) (*cloudelements.OwnElement, error) {
 	read, err := r.provider.Client.Elements.Read(ctx, id)
-	if cloudelements.IsNotFound(err) && settled.IsNew(err, state.CreatedAt.ValueString()) {
-		err = settled.AfterCreate(ctx, func() error {
+	if cloudelements.IsNotFound(err) && framework.IsNew(err, state.CreatedAt.ValueString()) {
+		err = framework.AfterCreate(ctx, func() error {
 			var again error
 			read, again = r.provider.Client.Elements.Read(ctx, id)
 			return again

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // keyForm is a key that a path can hold and that has one spelling. The
@@ -49,7 +49,7 @@ func resourceSchema() schema.Schema {
 			"clone_of": schema.StringAttribute{
 				MarkdownDescription: "Key or id of the element to clone. Only used on create; what is configured beside it is changed in the clone. An id is exact, where a key may be that of a private element as well. Changing it replaces the element.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"active": schema.BoolAttribute{
 				MarkdownDescription: "Whether the element is published to the account's catalogue. Default is `true`.",
@@ -101,7 +101,7 @@ func resourceSchema() schema.Schema {
 func ownText(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: description, Optional: true, Computed: true,
-		Validators:    tfvalue.NotEmpty(),
+		Validators:    framework.NotEmpty(),
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 }
@@ -114,7 +114,7 @@ func ownRowAttributes() map[string]schema.Attribute {
 		"name": schema.StringAttribute{
 			MarkdownDescription: "Label of the key in the platform's console.",
 			Required:            true,
-			Validators:          tfvalue.NotEmpty(),
+			Validators:          framework.NotEmpty(),
 		},
 		"type": schema.StringAttribute{
 			MarkdownDescription: "Type of the value: `TEXTFIELD_32`, `TEXTFIELD_64`, `TEXTFIELD_128`, `TEXTFIELD_1000`, `TEXTAREA`, `PASSWORD`, `BOOLEAN`, `BOOLEAN_YESNO`, `COMBO`, `CODE_EDITOR`, or another that the platform knows. Values of type `PASSWORD` are secret.",
@@ -124,7 +124,7 @@ func ownRowAttributes() map[string]schema.Attribute {
 		"description": schema.StringAttribute{
 			MarkdownDescription: "What the key is for. When omitted, a new row has its name there.",
 			Optional:            true,
-			Validators:          tfvalue.NotEmpty(),
+			Validators:          framework.NotEmpty(),
 		},
 		"required": flag("Whether an instance needs a value. When omitted, it does not, unless the platform says so of a key that it knows."),
 		"default": schema.StringAttribute{
@@ -136,7 +136,7 @@ func ownRowAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Validators:          []validator.List{listvalidator.SizeAtLeast(1)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name":  schema.StringAttribute{MarkdownDescription: "Label of the value in the platform's console.", Required: true, Validators: tfvalue.NotEmpty()},
+				"name":  schema.StringAttribute{MarkdownDescription: "Label of the value in the platform's console.", Required: true, Validators: framework.NotEmpty()},
 				"value": schema.StringAttribute{MarkdownDescription: "The value.", Required: true},
 			}},
 		},

@@ -9,8 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 var pathSecretDefaults = path.Root("secret_defaults_wo")
@@ -29,7 +28,7 @@ type secretDefaults struct {
 // of those that are configured.
 func secretDefaultsOf(state, plan, config resourceModel, remembered private) secretDefaults {
 	defaults := secretDefaults{held: heldSecrets(config.SecretDefaultsWO)}
-	isSent := tfvalue.VersionChanged(state.SecretDefaultsWOVersion, plan.SecretDefaultsWOVersion)
+	isSent := framework.VersionChanged(state.SecretDefaultsWOVersion, plan.SecretDefaultsWOVersion)
 	if isSent {
 		defaults.sent = defaults.held
 	}
@@ -139,8 +138,8 @@ func planSecretDefaults(state, plan, config resourceModel, remembered private) d
 	defaults := secretDefaultsOf(state, plan, config, remembered)
 	switch {
 	case config.SecretDefaultsWO.IsUnknown():
-	case tfvalue.VersionChanged(state.SecretDefaultsWOVersion, config.SecretDefaultsWOVersion) && len(defaults.held) == 0:
-		diags.AddAttributeError(pathSecretDefaults, wording.SummaryMissingWriteOnly, wording.MissingWriteOnly("secret_defaults_wo", "secret_defaults_wo_version"))
+	case framework.VersionChanged(state.SecretDefaultsWOVersion, config.SecretDefaultsWOVersion) && len(defaults.held) == 0:
+		diags.AddAttributeError(pathSecretDefaults, framework.SummaryMissingWriteOnly, framework.MissingWriteOnly("secret_defaults_wo", "secret_defaults_wo_version"))
 	case !plan.describesSame(state):
 		if keys := defaults.needed(remembered.HiddenDefaults); len(keys) > 0 {
 			diags.AddAttributeError(pathSecretDefaults, summarySecretsNeeded, detailSecretsNeeded(state, keys))
@@ -157,13 +156,13 @@ func validateSecretDefaults(config resourceModel) diag.Diagnostics {
 		return nil
 	}
 	if config.SecretDefaultsWOVersion.IsNull() {
-		diags.AddAttributeError(pathSecretDefaults, wording.SummaryMissingVersion, wording.MissingVersion("secret_defaults_wo", "secret_defaults_wo_version"))
+		diags.AddAttributeError(pathSecretDefaults, framework.SummaryMissingVersion, framework.MissingVersion("secret_defaults_wo", "secret_defaults_wo_version"))
 	}
 	values := config.SecretDefaultsWO.Elements()
 	for _, key := range sortedKeys(values) {
 		at := pathSecretDefaults.AtMapKey(key)
 		if value, isText := values[key].(types.String); isText && cloudelements.IsMasked(value.ValueString()) {
-			diags.AddAttributeError(at, wording.SummaryMasked, detailMaskedSecret)
+			diags.AddAttributeError(at, framework.SummaryMasked, detailMaskedSecret)
 		}
 		row, there := config.row(key)
 		switch {

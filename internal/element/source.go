@@ -10,19 +10,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // source is what the data sources of this package share.
 type source struct {
 	// provider is nil while the provider's configuration is not known.
-	provider *configured.Provider
+	provider *framework.Provider
 }
 
 // Configure takes the client and the catalogue from the provider.
 func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	var diags diag.Diagnostics
-	s.provider, diags = configured.From(req.ProviderData)
+	s.provider, diags = framework.ProviderFrom(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
 }
 

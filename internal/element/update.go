@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Update changes the definition, then activates or deactivates.
@@ -69,7 +69,7 @@ func (r *Resource) converge(ctx context.Context, id int64, state, plan resourceM
 	delete(before, "key")
 	delete(wanted, "key")
 	var current *cloudelements.OwnElement
-	err := settled.AfterCreate(ctx, func() error {
+	err := framework.AfterCreate(ctx, func() error {
 		var err error
 		current, err = r.provider.Client.Elements.Read(ctx, id)
 		return err

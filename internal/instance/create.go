@@ -9,15 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Create makes the instance. As soon as the platform has answered, id and token
 // are in state, whatever fails next.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config resourceModel
-	resp.Diagnostics.Append(get(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
 	r.requireClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -39,15 +39,15 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
-	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), plan)...)
-	resp.Diagnostics.Append(set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{BaseURL: r.client.BaseURL()}.remember(nil, writeOnlyGroups(config)))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(otherElement(plan, created)...)
 	resp.Diagnostics.Append(r.followUp(ctx, &plan, config, created, adopted)...)
-	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
 }
 
 // make gives a new instance, or one that an interrupted run left behind. With an
@@ -89,7 +89,7 @@ func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config res
 	defer cancel()
 	var diags diag.Diagnostics
 	if created.Token == "" && plan.storesToken() {
-		err := settled.AfterCreate(ctx, func() error {
+		err := framework.AfterCreate(ctx, func() error {
 			read, err := r.client.Instances.Get(ctx, created.ID)
 			if err == nil {
 				plan.Token = tokenOf(*plan, read)
@@ -105,7 +105,7 @@ func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config res
 	}
 	enabled := created.Disabled == nil || !*created.Disabled
 	if wanted := plan.Enabled.ValueBool(); wanted != enabled {
-		err := settled.AfterCreate(ctx, func() error { return r.setEnabled(ctx, created.ID, wanted) })
+		err := framework.AfterCreate(ctx, func() error { return r.setEnabled(ctx, created.ID, wanted) })
 		if err != nil {
 			diags.AddWarning(summaryNotSwitched, detailNotSwitched(*plan, wanted, err))
 		}

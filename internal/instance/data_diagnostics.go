@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of what the data sources and the ephemeral resource report.
@@ -81,7 +81,7 @@ func (s selector) String() string {
 }
 
 func detailFindFailed(chosen selector, err error) string {
-	return fmt.Sprintf("The instance with %s could not be read: %s", chosen, wording.Sentence(err.Error()))
+	return fmt.Sprintf("The instance with %s could not be read: %s", chosen, framework.Sentence(err.Error()))
 }
 
 func detailNothingFound(chosen selector) string {
@@ -112,19 +112,19 @@ func detailSeveralFound(chosen selector, found []cloudelements.Instance) string 
 
 // inQuotes lists texts in order, each in quotes.
 func inQuotes(texts []string) string {
-	return wording.Quoted(slices.Sorted(slices.Values(texts)))
+	return framework.Quoted(slices.Sorted(slices.Values(texts)))
 }
 
 func detailListFailed(err error) string {
-	return "The account's instances could not be listed: " + wording.Sentence(err.Error())
+	return "The account's instances could not be listed: " + framework.Sentence(err.Error())
 }
 
 func detailConfigurationNotShown(instance *cloudelements.Instance, err error) string {
-	return fmt.Sprintf("Instance %d: which keys of its configuration hold secrets could not be read from the element, so that configuration is null: %s", instance.ID, wording.Sentence(err.Error()))
+	return fmt.Sprintf("Instance %d: which keys of its configuration hold secrets could not be read from the element, so that configuration is null: %s", instance.ID, framework.Sentence(err.Error()))
 }
 
 func detailObjectsFailed(instance *cloudelements.Instance, err error) string {
-	return fmt.Sprintf("Instance %d %q: %s", instance.ID, instance.Name, wording.Sentence(err.Error()))
+	return fmt.Sprintf("Instance %d %q: %s", instance.ID, instance.Name, framework.Sentence(err.Error()))
 }
 
 func detailUnknownObject(name string, instance *cloudelements.Instance, objects []cloudelements.Object) string {

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // DataSource is the data source `cloudelements_instance`.
@@ -56,13 +56,13 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Name of the instance, compared letter by letter. When set, so is `element_key` or `element_id`.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          tfvalue.NotEmpty(),
+		Validators:          framework.NotEmpty(),
 	}
 	attributes["element_key"] = schema.StringAttribute{
 		MarkdownDescription: "Key of the element that the instance belongs to, for example `microsoftgraph`. When set, so is `name` or `tags`.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          tfvalue.NotEmpty(),
+		Validators:          framework.NotEmpty(),
 	}
 	attributes["element_id"] = schema.StringAttribute{
 		MarkdownDescription: "Id of the element that the instance belongs to, in place of `element_key`, for one of two elements that share a key.",
@@ -129,7 +129,7 @@ func (d *DataSource) configuration(ctx context.Context, found *cloudelements.Ins
 	if found.Configuration == nil {
 		return types.MapNull(types.StringType), nil
 	}
-	definition, err := d.provider.Catalogue.Configuration(ctx, elementKeyOrID(tfvalue.IDOrNull(found.Element.ID), tfvalue.StringOrNull(found.Element.Key)))
+	definition, err := d.provider.Catalogue.Configuration(ctx, elementKeyOrID(framework.IDOrNull(found.Element.ID), framework.StringOrNull(found.Element.Key)))
 	if err != nil {
 		diags.AddWarning(summaryConfigurationNotShown, detailConfigurationNotShown(found, err))
 		return types.MapNull(types.StringType), diags

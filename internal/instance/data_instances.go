@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ListDataSource is the data source `cloudelements_instances`.
@@ -46,7 +46,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"element_key": schema.StringAttribute{
 				MarkdownDescription: "Key of the element that the instances belong to, for example `microsoftgraph`. An element that does not exist has none. Where two elements share the key, set `element_id`.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element that the instances belong to, in place of `element_key`, for one of two elements that share a key.",
@@ -62,7 +62,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"search_text": schema.StringAttribute{
 				MarkdownDescription: "Text that the name of an instance holds, or the key of its element, in upper or lower case.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"instances": schema.ListNestedAttribute{
 				MarkdownDescription: "The instances, sorted by id.",

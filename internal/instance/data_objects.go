@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ObjectsDataSource is the data source `cloudelements_instance_objects`.
@@ -128,7 +128,7 @@ func (d *ObjectsDataSource) addFields(ctx context.Context, through *cloudelement
 	}
 	models[at].Fields = make([]fieldModel, 0, len(fields))
 	for _, field := range fields {
-		models[at].Fields = append(models[at].Fields, fieldModel{VendorPath: tfvalue.StringOrNull(field.VendorPath), Type: tfvalue.StringOrNull(field.Type)})
+		models[at].Fields = append(models[at].Fields, fieldModel{VendorPath: framework.StringOrNull(field.VendorPath), Type: framework.StringOrNull(field.Type)})
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func flattenObjects(objects []cloudelements.Object) []objectModel {
 	models := make([]objectModel, 0, len(objects))
 	for _, object := range objects {
 		models = append(models, objectModel{
-			Name: types.StringValue(object.Name), VendorName: tfvalue.StringOrNull(object.VendorName), Type: tfvalue.StringOrNull(object.Type),
+			Name: types.StringValue(object.Name), VendorName: framework.StringOrNull(object.VendorName), Type: framework.StringOrNull(object.Type),
 		})
 	}
 	return models

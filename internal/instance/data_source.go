@@ -12,14 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // source is what the data sources have in common.
 type source struct {
 	// provider is nil while the provider's configuration is not known.
-	provider *configured.Provider
+	provider *framework.Provider
 }
 
 // Configure takes the provider's configuration.
@@ -29,7 +28,7 @@ func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 
 func (s *source) configure(data any) diag.Diagnostics {
 	var diags diag.Diagnostics
-	s.provider, diags = configured.From(data)
+	s.provider, diags = framework.ProviderFrom(data)
 	return diags
 }
 
@@ -57,10 +56,10 @@ type foundModel struct {
 func flattenFound(found *cloudelements.Instance) (foundModel, diag.Diagnostics) {
 	tags, diags := tagsOf(found.Tags)
 	model := foundModel{
-		ID: tfvalue.IDOrNull(found.ID), Name: tfvalue.StringOrNull(found.Name),
-		ElementKey: tfvalue.StringOrNull(found.Element.Key), ElementID: tfvalue.IDOrNull(found.Element.ID),
+		ID: framework.IDOrNull(found.ID), Name: framework.StringOrNull(found.Name),
+		ElementKey: framework.StringOrNull(found.Element.Key), ElementID: framework.IDOrNull(found.Element.ID),
 		Tags: tags, Enabled: types.BoolNull(), Valid: types.BoolPointerValue(found.Valid),
-		CreatedAt: tfvalue.StringOrNull(timestamp(found.CreatedDate)),
+		CreatedAt: framework.StringOrNull(timestamp(found.CreatedDate)),
 	}
 	if found.Disabled != nil {
 		model.Enabled = types.BoolValue(!*found.Disabled)
@@ -92,5 +91,5 @@ func someTags() []validator.Set {
 // instanceIDs accept the id of an instance in its one spelling: ids are positive
 // integers [reference 2.3], like those of elements.
 func instanceIDs() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(tfvalue.IDForm, "must be the id of an instance, which is a positive number without leading zeros")}
+	return []validator.String{stringvalidator.RegexMatches(framework.IDPattern, "must be the id of an instance, which is a positive number without leading zeros")}
 }

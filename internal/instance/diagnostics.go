@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of every diagnostic of this package. They are constant, so that
@@ -80,7 +80,7 @@ func describe(m resourceModel) string {
 }
 
 func detailFailed(m resourceModel, err error) string {
-	return fmt.Sprintf("%s: %s", describe(m), wording.Sentence(err.Error()))
+	return fmt.Sprintf("%s: %s", describe(m), framework.Sentence(err.Error()))
 }
 
 func detailCreateFailed(m resourceModel, err error) string {
@@ -88,7 +88,7 @@ func detailCreateFailed(m resourceModel, err error) string {
 	failure, ok := cloudelements.AsError(err)
 	switch {
 	case ok && len(failure.Candidates) > 0:
-		return detail + "\n\n" + wording.HowToChoose("instances", failure.Candidates)
+		return detail + "\n\n" + framework.HowToChoose("instances", failure.Candidates)
 	case ok && failure.Ambiguous:
 		return detail + "\n\nThe platform may have made the instance all the same. Before you apply again, look it up by its name " +
 			"(GET /instances?searchText=…, or the platform's console) and, if it is there, bring it under Terraform with " +
@@ -107,7 +107,7 @@ func detailAdoptFailed(m resourceModel, err error) string {
 	detail := detailFailed(m, err)
 	if failure, ok := cloudelements.AsError(err); ok && len(failure.Candidates) > 0 {
 		return detail + " They have the same element, name and tags and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n" +
-			wording.HowToChoose("instances", failure.Candidates)
+			framework.HowToChoose("instances", failure.Candidates)
 	}
 	return detail + "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
 }
@@ -128,7 +128,7 @@ func detailLookAlikes(m resourceModel, ids []int64) string {
 
 func detailCannotAdopt(m resourceModel, ids []int64) string {
 	return fmt.Sprintf("adopt_existing is set, and the account has several instances with the same element, name and tags as %s that were made within the last hour: %s. Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
-		describe(m), joinIDs(ids), wording.HowToChoose("instances", ids))
+		describe(m), joinIDs(ids), framework.HowToChoose("instances", ids))
 }
 
 func detailAdoptedNotDeleted(m resourceModel) string {
@@ -143,13 +143,13 @@ func detailNotSwitched(m resourceModel, wanted bool, err error) string {
 		is, switched, repair = "disabled", "enabled", "enables"
 	}
 	return fmt.Sprintf("%s is in state, but could not be %s: %s\n\nThe next plan shows it as %s, and applying that plan %s it.",
-		describe(m), switched, wording.Sentence(err.Error()), is, repair)
+		describe(m), switched, framework.Sentence(err.Error()), is, repair)
 }
 
 func detailNoToken(m resourceModel, err error) string {
 	why := "the platform's answers do not show it."
 	if err != nil {
-		why = wording.Sentence(err.Error())
+		why = framework.Sentence(err.Error())
 	}
 	return fmt.Sprintf("%s was created, but its token is not known: %s\n\nThe next refresh reads it.", describe(m), why)
 }
@@ -185,13 +185,13 @@ func detailNotAuthenticated(m resourceModel) string {
 func detailResetFailed(m resourceModel, keys []string, err error) string {
 	return fmt.Sprintf("%s: the keys %s are no longer configured and go back to the element's defaults, which could not be read: %s\n\n"+
 		"Nothing was changed. Apply again when the platform answers, or set the keys to the values that you want.",
-		describe(m), strings.Join(keys, ", "), wording.Sentence(err.Error()))
+		describe(m), strings.Join(keys, ", "), framework.Sentence(err.Error()))
 }
 
 func detailNotReset(m resourceModel, keys []string, err error) string {
 	tried := `The provider has sent "" and null for them.`
 	if err != nil {
-		tried = `The provider has sent "" for them, and sending null has failed: ` + wording.Sentence(err.Error())
+		tried = `The provider has sent "" for them, and sending null has failed: ` + framework.Sentence(err.Error())
 	}
 	return fmt.Sprintf("%s: the keys %s are no longer configured, but still show a value, or asterisks in place of one. %s "+
 		"They are not in state any more, so that no plan shows this again. If they must not stay in force, set them to a value that does no harm.",
@@ -239,7 +239,7 @@ func detailDuplicateKey(key string, first, second path.Path) string {
 	return fmt.Sprintf("The configuration key %q is set by both %s and %s. Set it in one of the two.", key, first, second)
 }
 
-var detailMaskedValue = wording.Masked("leave the key out to keep what the platform has")
+var detailMaskedValue = framework.Masked("leave the key out to keep what the platform has")
 
 const detailMissingElement = "Neither element_key nor element_id is set. Set element_key to the key of the element to instantiate, for example \"microsoftgraph\", or element_id to its id."
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 func detailUnknownElement(key string, near []string) string {
@@ -17,7 +17,7 @@ func detailUnknownElement(key string, near []string) string {
 	case 1:
 		return fmt.Sprintf("%s Did you mean %q?", detail, near[0])
 	default:
-		return fmt.Sprintf("%s Did you mean one of %s?", detail, wording.Quoted(near))
+		return fmt.Sprintf("%s Did you mean one of %s?", detail, framework.Quoted(near))
 	}
 }
 
@@ -44,7 +44,7 @@ func nameOf(row cloudelements.ConfigurationRow) string {
 func detailMisspeltKey(key, element string, near []string, first cloudelements.ConfigurationRow) string {
 	detail := fmt.Sprintf("Element %s has no configuration key %q. Did you mean %s?", quotedElement(element), key, nameOf(first))
 	if len(near) > 1 {
-		detail += fmt.Sprintf(" Other keys that are near: %s.", wording.Quoted(near[1:]))
+		detail += fmt.Sprintf(" Other keys that are near: %s.", framework.Quoted(near[1:]))
 	}
 	return detail
 }
@@ -91,7 +91,7 @@ func detailMissingKey(row cloudelements.ConfigurationRow, element string) string
 		for _, option := range row.Options {
 			values = append(values, option.Value)
 		}
-		where += ", to one of " + wording.Quoted(values)
+		where += ", to one of " + framework.Quoted(values)
 	}
 	return fmt.Sprintf("Element %s requires the configuration key %s, which has no default. %s.", quotedElement(element), nameOf(row), where)
 }
@@ -101,7 +101,7 @@ func detailSecretInPlain(row cloudelements.ConfigurationRow) string {
 }
 
 func detailNotChecked(err error) string {
-	return fmt.Sprintf("The element catalogue could not be read: %s\n\nMistakes in elements and configuration keys are found when the plan is applied. Set validate_with_catalog to false in the provider block to plan without these checks and without this warning.", wording.Sentence(err.Error()))
+	return fmt.Sprintf("The element catalogue could not be read: %s\n\nMistakes in elements and configuration keys are found when the plan is applied. Set validate_with_catalog to false in the provider block to plan without these checks and without this warning.", framework.Sentence(err.Error()))
 }
 
 // quotedElement names an element by its key, or by its id.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of what imports report.
@@ -25,5 +25,5 @@ func detailDefaultsNotKnown(instance *cloudelements.Instance, err error) string 
 		element = instance.Element.Key
 	}
 	return fmt.Sprintf("The configuration of element %q could not be read: %s\n\nInstance %d %q is imported all the same. Which of its values are the element's defaults is not known, so that all of them are in state, "+
-		"those aside that may be secret.", element, wording.Sentence(err.Error()), instance.ID, instance.Name)
+		"those aside that may be secret.", element, framework.Sentence(err.Error()), instance.ID, instance.Name)
 }

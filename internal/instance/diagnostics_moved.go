@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Summaries of what a move from another resource type reports.
@@ -24,7 +24,7 @@ func detailMovedVersion(typeName string, version, newest int64) string {
 }
 
 func detailMovedUnreadable(typeName string, err error) string {
-	return fmt.Sprintf("The state of `%s` could not be read: %s %s", typeName, wording.Sentence(err.Error()), insteadOfMove)
+	return fmt.Sprintf("The state of `%s` could not be read: %s %s", typeName, framework.Sentence(err.Error()), insteadOfMove)
 }
 
 func detailMovedNoInstance(typeName string, paths []string) string {

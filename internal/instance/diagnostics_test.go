@@ -11,8 +11,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // TestDiagnostics_golden holds every diagnostic against its golden text, so that
@@ -64,16 +63,16 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryProviderNotConfigured, detailProviderNotConfigured},
 		{summaryRefreshSkipped, detailRefreshSkipped(named)},
 		{summaryDuplicateKey, detailDuplicateKey("oauth.api.key", path.Root("oauth").AtName("api_key"), path.Root("configuration").AtMapKey("oauth.api.key"))},
-		{wording.SummaryMasked, detailMaskedValue},
+		{framework.SummaryMasked, detailMaskedValue},
 		{summaryMissingElement, detailMissingElement},
 		{summaryConflictingElements, detailConflictingElements("17314", "microsoftgraph", "jira")},
-		{wording.SummaryMissingVersion, wording.MissingVersion("api_secret_wo", "api_secret_wo_version")},
-		{wording.SummaryMissingWriteOnly, wording.MissingWriteOnly("api_secret_wo", "api_secret_wo_version")},
+		{framework.SummaryMissingVersion, framework.MissingVersion("api_secret_wo", "api_secret_wo_version")},
+		{framework.SummaryMissingWriteOnly, framework.MissingWriteOnly("api_secret_wo", "api_secret_wo_version")},
 		{summaryConflictingSecrets, detailConflictingSecrets("api_secret", "api_secret_wo")},
 		{summaryInvalidText, detailInvalidText("<b>x</b>")},
 		{summaryEmptyKey, detailEmptyKey},
 		{summaryNotJSONObject, detailNotJSONObject},
-		{privatestate.SummaryUnreadable, privatestate.DetailUnreadable(fault)},
+		{framework.SummaryUnreadablePrivate, framework.DetailUnreadablePrivate(fault)},
 	} {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // TokenEphemeral is the ephemeral resource `cloudelements_instance_token`.
@@ -56,7 +56,7 @@ func (e *TokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			"element_key": schema.StringAttribute{
 				MarkdownDescription: "Key of the element that the instance belongs to, for example `microsoftgraph`. When set, so is `name`.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element that the instance belongs to, in place of `element_key`, for one of two elements that share a key.",
@@ -66,7 +66,7 @@ func (e *TokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the instance, compared letter by letter. When set, so is `element_key` or `element_id`.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 			"token": schema.StringAttribute{
 				MarkdownDescription: "Element token of the instance. Calls through the instance carry it in their `Authorization` header, behind the word `Element` and beside the user's secret.",
@@ -108,6 +108,6 @@ func (e *TokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, re
 		resp.Diagnostics.AddError(summaryTokenNotShown, detailTokenNotShown(found))
 		return
 	}
-	model.ID, model.Token = tfvalue.IDOrNull(found.ID), types.StringValue(found.Token)
+	model.ID, model.Token = framework.IDOrNull(found.ID), types.StringValue(found.Token)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 }

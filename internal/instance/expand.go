@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // expandCreate makes the body of POST /instances.
@@ -73,7 +73,7 @@ func expandOAuthProxy(object types.Object) *cloudelements.OAuthProxy {
 	if object.IsNull() || object.IsUnknown() {
 		return nil
 	}
-	return &cloudelements.OAuthProxy{Name: decode[oauthProxyModel](object).Name.ValueString()}
+	return &cloudelements.OAuthProxy{Name: framework.Decode[oauthProxyModel](object).Name.ValueString()}
 }
 
 // update is what an update sends: one PATCH, and the keys in it whose values
@@ -113,7 +113,7 @@ func expandUpdate(state, plan, config resourceModel, remembered private) update 
 		made.patch.Tags = &tags
 	}
 	switch {
-	case tfvalue.VersionChanged(state.ProviderDataWOVersion, plan.ProviderDataWOVersion):
+	case framework.VersionChanged(state.ProviderDataWOVersion, plan.ProviderDataWOVersion):
 		made.patch.ProviderData = knownStrings(config.ProviderDataWO)
 	case plainAuthorizationChanged(state, plan):
 		made.patch.ProviderData = knownStrings(plan.ProviderData)
@@ -167,7 +167,7 @@ func changedConfiguration(state, plan, config resourceModel, remembered private)
 	for i, group := range groups {
 		for _, one := range group.settings {
 			delete(gone, one.key)
-			if tfvalue.VersionChanged(sent[i].version, group.version) {
+			if framework.VersionChanged(sent[i].version, group.version) {
 				changed[one.key] = one.wire
 			}
 		}

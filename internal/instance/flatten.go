@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // flattenWritten fills the computed attributes of a plan from the answer to a
@@ -28,10 +28,10 @@ func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Di
 		plan.Token = tokenOf(*plan, answer)
 	}
 	if plan.ElementKey.IsUnknown() {
-		plan.ElementKey = tfvalue.StringOrNull(answer.Element.Key)
+		plan.ElementKey = framework.StringOrNull(answer.Element.Key)
 	}
 	if plan.ElementID.IsUnknown() {
-		plan.ElementID = tfvalue.IDOrNull(answer.Element.ID)
+		plan.ElementID = framework.IDOrNull(answer.Element.ID)
 	}
 	if plan.Tags.IsUnknown() {
 		plan.Tags, diags = tagsOf(answer.Tags)
@@ -46,7 +46,7 @@ func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Di
 		plan.Valid = types.BoolPointerValue(answer.Valid)
 	}
 	if plan.CreatedAt.IsUnknown() {
-		plan.CreatedAt = tfvalue.StringOrNull(timestamp(answer.CreatedDate))
+		plan.CreatedAt = framework.StringOrNull(timestamp(answer.CreatedDate))
 	}
 	if plan.UserID.IsUnknown() {
 		plan.UserID = userID(answer)
@@ -65,7 +65,7 @@ func flattenRead(state *resourceModel, answer *cloudelements.Instance) diag.Diag
 		state.ElementKey = types.StringValue(answer.Element.Key)
 	}
 	if answer.Element.ID != 0 {
-		state.ElementID = tfvalue.IDOrNull(answer.Element.ID)
+		state.ElementID = framework.IDOrNull(answer.Element.ID)
 	}
 	if answer.Tags != nil && !sameTags(state.Tags, answer.Tags, answer.Name) {
 		tags, more := tagsOf(answer.Tags)
@@ -98,21 +98,21 @@ func flattenRead(state *resourceModel, answer *cloudelements.Instance) diag.Diag
 func flattenConfiguration(state *resourceModel, answered map[string]*string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if !state.OAuth.IsNull() {
-		oauth := decode[oauthModel](state.OAuth)
+		oauth := framework.Decode[oauthModel](state.OAuth)
 		takeString(&oauth.APIKey, answered, keyOAuthAPIKey)
 		takeString(&oauth.APISecret, answered, keyOAuthAPISecret)
 		takeString(&oauth.CallbackURL, answered, keyOAuthCallbackURL)
 		takeString(&oauth.Scope, answered, keyOAuthScope)
-		state.OAuth = encode(oauthTypes, oauth)
+		state.OAuth = framework.Encode(oauthTypes, oauth)
 	}
 	if !state.Events.IsNull() {
-		events := decode[eventsModel](state.Events)
+		events := framework.Decode[eventsModel](state.Events)
 		takeBool(&events.Enabled, answered, keyEventsEnabled)
 		takeString(&events.CallbackURL, answered, keyEventsCallbackURL)
 		takeString(&events.SignatureKey, answered, keyEventsSignatureKey)
 		takeString(&events.VendorType, answered, keyEventsVendorType)
 		flattenPolling(&events, answered)
-		state.Events = encode(eventsTypes, events)
+		state.Events = framework.Encode(eventsTypes, events)
 	}
 	var more diag.Diagnostics
 	state.Configuration, more = takeMap(state.Configuration, answered)
@@ -126,7 +126,7 @@ func flattenPolling(events *eventsModel, answered map[string]*string) {
 	if events.Polling.IsNull() {
 		return
 	}
-	polling := decode[pollingModel](events.Polling)
+	polling := framework.Decode[pollingModel](events.Polling)
 	if drifted, value := drift(strconv.FormatInt(polling.RefreshInterval.ValueInt64(), 10), answered, keyPollingInterval); drifted && !polling.RefreshInterval.IsNull() {
 		polling.RefreshInterval = types.Int64Null()
 		if minutes, err := strconv.ParseInt(value.ValueString(), 10, 64); err == nil {
@@ -141,7 +141,7 @@ func flattenPolling(events *eventsModel, answered map[string]*string) {
 			polling.Configuration = jsontypes.NewNormalizedValue(value.ValueString())
 		}
 	}
-	events.Polling = encode(pollingTypes, polling)
+	events.Polling = framework.Encode(pollingTypes, polling)
 }
 
 // drift tells whether a configured value no longer holds, and what the

@@ -13,7 +13,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ImportState takes the instance's id, its element and name, or its identity.
@@ -38,7 +38,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 	var diags diag.Diagnostics
 	if req.ID == "" && req.Identity != nil {
 		var identity identityModel
-		diags.Append(get(ctx, req.Identity, &identity)...)
+		diags.Append(framework.Get(ctx, req.Identity, &identity)...)
 		id, home := identity.ID.ValueString(), identity.BaseURL.ValueString()
 		switch {
 		case diags.HasError():
@@ -59,7 +59,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 		return "", diags
 	}
 	chosen := selector{elementKey: types.StringValue(element), name: types.StringValue(name)}
-	if tfvalue.IDForm.MatchString(element) {
+	if framework.IDPattern.MatchString(element) {
 		chosen.elementKey, chosen.elementID = types.StringNull(), types.StringValue(element)
 	}
 	id, err := idOf(ctx, r.client, chosen, &diags)
@@ -79,7 +79,7 @@ func isInstanceID(text string) bool {
 func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *resourceModel, read *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var rows []cloudelements.ConfigurationRow
-	definition, err := elements.Configuration(ctx, elementKeyOrID(tfvalue.IDOrNull(read.Element.ID), tfvalue.StringOrNull(read.Element.Key)))
+	definition, err := elements.Configuration(ctx, elementKeyOrID(framework.IDOrNull(read.Element.ID), framework.StringOrNull(read.Element.Key)))
 	switch {
 	case err == nil:
 		rows = definition.Rows

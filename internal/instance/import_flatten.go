@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,7 +137,7 @@ func flattenValues(state *resourceModel, values importedValues) diag.Diagnostics
 		CallbackURL: values.text(keyOAuthCallbackURL), Scope: values.text(keyOAuthScope),
 	}
 	if oauth != (oauthModel{}) {
-		state.OAuth = encode(oauthTypes, oauth)
+		state.OAuth = framework.Encode(oauthTypes, oauth)
 	}
 
 	polling := pollingModel{RefreshInterval: values.minutes(keyPollingInterval), Configuration: values.object(keyPollingConfiguration)}
@@ -147,10 +148,10 @@ func flattenValues(state *resourceModel, values importedValues) diag.Diagnostics
 	}
 	hasPolling := !polling.RefreshInterval.IsNull() || !polling.Configuration.IsNull()
 	if hasPolling {
-		events.Polling = encode(pollingTypes, polling)
+		events.Polling = framework.Encode(pollingTypes, polling)
 	}
 	if hasPolling || !events.Enabled.IsNull() || !events.CallbackURL.IsNull() || !events.SignatureKey.IsNull() || !events.VendorType.IsNull() {
-		state.Events = encode(eventsTypes, events)
+		state.Events = framework.Encode(eventsTypes, events)
 	}
 
 	plain, secret := make(map[string]attr.Value), make(map[string]attr.Value)

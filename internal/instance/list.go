@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ListResource lists `cloudelements_instance` for `terraform query`.
@@ -49,7 +49,7 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			"element_key": schema.StringAttribute{
 				MarkdownDescription: "Key of the element that the instances belong to, for example `microsoftgraph`. An element that does not exist has none.",
 				Optional:            true,
-				Validators:          append(tfvalue.NotEmpty(), stringvalidator.ConflictsWith(path.MatchRoot("element_id"))),
+				Validators:          append(framework.NotEmpty(), stringvalidator.ConflictsWith(path.MatchRoot("element_id"))),
 			},
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element that the instances belong to, in place of `element_key`, for one of two elements that share a key.",
@@ -61,13 +61,13 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 				Optional:            true,
 				ElementType:         types.StringType,
 				Validators: []validator.List{
-					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfvalue.NotEmpty()...),
+					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(framework.NotEmpty()...),
 				},
 			},
 			"search_text": schema.StringAttribute{
 				MarkdownDescription: "Text that the name of an instance holds, or the key of its element, in upper or lower case.",
 				Optional:            true,
-				Validators:          tfvalue.NotEmpty(),
+				Validators:          framework.NotEmpty(),
 			},
 		},
 	}
@@ -82,7 +82,7 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 // not read before an instance of it is asked for.
 func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listModel
-	diags := get(ctx, req.Config, &config)
+	diags := framework.Get(ctx, req.Config, &config)
 	if diags.HasError() || !l.ready(&diags) {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -153,21 +153,21 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, instanc
 	result := req.NewListResult(ctx)
 	result.DisplayName = displayName(instance)
 	id := strconv.FormatInt(instance.ID, 10)
-	result.Diagnostics.Append(set(ctx, result.Identity, identityTypes, identityModel{BaseURL: types.StringValue(l.provider.Client.BaseURL()), ID: types.StringValue(id)})...)
+	result.Diagnostics.Append(framework.Set(ctx, result.Identity, identityTypes, identityModel{BaseURL: types.StringValue(l.provider.Client.BaseURL()), ID: types.StringValue(id)})...)
 	if !req.IncludeResource {
 		return result
 	}
 	var state resourceModel
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, pathID, id)...)
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("enabled"), true)...)
-	result.Diagnostics.Append(get(ctx, result.Resource, &state)...)
+	result.Diagnostics.Append(framework.Get(ctx, result.Resource, &state)...)
 	if result.Diagnostics.HasError() {
 		return result
 	}
 	result.Diagnostics.Append(fillImported(ctx, l.provider.Catalogue, &state, instance)...)
 	result.Diagnostics.Append(flattenRead(&state, instance)...)
 	state.Token = types.StringNull()
-	result.Diagnostics.Append(set(ctx, result.Resource, resourceTypes(), state)...)
+	result.Diagnostics.Append(framework.Set(ctx, result.Resource, resourceTypes(), state)...)
 	return result
 }
 

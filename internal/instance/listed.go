@@ -14,13 +14,13 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ReadListed answers the read of an instance that the list of a refresh has shown just as state has it. It gives nil
 // where there is anything else to say, which is for Resource.Read. What the list does not have costs next to nothing here.
 func ReadListed(ctx context.Context, client *cloudelements.Client, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
-	kept, err := privatestate.Decode(req.Private)
+	kept, err := framework.DecodePrivate(req.Private)
 	if err != nil || len(kept) != 1 { // Others are notes of the framework to itself.
 		return nil
 	}
@@ -68,24 +68,24 @@ var stateType = sync.OnceValues(func() (types.ObjectType, tftypes.Type) {
 
 // stateOf decodes the state of an instance that was read before. After an import there is none yet.
 func stateOf(ctx context.Context, encoded *tfprotov6.DynamicValue) (resourceModel, bool) {
-	framework, protocol := stateType()
+	object, protocol := stateType()
 	raw, err := encoded.Unmarshal(protocol)
 	if err != nil {
 		return resourceModel{}, false
 	}
-	value, err := framework.ValueFromTerraform(ctx, raw)
-	object, ok := value.(types.Object)
-	if err != nil || !ok || object.IsNull() {
+	value, err := object.ValueFromTerraform(ctx, raw)
+	decoded, ok := value.(types.Object)
+	if err != nil || !ok || decoded.IsNull() {
 		return resourceModel{}, false
 	}
-	state := decode[resourceModel](object)
+	state := framework.Decode[resourceModel](decoded)
 	return state, !state.Name.IsNull()
 }
 
 // identityOf gives the identity that a read answers with: the known one that it came with, or a new one where Terraform has
 // none, as before 1.12. It gives nil where the known one is another.
 func identityOf(ctx context.Context, known *tfprotov6.ResourceIdentityData, identity identityModel) *tfprotov6.ResourceIdentityData {
-	object := encode(identityTypes, identity)
+	object := framework.Encode(identityTypes, identity)
 	protocol := object.Type(ctx).TerraformType(ctx)
 	value, err := object.ToTerraformValue(ctx)
 	if err != nil {

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"encoding/json"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"slices"
 	"testing"
 
@@ -154,7 +155,7 @@ func TestExpandUpdate(t *testing.T) {
 		if version > 0 {
 			oauth.APISecretWOVersion = types.Int64Value(version)
 		}
-		return func(m *resourceModel) { m.OAuth = encode(oauthTypes, oauth) }
+		return func(m *resourceModel) { m.OAuth = framework.Encode(oauthTypes, oauth) }
 	}
 	code := func(code string) func(*resourceModel) {
 		return func(m *resourceModel) { m.ProviderData = stringsMap("code", code) }

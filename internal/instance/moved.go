@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"path"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -77,12 +78,12 @@ func (s movedSource) move(ctx context.Context, req resource.MoveStateRequest, re
 	// As in an import, what is not set here is for the refresh to fill.
 	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, pathID, moved.id)...)
 	var state resourceModel
-	resp.Diagnostics.Append(get(ctx, resp.TargetState, &state)...)
+	resp.Diagnostics.Append(framework.Get(ctx, resp.TargetState, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(flattenMoved(ctx, &state, moved, sent)...)
-	resp.Diagnostics.Append(set(ctx, &resp.TargetState, resourceTypes(), state)...)
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.TargetState, resourceTypes(), state)...)
 }
 
 // unreadable gives an error of decoding without the value, which may be secret.

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // movedBody is the body that an object was made with, or the answer that a
@@ -53,7 +53,7 @@ func readMovedBody(raw []byte) (movedBody, error) {
 		return movedBody{}, unreadable("the body", err)
 	}
 	read := movedBody{name: body.Name, elementKey: body.Element.Key}
-	if id, err := cloudelements.ConfigurationText(body.Element.ID); err == nil && id != nil && tfvalue.IDForm.MatchString(*id) {
+	if id, err := cloudelements.ConfigurationText(body.Element.ID); err == nil && id != nil && framework.IDPattern.MatchString(*id) {
 		read.elementID = *id
 	}
 	read.wasSent = body.Name != "" && (len(body.ID) == 0 || string(body.ID) == "null")

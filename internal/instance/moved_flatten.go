@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // flattenMoved fills state with what is known of an instance that was managed by
@@ -17,10 +17,10 @@ import (
 func flattenMoved(ctx context.Context, state *resourceModel, moved movedInstance, body movedBody) diag.Diagnostics {
 	state.ElementKey, state.ElementID = moved.elementKey, moved.elementID
 	if state.ElementKey.IsNull() {
-		state.ElementKey = tfvalue.StringOrNull(body.elementKey)
+		state.ElementKey = framework.StringOrNull(body.elementKey)
 	}
 	if state.ElementID.IsNull() {
-		state.ElementID = tfvalue.StringOrNull(body.elementID)
+		state.ElementID = framework.StringOrNull(body.elementID)
 	}
 	state.Enabled = types.BoolValue(true)
 	if !body.wasSent {

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // apiRoot begins the path of every call [reference 1.1]. Whether paths in state
@@ -57,7 +57,7 @@ func (o movedObject) locate(typeName string) (movedInstance, diag.Diagnostics) {
 			moved.elementKey = types.StringValue(instance.Element.Key)
 		}
 		if instance.Element.ID != 0 {
-			moved.elementID = tfvalue.IDOrNull(instance.Element.ID)
+			moved.elementID = framework.IDOrNull(instance.Element.ID)
 		}
 	}
 	slices.Sort(ids)
@@ -74,8 +74,8 @@ func (o movedObject) locate(typeName string) (movedInstance, diag.Diagnostics) {
 
 // setElement takes a key or an id of an element, as paths have either.
 func (m *movedInstance) setElement(keyOrID string) {
-	m.elementKey, m.elementID = tfvalue.StringOrNull(keyOrID), types.StringNull()
-	if tfvalue.IDForm.MatchString(keyOrID) {
+	m.elementKey, m.elementID = framework.StringOrNull(keyOrID), types.StringNull()
+	if framework.IDPattern.MatchString(keyOrID) {
 		m.elementKey, m.elementID = types.StringNull(), types.StringValue(keyOrID)
 	}
 }

@@ -13,8 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/tfvalue"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // replaceForOtherElementKey replaces the instance when it is to become another
@@ -92,15 +91,15 @@ func sameMap(state, plan types.Map) bool {
 }
 
 func keepSamePolling(state resourceModel, plan *resourceModel) {
-	after := decode[eventsModel](plan.Events)
-	was, planned := decode[pollingModel](decode[eventsModel](state.Events).Polling), decode[pollingModel](after.Polling)
+	after := framework.Decode[eventsModel](plan.Events)
+	was, planned := framework.Decode[pollingModel](framework.Decode[eventsModel](state.Events).Polling), framework.Decode[pollingModel](after.Polling)
 	if was.Configuration.IsNull() || planned.Configuration.IsNull() || planned.Configuration.IsUnknown() ||
 		!cloudelements.SameValue(was.Configuration.ValueString(), planned.Configuration.ValueString()) {
 		return
 	}
 	planned.Configuration = was.Configuration
-	after.Polling = encode(pollingTypes, planned)
-	plan.Events = encode(eventsTypes, after)
+	after.Polling = framework.Encode(pollingTypes, planned)
+	plan.Events = framework.Encode(eventsTypes, after)
 }
 
 // planProviderData keeps a used authorization in state: taking it out of the
@@ -121,7 +120,7 @@ func planProviderData(state resourceModel, plan *resourceModel, config resourceM
 // authenticationUnknown tells whether a value that takes authenticating again
 // is still to be computed.
 func authenticationUnknown(plan, config resourceModel) bool {
-	return plainSettings(plan).anyUnknown() || plan.OAuth.IsUnknown() || plan.Events.IsUnknown() || decode[eventsModel](plan.Events).Polling.IsUnknown() ||
+	return plainSettings(plan).anyUnknown() || plan.OAuth.IsUnknown() || plan.Events.IsUnknown() || framework.Decode[eventsModel](plan.Events).Polling.IsUnknown() ||
 		plan.Configuration.IsUnknown() || plan.SecretConfiguration.IsUnknown() || plan.OAuthProxy.IsUnknown() ||
 		plan.ExternalAuthentication.IsUnknown() || plan.ProviderDataWOVersion.IsUnknown() ||
 		!config.ProviderData.IsNull() && hasUnknown(plan.ProviderData) ||
@@ -135,11 +134,11 @@ func missingWriteOnly(state, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	sent := writeOnlyGroups(state)
 	for i, group := range writeOnlyGroups(config) {
-		if len(group.settings) == 0 && !group.unknown && tfvalue.VersionChanged(sent[i].version, group.version) {
+		if len(group.settings) == 0 && !group.unknown && framework.VersionChanged(sent[i].version, group.version) {
 			addMissingWriteOnly(&diags, group.attribute)
 		}
 	}
-	if lacksAuthorization(config) && tfvalue.VersionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedOtherwise(state, config) {
+	if lacksAuthorization(config) && framework.VersionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedOtherwise(state, config) {
 		addMissingWriteOnly(&diags, path.Root("provider_data_wo"))
 	}
 	return diags
@@ -158,7 +157,7 @@ func isAuthorizedOtherwise(state, config resourceModel) bool {
 }
 
 func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {
-	diags.AddAttributeError(attribute, wording.SummaryMissingWriteOnly, wording.MissingWriteOnly(attribute.String(), attribute.String()+"_version"))
+	diags.AddAttributeError(attribute, framework.SummaryMissingWriteOnly, framework.MissingWriteOnly(attribute.String(), attribute.String()+"_version"))
 }
 
 // losesAuthorization tells whether replacing the instance discards an

@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // private is what is remembered of an instance beside its state. It holds no
@@ -54,10 +54,10 @@ func (p private) writeOnlyKeys(state resourceModel) []string {
 // privateKey is the one key of the private state in use.
 const privateKey = "instance"
 
-func readPrivate(ctx context.Context, reader privatestate.Reader) (private, diag.Diagnostics) {
-	return privatestate.Read[private](ctx, reader, privateKey)
+func readPrivate(ctx context.Context, reader framework.PrivateReader) (private, diag.Diagnostics) {
+	return framework.ReadPrivate[private](ctx, reader, privateKey)
 }
 
-func writePrivate(ctx context.Context, writer privatestate.Writer, remembered private) diag.Diagnostics {
-	return privatestate.Write(ctx, writer, privateKey, remembered)
+func writePrivate(ctx context.Context, writer framework.PrivateWriter, remembered private) diag.Diagnostics {
+	return framework.WritePrivate(ctx, writer, privateKey, remembered)
 }

@@ -16,7 +16,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Default timeouts. A create logs in at the vendor and takes 10 to 30 seconds
@@ -88,7 +88,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // Configure takes the client from the provider.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	data, diags := configured.From(req.ProviderData)
+	data, diags := framework.ProviderFrom(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
 	if data == nil {
 		return
@@ -100,7 +100,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // ValidateConfig checks what concerns more than one attribute.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config resourceModel
-	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(validate(config)...)
 	}
@@ -110,14 +110,14 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan, config resourceModel
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(get(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
 		r.claim(state)
 	}
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	resp.Diagnostics.Append(get(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -126,7 +126,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(missingWriteOnly(resourceModel{}, config)...)
 		planCreate(&plan, config)
-		resp.Diagnostics.Append(set(ctx, &resp.Plan, resourceTypes(), plan)...)
+		resp.Diagnostics.Append(framework.Set(ctx, &resp.Plan, resourceTypes(), plan)...)
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(r.check(ctx, nil, config)...)
 		}
@@ -146,13 +146,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.check(ctx, &state, config)...)
 	}
-	resp.Diagnostics.Append(set(ctx, &resp.Plan, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.Plan, resourceTypes(), plan)...)
 }
 
 // Read brings state up to date. Only a 404 takes the instance out of it.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
-	resp.Diagnostics.Append(get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -164,7 +164,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if r.client != nil {
 		identity = r.identity(state)
 	}
-	resp.Diagnostics.Append(set(ctx, resp.Identity, identityTypes, identity)...)
+	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, identity)...)
 	if r.client == nil {
 		resp.Diagnostics.AddWarning(summaryRefreshSkipped, detailRefreshSkipped(state))
 		return
@@ -201,7 +201,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	if !same {
 		resp.Diagnostics.Append(flattenRead(&state, read)...)
-		resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), state)...)
+		resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), state)...)
 	}
 	if state.Valid.Equal(types.BoolValue(false)) {
 		resp.Diagnostics.AddWarning(summaryNotValid, detailNotValid(state))
@@ -222,7 +222,7 @@ func isRepeatedRefusal(err error) bool {
 // Delete deletes the instance. One that is gone already is fine.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
-	resp.Diagnostics.Append(get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	r.requireClient(&resp.Diagnostics)

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"encoding/json"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"maps"
 	"slices"
 	"strconv"
@@ -57,8 +58,8 @@ func (s settings) anyUnknown() bool {
 // secret_configuration. Null attributes are not configured and are left out.
 func plainSettings(m resourceModel) settings {
 	var all settings
-	oauth, events := decode[oauthModel](m.OAuth), decode[eventsModel](m.Events)
-	polling := decode[pollingModel](events.Polling)
+	oauth, events := framework.Decode[oauthModel](m.OAuth), framework.Decode[eventsModel](m.Events)
+	polling := framework.Decode[pollingModel](events.Polling)
 
 	root := path.Root("oauth")
 	all.addString(keyOAuthAPIKey, root.AtName("api_key"), oauth.APIKey, false)
@@ -139,7 +140,7 @@ func (g writeOnlyGroup) keys() []string {
 // same order. Only the configuration holds their values: plan and state have
 // null in their place, and so give the versions alone.
 func writeOnlyGroups(m resourceModel) []writeOnlyGroup {
-	oauth, events := decode[oauthModel](m.OAuth), decode[eventsModel](m.Events)
+	oauth, events := framework.Decode[oauthModel](m.OAuth), framework.Decode[eventsModel](m.Events)
 
 	apiSecret := writeOnlyGroup{key: keyOAuthAPISecret, attribute: path.Root("oauth").AtName("api_secret_wo"), version: oauth.APISecretWOVersion}
 	apiSecret.settings.addString(apiSecret.key, apiSecret.attribute, oauth.APISecretWO, true)

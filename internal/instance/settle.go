@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // readSettled reads an instance, and tells whether the list has shown it. A 404
@@ -13,10 +13,10 @@ import (
 // once.
 func readSettled(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (read *cloudelements.Instance, listed bool, err error) {
 	read, listed, err = client.Instances.Refresh(ctx, id)
-	if !cloudelements.IsNotFound(err) || !settled.IsNew(err, createdAt) {
+	if !cloudelements.IsNotFound(err) || !framework.IsNew(err, createdAt) {
 		return read, listed, err
 	}
-	err = settled.AfterCreate(ctx, func() error {
+	err = framework.AfterCreate(ctx, func() error {
 		var again error
 		read, again = client.Instances.Get(ctx, id)
 		return again
@@ -48,5 +48,5 @@ func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (
 func isAnother(state resourceModel, read *cloudelements.Instance) bool {
 	known, err := time.Parse(time.RFC3339Nano, state.CreatedAt.ValueString())
 	created, ok := cloudelements.ParseCreatedDate(read.CreatedDate)
-	return err == nil && ok && created.Sub(known) > settled.Window
+	return err == nil && ok && created.Sub(known) > framework.Window
 }

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"context"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,9 +13,9 @@ import (
 // Update sends what changed in one PATCH, then enables or disables.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, plan, config resourceModel
-	resp.Diagnostics.Append(get(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(get(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
 	remembered, diags := readPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	r.requireClient(&resp.Diagnostics)
@@ -49,8 +50,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			plan.Enabled = state.Enabled // The rest has taken effect, and state says so.
 		}
 	}
-	resp.Diagnostics.Append(set(ctx, &resp.State, resourceTypes(), plan)...)
-	resp.Diagnostics.Append(set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
 }
 
 // apply sends the change. It gives no instance, and a warning, where it stays

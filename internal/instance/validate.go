@@ -6,14 +6,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/wording"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // validate checks what concerns more than one attribute. Unknown values are
 // never wrong.
 func validate(config resourceModel) diag.Diagnostics {
 	diags := validateElement(config)
-	oauth, events := decode[oauthModel](config.OAuth), decode[eventsModel](config.Events)
+	oauth, events := framework.Decode[oauthModel](config.OAuth), framework.Decode[eventsModel](config.Events)
 	for _, twin := range []writeOnlyTwin{
 		{plain: oauth.APISecret, writeOnly: oauth.APISecretWO, version: oauth.APISecretWOVersion, parent: path.Root("oauth"), name: "api_secret", exclusive: true},
 		{plain: events.SignatureKey, writeOnly: events.SignatureKeyWO, version: events.SignatureKeyWOVersion, parent: path.Root("events"), name: "signature_key", exclusive: true},
@@ -63,7 +63,7 @@ func validateSettings(all settings) diag.Diagnostics {
 // stands for is not known.
 func (s setting) refuseMask(diags *diag.Diagnostics) {
 	if cloudelements.IsMasked(s.text) {
-		diags.AddAttributeError(s.path, wording.SummaryMasked, detailMaskedValue)
+		diags.AddAttributeError(s.path, framework.SummaryMasked, detailMaskedValue)
 	}
 }
 
@@ -94,7 +94,7 @@ func (t writeOnlyTwin) validate() diag.Diagnostics {
 		diags.AddAttributeError(at(writeOnlyName), summaryConflictingSecrets, detailConflictingSecrets(t.name, writeOnlyName))
 	}
 	if writeOnlySet && t.version.IsNull() {
-		diags.AddAttributeError(at(writeOnlyName), wording.SummaryMissingVersion, wording.MissingVersion(writeOnlyName, versionName))
+		diags.AddAttributeError(at(writeOnlyName), framework.SummaryMissingVersion, framework.MissingVersion(writeOnlyName, versionName))
 	}
 	return diags
 }

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 var thorough = flag.Bool("thorough", false, "probe a hundred platforms, and disturb a probe at each request, which takes minutes")
@@ -86,7 +86,7 @@ func expectToTell(t *testing.T, choose func(assumptions.Assumption) int) report 
 	}
 	r := newRun(t, simulator.Config{Assumptions: assumed})
 	r.oversize = tooLarge
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-yes"))
+	r.expect(cli.ExitDone, r.start(t.Context(), "-yes"))
 	r.expectNothing()
 	printed := r.report()
 	hidden := hiddenUnder(assumed)

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // expectUntouched fails the test if anything was sent that could have changed
@@ -35,12 +35,12 @@ func TestProbe_badArguments(t *testing.T) {
 		status    int
 		said      string
 	}{
-		"unknown option":      {[]string{"-force"}, terminal.ExitUsage, "-force"},
-		"argument":            {[]string{"now"}, terminal.ExitUsage, `"now"`},
-		"report of a removal": {[]string{"-clean", "-output", "a.json"}, terminal.ExitUsage, "-clean makes no report"},
-		"report of no kind":   {[]string{"-output", "a.txt"}, terminal.ExitUsage, "-output must end in .json"},
-		"existing report":     {[]string{"-yes", "-output", existing}, terminal.ExitFailed, "file exists"},
-		"no folder":           {[]string{"-yes", "-output", filepath.Join(existing, "no", "a.json")}, terminal.ExitFailed, "cannot be made"},
+		"unknown option":      {[]string{"-force"}, cli.ExitUsage, "-force"},
+		"argument":            {[]string{"now"}, cli.ExitUsage, `"now"`},
+		"report of a removal": {[]string{"-clean", "-output", "a.json"}, cli.ExitUsage, "-clean makes no report"},
+		"report of no kind":   {[]string{"-output", "a.txt"}, cli.ExitUsage, "-output must end in .json"},
+		"existing report":     {[]string{"-yes", "-output", existing}, cli.ExitFailed, "file exists"},
+		"no folder":           {[]string{"-yes", "-output", filepath.Join(existing, "no", "a.json")}, cli.ExitFailed, "cannot be made"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -54,7 +54,7 @@ func TestProbe_badArguments(t *testing.T) {
 func TestProbe_help(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-help"))
+	r.expect(cli.ExitDone, r.start(t.Context(), "-help"))
 	if !strings.HasPrefix(r.stdout.String(), "Usage: ") {
 		t.Errorf("the help is %q", r.stdout.String())
 	}
@@ -89,7 +89,7 @@ func TestProbe_refused(t *testing.T) {
 			if test.fault.Kind != "" {
 				r.platform.AddFault(test.fault)
 			}
-			r.expect(terminal.ExitFailed, r.start(t.Context(), "-yes"), test.said...)
+			r.expect(cli.ExitFailed, r.start(t.Context(), "-yes"), test.said...)
 			if r.stdout.Len() > 0 {
 				t.Errorf("there is a report of nothing: %s", r.stdout.String())
 			}
@@ -107,8 +107,8 @@ func TestProbe_asks(t *testing.T) {
 		status int
 		said   string
 	}{
-		"no":      {"no\n", terminal.ExitFailed, "nothing was done"},
-		"nothing": {"", terminal.ExitFailed, "-yes is the answer"},
+		"no":      {"no\n", cli.ExitFailed, "nothing was done"},
+		"nothing": {"", cli.ExitFailed, "-yes is the answer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -125,7 +125,7 @@ func TestProbe_asks(t *testing.T) {
 		stdin, typed := io.Pipe()
 		t.Cleanup(func() { _ = typed.Close() })
 		r.stdin = readerFunc(func(data []byte) (int, error) { interrupt(); return stdin.Read(data) })
-		r.expect(terminal.ExitInterrupted, r.start(ctx), "Interrupted")
+		r.expect(cli.ExitInterrupted, r.start(ctx), "Interrupted")
 		r.expectUntouched()
 	})
 }
@@ -140,7 +140,7 @@ func TestProbe_earlierRun(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
 	client := r.client()
-	killed := &walk{process: &process{Terminal: terminal.Terminal{Stderr: io.Discard}}, client: client, word: "killed", findings: findings{}}
+	killed := &walk{process: &process{Terminal: cli.Terminal{Stderr: io.Discard}}, client: client, word: "killed", findings: findings{}}
 	for _, step := range []func(*walk, context.Context) error{(*walk).makeMain, (*walk).makePlain} {
 		if err := step(killed, t.Context()); err != nil {
 			t.Fatal(err)
@@ -153,16 +153,16 @@ func TestProbe_earlierRun(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-yes"), "An earlier probe has left these", "tf-probe-killed-main", "tf-probe-killed-plain")
+	r.expect(cli.ExitDone, r.start(t.Context(), "-yes"), "An earlier probe has left these", "tf-probe-killed-main", "tf-probe-killed-plain")
 	r.stdin = strings.NewReader("no\n")
-	r.expect(terminal.ExitFailed, r.start(t.Context(), "-clean"), "Remove these?", "nothing was done")
+	r.expect(cli.ExitFailed, r.start(t.Context(), "-clean"), "Remove these?", "nothing was done")
 	if left := len(r.platform.OwnElements()); left != 2 {
 		t.Fatalf("%d elements are left, want 2", left)
 	}
 	r.stdin = strings.NewReader("yes\n")
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-clean"), "Removed 1 element and 1 instance")
+	r.expect(cli.ExitDone, r.start(t.Context(), "-clean"), "Removed 1 element and 1 instance")
 	if left := r.platform.OwnElements(); len(left) != 1 || left[0].ID != others.id() {
 		t.Errorf("left is %+v, want what somebody has made by themselves", left)
 	}
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-clean"), "There is nothing")
+	r.expect(cli.ExitDone, r.start(t.Context(), "-clean"), "There is nothing")
 }

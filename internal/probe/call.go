@@ -9,8 +9,8 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // reply is an answer that is a success.
@@ -37,11 +37,11 @@ func (r reply) list() []object {
 	return list
 }
 
-// call sends one request. Nothing is sent, and the error is terminal.ErrInterrupted, once
+// call sends one request. Nothing is sent, and the error is cli.ErrInterrupted, once
 // the probe was interrupted. What is under way by then runs to its answer.
 func (w *walk) call(ctx context.Context, request cloudelements.Request) (reply, error) {
 	if ctx.Err() != nil {
-		return reply{}, terminal.ErrInterrupted
+		return reply{}, cli.ErrInterrupted
 	}
 	request.Operation = request.Method + " " + request.Route
 	answer, err := w.client.Call(context.WithoutCancel(ctx), request)

@@ -7,10 +7,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// confirm asks for a yes. The error is terminal.ErrInterrupted, or says what came instead.
+// confirm asks for a yes. The error is cli.ErrInterrupted, or says what came instead.
 func (p *process) confirm(ctx context.Context, question string) error {
 	_, _ = io.WriteString(p.Stderr, question+"\nOnly \"yes\" is taken for it: ")
 	answered := make(chan string, 1)
@@ -27,6 +27,6 @@ func (p *process) confirm(ctx context.Context, question string) error {
 	case <-ctx.Done():
 		// The read goes on, and ends with the process.
 		p.Say("")
-		return terminal.ErrInterrupted
+		return cli.ErrInterrupted
 	}
 }

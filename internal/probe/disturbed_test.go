@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // places are the requests at which a probe is disturbed: all with -thorough, and
@@ -39,8 +39,8 @@ func TestProbe_interrupted(t *testing.T) {
 			defer interrupt()
 			disturbed := &meddling{over: r.transport, at: place, before: interrupt}
 			r.transport = disturbed
-			if got := r.start(ctx, "-yes"); got != terminal.ExitDone {
-				r.expect(terminal.ExitInterrupted, got, "Interrupted")
+			if got := r.start(ctx, "-yes"); got != cli.ExitDone {
+				r.expect(cli.ExitInterrupted, got, "Interrupted")
 			} else if printed := r.report(); printed.entry("OversizedAsTooLarge").Status == unreached {
 				t.Errorf("the interrupt at request %d of %d ended the walk, and is not told of", place, disturbed.sent)
 			}
@@ -73,8 +73,8 @@ func TestProbe_lostAnswers(t *testing.T) {
 				return answer
 			}}
 			got := r.start(t.Context(), "-yes")
-			if got != terminal.ExitDone {
-				r.expect(terminal.ExitFailed, got, "Error: ")
+			if got != cli.ExitDone {
+				r.expect(cli.ExitFailed, got, "Error: ")
 			}
 			r.expectNothing()
 			if r.stdout.Len() == 0 {
@@ -101,7 +101,7 @@ func TestProbe_reservedRows(t *testing.T) {
 	r.platform.AddFault(simulator.Fault{
 		Method: http.MethodPost, Route: "/elements", Match: "oauth.token.url", Kind: simulator.FaultStatusBefore, Status: http.StatusBadRequest,
 	})
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-yes"))
+	r.expect(cli.ExitDone, r.start(t.Context(), "-yes"))
 	r.expectNothing()
 	printed := r.report()
 	for _, name := range []string{"PatchIgnoresReAuthenticate", "FailedCreateKeepsInstance"} {
@@ -117,7 +117,7 @@ func TestProbe_cannotRemove(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
 	r.platform.AddFault(simulator.Fault{Method: http.MethodDelete, Route: "/instances/{id}", Kind: simulator.FaultStatusBefore, Status: http.StatusForbidden})
-	r.expect(terminal.ExitFailed, r.start(t.Context(), "-yes"), "These are left, and can be removed with", "not everything could be removed")
+	r.expect(cli.ExitFailed, r.start(t.Context(), "-yes"), "These are left, and can be removed with", "not everything could be removed")
 	left := r.platform.Statistics().InstancesAlive
 	if left == 0 {
 		t.Fatal("nothing is left, although nothing could be deleted")
@@ -127,6 +127,6 @@ func TestProbe_cannotRemove(t *testing.T) {
 		t.Errorf("%d instances are left, and %d are told of:\n%s", left, told, r.stderr.String())
 	}
 	r.platform.ClearFaults()
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-clean", "-yes"), "Removed")
+	r.expect(cli.ExitDone, r.start(t.Context(), "-clean", "-yes"), "Removed")
 	r.expectNothing()
 }

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // run is a probe of a simulated platform.
@@ -42,7 +42,7 @@ func newRun(t *testing.T, config simulator.Config) *run {
 func (r *run) start(ctx context.Context, arguments ...string) int {
 	r.t.Helper()
 	p := &process{
-		Terminal: terminal.Terminal{Stdin: r.stdin, Stdout: &r.stdout, Stderr: &r.stderr}, version: "test", oversize: r.oversize,
+		Terminal: cli.Terminal{Stdin: r.stdin, Stdout: &r.stdout, Stderr: &r.stderr}, version: "test", oversize: r.oversize,
 		newClient: func() (*cloudelements.Client, error) { return r.client(), nil },
 	}
 	return p.run(ctx, arguments)
@@ -165,6 +165,6 @@ func requests(t *testing.T) int {
 	r := newRun(t, simulator.Config{})
 	counting := &meddling{over: r.transport}
 	r.transport = counting
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-yes"))
+	r.expect(cli.ExitDone, r.start(t.Context(), "-yes"))
 	return counting.sent
 }

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // asCommand has the binary of the tests be the command.
@@ -56,10 +56,10 @@ func TestMain_interrupt(t *testing.T) {
 		}
 	}
 	var ended *exec.ExitError
-	if err := command.Wait(); !errors.As(err, &ended) || ended.ExitCode() != terminal.ExitInterrupted {
-		t.Errorf("the command ended with %v, want status %d", err, terminal.ExitInterrupted)
+	if err := command.Wait(); !errors.As(err, &ended) || ended.ExitCode() != cli.ExitInterrupted {
+		t.Errorf("the command ended with %v, want status %d", err, cli.ExitInterrupted)
 	}
-	r.expect(terminal.ExitInterrupted, terminal.ExitInterrupted, "Interrupted: removing what was made", "Removed 2 elements and ", "Interrupted.")
+	r.expect(cli.ExitInterrupted, cli.ExitInterrupted, "Interrupted: removing what was made", "Removed 2 elements and ", "Interrupted.")
 	r.expectNothing()
 	if !strings.Contains(printed.String(), "Not reached: the probe ended before") {
 		t.Errorf("what was found so far is not told:\n%s", printed.String())

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // probe goes all the way from the options to the report.
@@ -47,7 +47,7 @@ func (p *process) probe(ctx context.Context, client *cloudelements.Client, o *op
 		}
 	}
 	switch {
-	case left != nil && ended != nil && !errors.Is(ended, terminal.ErrInterrupted):
+	case left != nil && ended != nil && !errors.Is(ended, cli.ErrInterrupted):
 		return errors.Join(ended, left)
 	case left != nil:
 		return left
@@ -60,7 +60,7 @@ func (w *walk) lookBack(ctx context.Context) error {
 	earlier, err := look(ctx, w.client, "")
 	switch {
 	case ctx.Err() != nil:
-		return terminal.ErrInterrupted
+		return cli.ErrInterrupted
 	case err != nil:
 		return err
 	case !earlier.isNothing():

@@ -9,9 +9,9 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // Name is the first argument that makes the provider's binary this mode.
@@ -19,7 +19,7 @@ const Name = "probe"
 
 // process is what a run has of the process that it is in. Tests have others.
 type process struct {
-	terminal.Terminal
+	cli.Terminal
 
 	version   string
 	newClient func() (*cloudelements.Client, error)
@@ -43,7 +43,7 @@ func Main(version string, arguments []string) int {
 	// A second signal ends the process at once.
 	context.AfterFunc(ctx, stop)
 	p := &process{
-		Terminal: terminal.Own(), version: version, pause: lookPause, oversize: tooLarge,
+		Terminal: cli.Own(), version: version, pause: lookPause, oversize: tooLarge,
 		newClient: func() (*cloudelements.Client, error) { return provider.ClientFromEnvironment(version) },
 	}
 	return p.run(ctx, arguments)
@@ -61,12 +61,12 @@ func (p *process) run(ctx context.Context, arguments []string) int {
 	return p.Run(Name, help, parse, func() (int, error) {
 		client, err := p.newClient()
 		if err != nil {
-			return terminal.ExitFailed, fmt.Errorf("the settings come from the same environment variables as the provider's.\n%w", err)
+			return cli.ExitFailed, fmt.Errorf("the settings come from the same environment variables as the provider's.\n%w", err)
 		}
 		defer client.CloseIdleConnections()
 		if options.clean {
-			return terminal.ExitDone, p.clean(ctx, client, options)
+			return cli.ExitDone, p.clean(ctx, client, options)
 		}
-		return terminal.ExitDone, p.probe(ctx, client, options)
+		return cli.ExitDone, p.probe(ctx, client, options)
 	})
 }

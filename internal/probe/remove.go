@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // made is what probes have made: elements with their instances, and instances whose
@@ -138,7 +138,7 @@ func (p *process) clean(ctx context.Context, client *cloudelements.Client, o *op
 	all, err := look(ctx, client, "")
 	switch {
 	case ctx.Err() != nil:
-		return terminal.ErrInterrupted
+		return cli.ErrInterrupted
 	case err != nil:
 		return err
 	case all.isNothing():

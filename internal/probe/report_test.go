@@ -10,8 +10,8 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // guide is the guide that shows a table, and madeFromHere where that begins.
@@ -36,7 +36,7 @@ func TestProbe_report(t *testing.T) {
 	r := newRun(t, simulator.Config{Assumptions: simulator.Assumptions{EmptyListAsArray: true, UnsetRows: simulator.UnsetRowsEmpty}})
 	r.oversize = tooLarge
 	file := filepath.Join(t.TempDir(), "report.json")
-	r.expect(terminal.ExitDone, r.start(t.Context(), "-yes", "-output", file), "The report is in "+file, "Removed 3 elements and 4 instances")
+	r.expect(cli.ExitDone, r.start(t.Context(), "-yes", "-output", file), "The report is in "+file, "Removed 3 elements and 4 instances")
 	content, err := os.ReadFile(file) //nolint:gosec // The file is the test's own.
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func TestProbe_interruptedReport(t *testing.T) {
 	r := newRun(t, simulator.Config{})
 	file := filepath.Join(t.TempDir(), "report.json")
 	r.stdin = strings.NewReader("no\n")
-	r.expect(terminal.ExitFailed, r.start(t.Context(), "-output", file))
+	r.expect(cli.ExitFailed, r.start(t.Context(), "-output", file))
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the file is there: %v", err)
 	}

@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/terminal"
 )
 
 // walk is one way through all questions.
@@ -88,14 +88,14 @@ func (w *walk) walk(ctx context.Context) error {
 	all := stages()
 	for i, stage := range all {
 		if ctx.Err() != nil {
-			return terminal.ErrInterrupted
+			return cli.ErrInterrupted
 		}
 		w.process.Say("[%2d/%d] %s", i+1, len(all), stage.title)
 		err := stage.run(w, ctx)
 		switch {
 		case err == nil:
 			continue
-		case errors.Is(err, terminal.ErrInterrupted), stage.needed, refusal(err) == http.StatusUnauthorized:
+		case errors.Is(err, cli.ErrInterrupted), stage.needed, refusal(err) == http.StatusUnauthorized:
 			return err
 		}
 		w.process.Say("        %s", err)
@@ -118,7 +118,7 @@ func (w *walk) eventually(ctx context.Context, look func() (bool, error)) error 
 		}
 		select {
 		case <-ctx.Done():
-			return terminal.ErrInterrupted
+			return cli.ErrInterrupted
 		case <-time.After(w.process.pause):
 		}
 	}

@@ -15,8 +15,8 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/configured"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/element"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/instance"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
 )
@@ -28,7 +28,7 @@ const Address = "registry.terraform.io/cloudelements/cloudelements"
 type Provider struct {
 	version string
 	// configured is nil while the configuration is not known.
-	configured atomic.Pointer[configured.Provider]
+	configured atomic.Pointer[framework.Provider]
 }
 
 var (
@@ -83,7 +83,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddAttributeError(pathBaseURL, summaryInvalidBaseURL, detailInvalidBaseURL(err))
 		return
 	}
-	data := &configured.Provider{
+	data := &framework.Provider{
 		Client: client, Catalogue: catalogue.New(client),
 		ValidateWithCatalog: settings.validateWithCatalog, AdoptExisting: settings.adoptExisting,
 	}

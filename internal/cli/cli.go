@@ -1,6 +1,6 @@
-// Package terminal is what the commands of the provider's binary for a person at a
+// Package cli is what the commands of the provider's binary for a person at a
 // terminal have in common: how they begin and end, and what they say.
-package terminal
+package cli
 
 import (
 	"errors"

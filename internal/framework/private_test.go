@@ -1,4 +1,4 @@
-package privatestate_test
+package framework_test
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/privatestate"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // kept is a private state in memory.
@@ -26,20 +26,20 @@ type home struct {
 func TestReadAndWrite(t *testing.T) {
 	t.Parallel()
 	state := kept{"unreadable": []byte("{")}
-	if got, diags := privatestate.Read[home](t.Context(), state, "none"); got != (home{}) || len(diags) > 0 {
+	if got, diags := framework.ReadPrivate[home](t.Context(), state, "none"); got != (home{}) || len(diags) > 0 {
 		t.Errorf("of nothing, got %v, %v", got, diags)
 	}
 	want := home{BaseURL: "https://api.example.com"}
-	if diags := privatestate.Write(t.Context(), state, "home", want); len(diags) > 0 {
+	if diags := framework.WritePrivate(t.Context(), state, "home", want); len(diags) > 0 {
 		t.Error(diags)
 	}
-	if got, diags := privatestate.Read[home](t.Context(), state, "home"); got != want || len(diags) > 0 {
+	if got, diags := framework.ReadPrivate[home](t.Context(), state, "home"); got != want || len(diags) > 0 {
 		t.Errorf("got %v, %v", got, diags)
 	}
-	if _, diags := privatestate.Read[home](t.Context(), state, "unreadable"); len(diags) != 1 || diags[0].Summary() != privatestate.SummaryUnreadable {
+	if _, diags := framework.ReadPrivate[home](t.Context(), state, "unreadable"); len(diags) != 1 || diags[0].Summary() != framework.SummaryUnreadablePrivate {
 		t.Errorf("of what is no JSON, got %v", diags)
 	}
-	if diags := privatestate.Write(t.Context(), state, "home", func() {}); len(diags) != 1 || diags[0].Summary() != privatestate.SummaryUnreadable {
+	if diags := framework.WritePrivate(t.Context(), state, "home", func() {}); len(diags) != 1 || diags[0].Summary() != framework.SummaryUnreadablePrivate {
 		t.Errorf("writing what is no JSON gave %v", diags)
 	}
 }

@@ -1,6 +1,6 @@
-// Package configured is what the provider hands to everything on offer once its
-// configuration is known.
-package configured
+// Package framework is what every noun shares on top of the plugin framework: the
+// configured provider, models, ids, private state, and diagnostics in common.
+package framework
 
 import (
 	"fmt"
@@ -24,9 +24,9 @@ type Provider struct {
 	AdoptExisting bool
 }
 
-// From takes what the framework hands to something on offer: nil while the
+// ProviderFrom takes what the framework hands to something on offer: nil while the
 // provider's configuration is not known.
-func From(data any) (*Provider, diag.Diagnostics) {
+func ProviderFrom(data any) (*Provider, diag.Diagnostics) {
 	if data == nil {
 		return nil, nil
 	}

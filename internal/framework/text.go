@@ -1,6 +1,4 @@
-// Package wording writes what diagnostics of several things on offer have in
-// common.
-package wording
+package framework
 
 import (
 	"fmt"

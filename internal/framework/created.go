@@ -1,6 +1,4 @@
-// Package settled reads what was just made, while a replica of the platform may
-// not know of it yet.
-package settled
+package framework
 
 import (
 	"context"

@@ -1,6 +1,4 @@
-// Package tfvalue makes the Terraform values that several things on offer have in
-// common, and checks them.
-package tfvalue
+package framework
 
 import (
 	"regexp"
@@ -27,9 +25,9 @@ func IDOrNull(id int64) types.String {
 	return types.StringValue(strconv.FormatInt(id, 10))
 }
 
-// IDForm is the id of an element or an instance in its one spelling: ids are
+// IDPattern is the id of an element or an instance in its one spelling: ids are
 // positive integers [reference 2.3, 3.3], and 18 digits fit into 64 bits.
-var IDForm = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+var IDPattern = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 
 // NotEmpty refuses a text that says nothing.
 func NotEmpty() []validator.String {

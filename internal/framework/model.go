@@ -1,4 +1,4 @@
-package instance
+package framework
 
 import (
 	"context"
@@ -16,28 +16,28 @@ import (
 // given the values that the framework has made already. A struct that does not fit
 // its schema panics, at its first use.
 
-// getter is a plan, a state, a configuration or an identity.
-type getter interface {
+// Getter is a plan, a state, a configuration or an identity.
+type Getter interface {
 	Get(ctx context.Context, target any) diag.Diagnostics
 }
 
-// setter is one of them that is an answer.
-type setter interface {
+// Setter is one of them that is an answer.
+type Setter interface {
 	Set(ctx context.Context, value any) diag.Diagnostics
 }
 
-// get reads a whole value into its model.
-func get[T any](ctx context.Context, from getter, model *T) diag.Diagnostics {
+// Get reads a whole value into its model.
+func Get[T any](ctx context.Context, from Getter, model *T) diag.Diagnostics {
 	var object types.Object
 	diags := from.Get(ctx, &object)
 	if !diags.HasError() {
-		*model = decode[T](object)
+		*model = Decode[T](object)
 	}
 	return diags
 }
 
-// set writes a whole value from its model.
-func set(ctx context.Context, to setter, attributes map[string]attr.Type, model any) diag.Diagnostics {
+// Set writes a whole value from its model.
+func Set(ctx context.Context, to Setter, attributes map[string]attr.Type, model any) diag.Diagnostics {
 	object, diags := basetypes.NewObjectValue(attributes, values(model))
 	if !diags.HasError() {
 		diags.Append(to.Set(ctx, object)...)
@@ -45,9 +45,9 @@ func set(ctx context.Context, to setter, attributes map[string]attr.Type, model 
 	return diags
 }
 
-// decode turns an object into its model. A null or unknown object gives the
+// Decode turns an object into its model. A null or unknown object gives the
 // zero model, whose attributes are all null.
-func decode[T any](object types.Object) T {
+func Decode[T any](object types.Object) T {
 	var model T
 	attributes := object.Attributes()
 	if len(attributes) == 0 {
@@ -60,8 +60,8 @@ func decode[T any](object types.Object) T {
 	return model
 }
 
-// encode turns a model into its object.
-func encode(attributes map[string]attr.Type, model any) types.Object {
+// Encode turns a model into its object.
+func Encode(attributes map[string]attr.Type, model any) types.Object {
 	return basetypes.NewObjectValueMust(attributes, values(model))
 }
 

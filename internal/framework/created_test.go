@@ -1,4 +1,4 @@
-package settled_test
+package framework_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/settled"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 func TestAfterCreate(t *testing.T) {
@@ -21,7 +21,7 @@ func TestAfterCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			asked := 0
-			err := settled.AfterCreate(t.Context(), func() error { asked++; return one.answers[asked-1] })
+			err := framework.AfterCreate(t.Context(), func() error { asked++; return one.answers[asked-1] })
 			if !errors.Is(err, one.want) || asked != len(one.answers) {
 				t.Errorf("asked %d times, got %v", asked, err)
 			}
@@ -34,11 +34,11 @@ func TestIsNew(t *testing.T) {
 	now := time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
 	answered := &cloudelements.Error{Status: 404, ServerTime: now}
 	for created, want := range map[string]bool{"2024-05-06T07:07:30Z": true, "2024-05-06T07:07:09.5Z": true, "2024-05-06T07:07:09Z": false, "": false} {
-		if settled.IsNew(answered, created) != want {
+		if framework.IsNew(answered, created) != want {
 			t.Errorf("%q: want %v", created, want)
 		}
 	}
-	if settled.IsNew(&cloudelements.Error{Status: 404}, "2024-05-06T07:07:30Z") || settled.IsNew(errors.New("made up"), "2024-05-06T07:07:30Z") {
+	if framework.IsNew(&cloudelements.Error{Status: 404}, "2024-05-06T07:07:30Z") || framework.IsNew(errors.New("made up"), "2024-05-06T07:07:30Z") {
 		t.Error("without the platform's time, nothing is new")
 	}
 }

@@ -1,0 +1,71 @@
+package framework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// SummaryUnreadablePrivate is the summary of the error that what is remembered cannot be
+// read or written.
+const SummaryUnreadablePrivate = "Unreadable Private State"
+
+// PrivateReader is the private state that a request brings.
+type PrivateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// PrivateWriter is the private state that a response takes.
+type PrivateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// EncodedPrivate is private state as the protocol carries it: the framework's encoding,
+// of which it offers no decoder.
+type EncodedPrivate map[string][]byte
+
+// DecodePrivate reads private state that the protocol has carried. Keys of the framework's
+// own begin with a dot.
+func DecodePrivate(carried []byte) (EncodedPrivate, error) {
+	var state EncodedPrivate
+	if err := json.Unmarshal(carried, &state); err != nil {
+		return nil, err
+	}
+	return state, nil
+}
+
+// GetKey makes it a PrivateReader.
+func (e EncodedPrivate) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return e[key], nil
+}
+
+// ReadPrivate gives what is remembered under a key: the zero value where there is
+// nothing, as for what was just imported.
+func ReadPrivate[T any](ctx context.Context, reader PrivateReader, key string) (T, diag.Diagnostics) {
+	var remembered T
+	encoded, diags := reader.GetKey(ctx, key)
+	if len(encoded) == 0 || diags.HasError() {
+		return remembered, diags
+	}
+	if err := json.Unmarshal(encoded, &remembered); err != nil {
+		diags.AddError(SummaryUnreadablePrivate, DetailUnreadablePrivate(err))
+	}
+	return remembered, diags
+}
+
+// WritePrivate remembers a value under a key. It must not hold a secret, nor anything made
+// from one.
+func WritePrivate(ctx context.Context, writer PrivateWriter, key string, remembered any) diag.Diagnostics {
+	encoded, err := json.Marshal(remembered)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(SummaryUnreadablePrivate, fmt.Sprintf("The private state could not be encoded: %s.", err))}
+	}
+	return writer.SetKey(ctx, key, encoded)
+}
+
+// DetailUnreadablePrivate says why what is remembered cannot be read.
+func DetailUnreadablePrivate(err error) string {
+	return fmt.Sprintf("What the provider remembers beside the state cannot be read: %s. It may have been written by a newer version of the provider.", err)
+}
