@@ -46,12 +46,7 @@ func StartAccount(t *testing.T) *Account {
 	made.platform = StartPlatformWith(t, simulator.Config{Now: func() time.Time {
 		return time.Date(2026, time.January, 5, 10, 0, 0, 0, time.UTC).Add(time.Duration(readings.Add(1)) * time.Hour)
 	}})
-	client, err := cloudelements.New(made.platform.URL, cloudelements.WithCredentials(made.platform.UserSecret(), made.platform.OrganizationSecret()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(client.CloseIdleConnections)
-	made.Client = client
+	made.Client = made.platform.NewClient(t)
 	return made
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
@@ -55,6 +56,18 @@ func StartPlatformWith(t testing.TB, config simulator.Config) *Platform {
 		server.Close()
 	})
 	return &Platform{Simulator: platform, URL: server.URL}
+}
+
+// NewClient returns a client of this platform, with its credentials. Further options come last.
+func (p *Platform) NewClient(t testing.TB, options ...cloudelements.Option) *cloudelements.Client {
+	t.Helper()
+	credentials := cloudelements.WithCredentials(p.UserSecret(), p.OrganizationSecret())
+	client, err := cloudelements.New(p.URL, append([]cloudelements.Option{credentials}, options...)...)
+	if err != nil {
+		t.Fatalf("making a client: %s", err)
+	}
+	t.Cleanup(client.CloseIdleConnections)
+	return client
 }
 
 // ProviderConfig is the provider block for this platform. Further attributes

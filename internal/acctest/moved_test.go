@@ -55,7 +55,7 @@ func tryMoves(t *testing.T, built string, examples map[string]*example) {
 			}
 			tried := try(t, built, examples[folder])
 			tried.StandIn(moved.provider)
-			made, err := newClient(t, tried.platform).Instances.Create(t.Context(), movedInstance())
+			made, err := tried.platform.NewClient(t).Instances.Create(t.Context(), movedInstance())
 			if err != nil {
 				t.Fatal(err)
 			}

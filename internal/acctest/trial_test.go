@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // trial is an example in a working folder of Terraform, with a platform of its
@@ -142,4 +143,22 @@ func (tr *trial) code(clientID, callbackURL string) string {
 		tr.t.Fatal(err)
 	}
 	return code
+}
+
+// findsPattern matches what finds an instance that is there already.
+var findsPattern = regexp.MustCompile(`(?m)^(data "cloudelements_instances?"|ephemeral "cloudelements_instance_token")`)
+
+// findsInstance tells whether the example finds an instance, in place of making one.
+func (tr *trial) findsInstance() bool { return findsPattern.MatchString(tr.config) }
+
+// provision makes the instance that examples find.
+func (tr *trial) provision() {
+	tr.t.Helper()
+	_, err := tr.platform.NewClient(tr.t).Instances.Create(tr.t.Context(), cloudelements.InstanceCreate{
+		Name: "ServiceNow of Contoso", Element: cloudelements.ElementSelector{Key: "servicenow"}, Tags: []string{"tenant:contoso"},
+		Configuration: map[string]any{"username": "made-up-username", "password": "made-up-password", "servicenow.subdomain": "made-up-subdomain"},
+	})
+	if err != nil {
+		tr.t.Fatal(err)
+	}
 }

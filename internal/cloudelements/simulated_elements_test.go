@@ -1,4 +1,4 @@
-package acctest_test
+package cloudelements_test
 
 import (
 	"reflect"
@@ -15,7 +15,7 @@ import (
 func TestClient_elements(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	ctx := t.Context()
 	elements, err := catalogue.Load()
 	if err != nil {

@@ -1,4 +1,4 @@
-package acctest_test
+package cloudelements_test
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package acctest_test
+package cloudelements_test
 
 import (
 	"fmt"
@@ -12,17 +12,6 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// newClient gives a client of a platform.
-func newClient(t *testing.T, platform *acctest.Platform) *cloudelements.Client {
-	t.Helper()
-	client, err := cloudelements.New(platform.URL, cloudelements.WithCredentials(platform.UserSecret(), platform.OrganizationSecret()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(client.CloseIdleConnections)
-	return client
-}
-
 // basicInstance is an instance of an element without OAuth.
 func basicInstance(name, element string, tags ...string) cloudelements.InstanceCreate {
 	return cloudelements.InstanceCreate{
@@ -35,7 +24,7 @@ func basicInstance(name, element string, tags ...string) cloudelements.InstanceC
 // gives their ids in order.
 func createMany(t *testing.T, platform *acctest.Platform, count int) []int64 {
 	t.Helper()
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	numbers := make(chan int)
 	var workers sync.WaitGroup
 	for range 16 {
@@ -88,7 +77,7 @@ func list(t *testing.T, client *cloudelements.Client, options cloudelements.Inst
 func TestClient_listsMoreThanAPage(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	all := createMany(t, platform, 450)
 	ids := func(keep func(simulator.Instance) bool) []int64 {
 		var kept []int64
@@ -162,7 +151,7 @@ func TestClient_listsMoreThanAPage(t *testing.T) {
 func TestClient_listReadsNoPageTooMany(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	createMany(t, platform, 210)
 	platform.ResetStatistics()
 
@@ -185,7 +174,7 @@ func TestClient_listReadsNoPageTooMany(t *testing.T) {
 func TestClient_listChangesUnderneath(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	all := createMany(t, platform, 230)
 	removed, seen := all[10:20], make(map[int64]int)
 
@@ -217,7 +206,7 @@ func TestClient_listChangesUnderneath(t *testing.T) {
 func TestClient_listsAllInOnePiece(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{ElementInstancesUnpaged: true}})
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	createMany(t, platform, 240)
 	platform.ResetStatistics()
 
@@ -240,7 +229,7 @@ func TestClient_listsNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: assumptions})
-			client := newClient(t, platform)
+			client := platform.NewClient(t)
 			for _, options := range []cloudelements.InstanceListOptions{{}, {SearchText: "nothing"}, {Tags: []string{"a", "b"}}, {ElementKeyOrID: "abbyy"}} {
 				if got := list(t, client, options); len(got) != 0 {
 					t.Errorf("%+v: %d instances, want none", options, len(got))

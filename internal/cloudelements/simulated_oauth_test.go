@@ -1,4 +1,4 @@
-package acctest_test
+package cloudelements_test
 
 import (
 	"net/http"
@@ -14,7 +14,7 @@ import (
 func TestClient_oauth2(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	asked := cloudelements.OAuthURLRequest{
 		APIKey: "made-up-client-id", APISecret: "made-up-client-secret", CallbackURL: "https://made-up.example.com/callback", Scope: "Calendars.Read",
 	}
@@ -69,7 +69,7 @@ func TestClient_oauth2(t *testing.T) {
 func TestClient_oauthProxy(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	answer, err := client.Elements.OAuthURL(t.Context(), "box", cloudelements.OAuthURLRequest{
 		OAuthProxyName: "made-up-proxy", State: "https://made-up.example.com/application",
 	})
@@ -92,7 +92,7 @@ func TestClient_oauthProxy(t *testing.T) {
 func TestClient_oauth1(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	const key, secret, callback = "made-up-consumer-key", "made-up-consumer-secret", "https://made-up.example.com/callback"
 	token, err := client.Elements.OAuthToken(t.Context(), "xero", cloudelements.OAuthTokenRequest{APIKey: key, APISecret: secret, CallbackURL: callback})
 	if err != nil {

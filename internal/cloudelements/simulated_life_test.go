@@ -1,4 +1,4 @@
-package acctest_test
+package cloudelements_test
 
 import (
 	"errors"
@@ -60,7 +60,7 @@ func expectAgreement(t *testing.T, platform *acctest.Platform, got *cloudelement
 func TestClient_instanceLife(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
-	client := newClient(t, platform)
+	client := platform.NewClient(t)
 	ctx := t.Context()
 
 	create := basicInstance("Life <b>of</b> an instance", "servicenow", "b", "a")

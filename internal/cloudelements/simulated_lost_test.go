@@ -1,4 +1,4 @@
-package acctest_test
+package cloudelements_test
 
 import (
 	"errors"
@@ -44,16 +44,8 @@ func settleTime(fault simulator.Fault) cloudelements.Option {
 // newQuickClient makes a client whose waits are short.
 func newQuickClient(t *testing.T, platform *acctest.Platform, opts ...cloudelements.Option) *cloudelements.Client {
 	t.Helper()
-	all := append([]cloudelements.Option{
-		cloudelements.WithCredentials(platform.UserSecret(), platform.OrganizationSecret()),
-		cloudelements.WithCreateSettleTime(shortSettle), cloudelements.WithBackoff(time.Millisecond, 10*time.Millisecond),
-	}, opts...)
-	client, err := cloudelements.New(platform.URL, all...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(client.CloseIdleConnections)
-	return client
+	quick := []cloudelements.Option{cloudelements.WithCreateSettleTime(shortSettle), cloudelements.WithBackoff(time.Millisecond, 10*time.Millisecond)}
+	return platform.NewClient(t, append(quick, opts...)...)
 }
 
 // failCreate puts a fault in force for the first create that comes.
