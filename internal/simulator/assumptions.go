@@ -8,9 +8,10 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
-// Assumptions says how the simulator behaves where no source tells what the platform does. The zero value is the
-// likeliest behaviour; each field that is set is another one, that a client must survive. What each is about, its
-// answers and the evidence are in [assumptions.Table], under the name of the field.
+// Assumptions says how the simulator behaves where no source tells what the platform does. The zero
+// value is the likeliest behaviour; each field that is set is another one, that a client must
+// survive. What each is about, its answers and the evidence are in [assumptions.Table], under the
+// name of the field.
 type Assumptions struct {
 	// Of lists.
 	EmptyListAsArray               bool
@@ -103,8 +104,9 @@ const (
 	ElementKeyCaseUpper   Choice = "upper"
 )
 
-// Set takes another answer than the likeliest: the name of an assumption, in any case of letters, followed by = and the
-// answer where there are more than two. It returns an error, which says what there is, for anything else.
+// Set takes another answer than the likeliest: the name of an assumption, in any case of letters,
+// followed by = and the answer where there are more than two. It returns an error, which says what
+// there is, for anything else.
 func (a *Assumptions) Set(setting string) error {
 	name, _, _ := strings.Cut(setting, "=")
 	for _, group := range assumptions.Table() {

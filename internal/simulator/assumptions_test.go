@@ -8,8 +8,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
-// TestAssumptionTable checks that the table is about each field of Assumptions once, that each answer in it can be set by
-// its name, and that it says everything.
+// TestAssumptionTable checks that the table is about each field of Assumptions once, that each
+// answer in it can be set by its name, and that it says everything.
 func TestAssumptionTable(t *testing.T) {
 	t.Parallel()
 	missing := map[string]bool{}

@@ -1,25 +1,16 @@
 package simulator
 
 import (
+	"crypto/rand"
 	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
 	"net/http"
 	"strings"
 )
 
-// scope is which secrets a call needs.
-type scope int
-
-const (
-	// scopePlatform needs the user and the organization secret; an Element token is tolerated.
-	scopePlatform scope = iota
-	// scopeInstance needs both secrets and an Element token, which names the instance.
-	scopeInstance
-	// scopeHub needs the user secret and an Element token; the organization secret may be left out.
-	scopeHub
-)
-
-// authorize checks the Authorization header against a scope and returns the instance of the Element token, if the
-// header holds one. One text serves all causes of a refusal.
+// authorize checks the Authorization header against a scope and returns the instance of the Element
+// token, if the header holds one. One text serves all causes of a refusal.
 func (s *Simulator) authorize(header http.Header, needs scope) (*Instance, error) {
 	refusal := &apiError{status: http.StatusUnauthorized, message: messageUnauthorized}
 	pairs, ok := parseAuthorization(header.Values("Authorization"))
@@ -40,7 +31,7 @@ func (s *Simulator) authorize(header http.Header, needs scope) (*Instance, error
 		}
 		return nil, nil
 	}
-	instance, found := s.state.instanceOfToken(token)
+	instance, found := s.instanceOfToken(token)
 	if !found {
 		return nil, refusal
 	}
@@ -70,3 +61,18 @@ func parseAuthorization(values []string) (map[string]string, bool) {
 }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+
+// randomBytes returns n unpredictable bytes. They are not seeded: a store that outlives the process
+// must never see the same token twice.
+func randomBytes(n int) []byte {
+	b := make([]byte, n)
+	// crypto/rand never returns an error: it ends the program instead.
+	_, _ = rand.Read(b)
+	return b
+}
+
+// newToken returns a token of the platform's form: base64 of 32 bytes.
+func newToken() string { return base64.StdEncoding.EncodeToString(randomBytes(32)) }
+
+// newHex returns n bytes as hexadecimal digits; request ids are 12 bytes long.
+func newHex(n int) string { return hex.EncodeToString(randomBytes(n)) }

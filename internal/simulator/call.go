@@ -1,11 +1,11 @@
 package simulator
 
 import (
-	"bytes"
+	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -13,8 +13,38 @@ import (
 	"strings"
 )
 
-// maximumBody is the largest request body in bytes that an API without streaming takes.
-const maximumBody = 8 << 20
+// scope is which secrets a call needs.
+type scope int
+
+const (
+	// scopePlatform needs the user and the organization secret; an Element token is tolerated.
+	scopePlatform scope = iota
+	// scopeInstance needs both secrets and an Element token, which names the instance.
+	scopeInstance
+	// scopeHub needs the user secret and an Element token; the organization secret may be left out.
+	scopeHub
+)
+
+// operation is one method of a route.
+type operation struct {
+	scope  scope
+	handle func(*call) (*answer, error)
+}
+
+// verbs are the operations of a route by their methods.
+type verbs = map[string]operation
+
+// forPlatform, forInstance and forHub make operations that need the secrets of a scope.
+func forPlatform(f func(*call) (*answer, error)) operation { return operation{scopePlatform, f} }
+func forInstance(f func(*call) (*answer, error)) operation { return operation{scopeInstance, f} }
+func forHub(f func(*call) (*answer, error)) operation      { return operation{scopeHub, f} }
+
+// route is a path pattern below BasePath with its operations by method.
+type route struct {
+	pattern    string
+	segments   []string
+	operations map[string]operation
+}
 
 // call is one API call: what was asked, and by whom.
 type call struct {
@@ -24,70 +54,27 @@ type call struct {
 	query   url.Values
 	body    []byte
 	// caller is the instance of the Element token, if the Authorization header holds one.
-	caller  *Instance
-	effects effects
+	caller      *Instance
+	alterations alterations
 }
 
-// answer is what an operation answers: 200 with a JSON body, unless it says otherwise.
-type answer struct {
-	status int
-	header http.Header
-	// body is encoded as JSON; nil means no body.
-	body any
-	// raw replaces the body with text of another type.
-	raw         []byte
-	contentType string
-	// override replaces headers that the answer would have; an empty value takes one away.
-	override map[string]string
+// alterations are the faults that change what an operation reads or answers.
+type alterations struct {
+	short, stale, emptyUser bool
+	omitted                 []string
+	replaced                map[string]json.RawMessage
 }
 
-func ok(body any) *answer { return &answer{status: http.StatusOK, body: body} }
-
-// write sends an answer.
-func (a *answer) write(w http.ResponseWriter, requestID string) {
-	encoded := a.encoded()
-	header := w.Header()
-	for name, values := range encoded.header {
-		header[name] = values
+// replace adds members that instances in the answer get in place of their own.
+func (a *alterations) replace(members map[string]json.RawMessage) {
+	if a.replaced == nil {
+		a.replaced = map[string]json.RawMessage{}
 	}
-	header.Set("Elements-Request-Id", requestID)
-	if encoded.contentType != "" {
-		header.Set("Content-Type", encoded.contentType)
-	}
-	header.Set("Content-Length", strconv.Itoa(len(encoded.raw)))
-	for name, value := range a.override {
-		header.Set(name, value)
-		if value == "" {
-			// The server would fill in a header that was deleted, but not one without values.
-			header[http.CanonicalHeaderKey(name)] = nil
-		}
-	}
-	w.WriteHeader(encoded.status)
-	// A client that has gone away is no fault of the simulator.
-	_, _ = w.Write(encoded.raw)
+	maps.Copy(a.replaced, members)
 }
 
-// encoded returns the answer with its body as text.
-func (a *answer) encoded() *answer {
-	e := *a
-	if a.raw != nil || a.body == nil {
-		return &e
-	}
-	e.body, e.contentType = nil, "application/json;charset=UTF-8"
-	var err error
-	if e.raw, err = marshal(a.body); err != nil {
-		e.status = http.StatusInternalServerError
-		e.raw = []byte(`{"message":"The simulator could not encode its answer."}`)
-	}
-	return &e
-}
-
-// truncated returns the answer with the first half of its body.
-func (a *answer) truncated() *answer {
-	half := a.encoded()
-	half.raw = half.raw[:len(half.raw)/2]
-	return half
-}
+// maximumBody is the largest request body in bytes that an API without streaming takes.
+const maximumBody = 8 << 20
 
 // readBody reads a request body, up to one byte more than is allowed.
 func readBody(r *http.Request) ([]byte, error) {
@@ -136,31 +123,6 @@ func acceptsJSON(accept []string) bool {
 	return false
 }
 
-// members is a JSON object whose members are read one by one: the platform tells names apart by case, which Go's
-// decoder does not, and ignores members that it does not know.
-type members map[string]json.RawMessage
-
-// object reads the body as a JSON object.
-func (c *call) object() (members, error) {
-	var m members
-	if err := json.Unmarshal(c.body, &m); err != nil || m == nil {
-		return nil, badRequest("The request body is not a valid JSON object")
-	}
-	return m, nil
-}
-
-// read decodes a member into v and reports whether it is there. A member that is null is not there.
-func (m members) read(name string, v any) (bool, error) {
-	raw, there := m[name]
-	if !there || bytes.Equal(raw, []byte("null")) {
-		return false, nil
-	}
-	if err := json.Unmarshal(raw, v); err != nil {
-		return false, badRequest("The member '%s' of the request body has a value of the wrong type", name)
-	}
-	return true, nil
-}
-
 // flag reads a boolean query parameter.
 func (c *call) flag(name string, fallback bool) (bool, error) {
 	switch value := c.query.Get(name); value {
@@ -175,14 +137,44 @@ func (c *call) flag(name string, fallback bool) (bool, error) {
 	}
 }
 
-// isVendors reports whether an error is the refusal of a vendor, which the platform passes on.
-func isVendors(err error) bool {
-	var refusal *apiError
-	return errors.As(err, &refusal) && refusal.providerMessage != ""
-}
+// maximumPageSize is also the default.
+const maximumPageSize = 200
 
-// isRefusal reports whether an error is an answer of the platform and no failure of the simulator.
-func isRefusal(err error) bool {
-	var refusal *apiError
-	return errors.As(err, &refusal)
+// pageTokenPrefix marks the page tokens of the simulator; clients take them as they are.
+const pageTokenPrefix = "after:"
+
+// page returns the page of a sorted list that a call asks for, and the paging headers. A page token
+// holds the key of the last thing on the page before, so that a list which changes in between
+// neither repeats nor loses what stays.
+func page[T any](c *call, list []T, key func(T) string, compare func(a, b string) int) ([]T, http.Header, error) {
+	size := maximumPageSize
+	if text := c.query.Get("pageSize"); text != "" {
+		var err error
+		if size, err = strconv.Atoi(text); err != nil || size < 1 || size > maximumPageSize {
+			return nil, nil, badRequest("The query parameter 'pageSize' must be a number from 1 to %d", maximumPageSize)
+		}
+	}
+	total := len(list)
+	if token := c.query.Get("nextPage"); token != "" {
+		decoded, err := base64.RawURLEncoding.DecodeString(token)
+		last, ours := strings.CutPrefix(string(decoded), pageTokenPrefix)
+		if err != nil || !ours {
+			return nil, nil, badRequest("The query parameter 'nextPage' is not a token of an earlier answer")
+		}
+		for len(list) > 0 && compare(key(list[0]), last) <= 0 {
+			list = list[1:]
+		}
+	}
+	if c.alterations.short && size > 1 {
+		size /= 2
+	}
+	header := http.Header{}
+	if len(list) > size {
+		list = list[:size]
+		token := base64.RawURLEncoding.EncodeToString([]byte(pageTokenPrefix + key(list[size-1])))
+		header.Set("Elements-Next-Page-Token", token)
+	}
+	header.Set("Elements-Returned-Count", strconv.Itoa(len(list)))
+	header.Set("Elements-Total-Count", strconv.Itoa(total))
+	return list, header, nil
 }

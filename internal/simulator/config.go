@@ -10,14 +10,16 @@ import (
 	"time"
 )
 
-// defaultRotateEvery is how many reads of an OAuth instance pass between two refreshes of its tokens by default.
+// defaultRotateEvery is how many reads of an OAuth instance pass between two refreshes of its
+// tokens by default.
 const defaultRotateEvery = 3
 
 // Config is the configuration of a simulator. The zero value is complete.
 type Config struct {
 	// Path is the file that keeps instances and grants; "" keeps them in memory only.
 	Path string
-	// UserSecret and OrganizationSecret are the credentials accepted; "" means made-up ones of the platform's form.
+	// UserSecret and OrganizationSecret are the credentials accepted; "" means made-up ones of the
+	// platform's form.
 	UserSecret, OrganizationSecret string
 	// Assumptions says how to behave where nothing is known of the platform's behaviour.
 	Assumptions Assumptions
@@ -27,19 +29,22 @@ type Config struct {
 	Now func() time.Time
 	// Latency is added to each API call, before its work.
 	Latency time.Duration
-	// RotateEvery is the number of single reads of an instance after which its OAuth tokens are refreshed, as the
-	// platform does by itself; 0 means 3, a negative number never.
+	// RotateEvery is the number of single reads of an instance after which its OAuth tokens are
+	// refreshed, as the platform does by itself; 0 means 3, a negative number never.
 	RotateEvery int
-	// MaxRequestsPerSecond is how many API calls a second are let through in the long run; 0 is any number. A call over
-	// the limit is answered 429 with a Retry-After in seconds, unless assumed otherwise, and is not done. No source tells of a limit of the
-	// platform itself; a gateway in front of it may have one.
+	// MaxRequestsPerSecond is how many API calls a second are let through in the long run; 0 is any
+	// number. A call over the limit is answered 429 with a Retry-After in seconds, unless assumed
+	// otherwise, and is not done. No source tells of a limit of the platform itself; a gateway in
+	// front of it may have one.
 	MaxRequestsPerSecond float64
-	// Burst is how many API calls may come at once where there is a limit; 0 means as many as in a second, at least one.
+	// Burst is how many API calls may come at once where there is a limit; 0 means as many as in a
+	// second, at least one.
 	Burst int
 }
 
 func (c Config) withDefaults() Config {
-	// Made, not written down: nothing that looks like a credential is in the sources, and each run has the same.
+	// Made, not written down: nothing that looks like a credential is in the sources, and each run
+	// has the same.
 	if c.UserSecret == "" {
 		sum := sha256.Sum256([]byte("user secret of the simulator"))
 		c.UserSecret = base64.StdEncoding.EncodeToString(sum[:])

@@ -11,8 +11,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// vendorPath is where the simulator stands for the vendors behind the elements: vendorPath + element key + "/oauth2"
-// or "/oauth1" is the page where a user consents.
+// vendorPath is where the simulator stands for the vendors behind the elements: vendorPath +
+// element key + "/oauth2" or "/oauth1" is the page where a user consents.
 const vendorPath = "/vendor/"
 
 //go:embed consent.html
@@ -36,7 +36,8 @@ type pageData struct {
 	Consent     *consent
 }
 
-// serveVendor shows the consent page, and takes the user's decision, which a plain form POST brings.
+// serveVendor shows the consent page, and takes the user's decision, which a plain form POST
+// brings.
 func (s *Simulator) serveVendor(w http.ResponseWriter, r *http.Request) {
 	element, asked, problem := s.consentAsked(r)
 	if problem != "" {
@@ -67,7 +68,7 @@ func (s *Simulator) consentAsked(r *http.Request) (*catalogue.Element, *consent,
 	query := r.URL.Query()
 	switch kind {
 	case styleOAuth1:
-		g, found := s.state.grant(query.Get("oauth_token"))
+		g, found := s.grants.get(query.Get("oauth_token"))
 		if !found || g.Secret == "" || g.Spent {
 			return nil, nil, "The request token is not known or was used before."
 		}

@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// controlPath is where the simulator itself is asked and told things, outside the API and without authorization.
+// controlPath is where the simulator itself is asked and told things, outside the API and without
+// authorization.
 const controlPath = "/simulator/"
 
 // serveControl serves statistics, the recorded requests with their secrets hidden, and faults:

@@ -3,6 +3,7 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -10,8 +11,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// keptMembers are the members of a definition that are stored as they are sent. Others are the simulator's own business,
-// or are ignored.
+// keptMembers are the members of a definition that are stored as they are sent. Others are the
+// simulator's own business, or are ignored.
 var keptMembers = []string{
 	"parameters", "hooks", "resources", "objects", "models", "modelType", "paginatorVersion", "elementMetadata", "hookName",
 	"protocolType", "image", "logo", "configDescription", "signupURL", "existingAccountDescription", "trialAccountDescription",
@@ -23,15 +24,8 @@ var partMembers = []string{"parameters", "hooks", "resources", "objects", "model
 // keptRowMembers are the members of a configuration row that are stored as they are sent.
 var keptRowMembers = []string{"displayOrder", "groupControl", "companyConfig", "resellerConfig", "active", "isPrivate", "configScreenType"}
 
-// decodeNumbers decodes JSON and leaves numbers as they are written.
-func decodeNumbers(data []byte, v any) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return decoder.Decode(v)
-}
-
-// definition reads the body of a create or an update of an element: a whole definition. What the platform makes itself
-// is ignored, since clients send whole answers back.
+// definition reads the body of a create or an update of an element: a whole definition. What the
+// platform makes itself is ignored, since clients send whole answers back.
 func (c *call) definition() (*ownElement, error) {
 	m, err := c.object()
 	if err != nil {
@@ -177,8 +171,9 @@ func partsOf(v any) ([]map[string]any, bool) {
 	return parts, true
 }
 
-// finishParts checks the parts of a new definition and gives them what the platform makes itself: ids, which stay those
-// that they have, and dates. before is the definition that this one takes the place of.
+// finishParts checks the parts of a new definition and gives them what the platform makes itself:
+// ids, which stay those that they have, and dates. before is the definition that this one takes the
+// place of.
 func (own *ownElement) finishParts(before *ownElement, now time.Time) error {
 	for _, name := range partMembers {
 		parts, _ := partsOf(own.Members[name])
@@ -266,7 +261,8 @@ func textOf(v any) string {
 	return text
 }
 
-// sameID compares ids, which are numbers of different types before and after they went through JSON.
+// sameID compares ids, which are numbers of different types before and after they went through
+// JSON.
 func sameID(a, b any) bool {
 	left, err := json.Marshal(a)
 	if err != nil || a == nil || b == nil {
@@ -274,4 +270,40 @@ func sameID(a, b any) bool {
 	}
 	right, err := json.Marshal(b)
 	return err == nil && bytes.Equal(left, right)
+}
+
+// ownElement is an element that was made or changed through the API, with what the catalogue does
+// not know of elements.
+type ownElement struct {
+	Element catalogue.Element
+	// Inactive says that the element is not published to the account's catalogue.
+	Inactive bool
+	// Rows holds the members of rows that the simulator does not act upon, as they were sent, by
+	// the keys of the rows.
+	Rows map[string]map[string]any
+	// Members holds those of the definition that it does not act upon. Their parts, such as
+	// resources, have ids.
+	Members map[string]any
+	// LastPart is the last id of a part that was given out.
+	LastPart             int64
+	CreatedAt, UpdatedAt time.Time
+
+	// leftOut are the rows that a request has sent without a default, by their keys. It is not
+	// stored.
+	leftOut map[string]bool
+}
+
+func (own *ownElement) id() int64 { return own.Element.ID }
+
+func (own *ownElement) clone() *ownElement {
+	c := *own
+	c.Element.EventMethods = slices.Clone(own.Element.EventMethods)
+	c.Element.Configuration = slices.Clone(own.Element.Configuration)
+	c.Rows = make(map[string]map[string]any, len(own.Rows))
+	for key, members := range own.Rows {
+		c.Rows[key] = cloneMembers(members)
+	}
+	c.Members = cloneMembers(own.Members)
+	c.leftOut = maps.Clone(own.leftOut)
+	return &c
 }

@@ -31,24 +31,23 @@ const (
 	keyEventsSubscription = "event.notification.subscription.id"
 )
 
-// firstAddedElementID is the number of the first added element that comes without one.
+// firstAddedElementID is the number of the first element that is not of the catalogue.
 const firstAddedElementID = 900001
 
-// elements is the catalogue of the account. Values in it are never changed in place, so that readers may use them after
-// the lock is released.
+// elements is the catalogue of the account: the elements that the simulator came with or was given
+// by AddElement, and in their places and beside them those that the API made or changed. Values in
+// it are never changed in place.
 type elements struct {
 	// anyCase finds keys in any case of letters.
 	anyCase bool
+	own     *table[int64, *ownElement]
 
-	mu   sync.RWMutex
-	list []*catalogue.Element
-	// own are those that were made or changed through the API, by their ids.
-	own map[int64]*ownElement
-	// last is the largest number that one of them has or had.
-	last int64
+	mu    sync.RWMutex
+	given []*catalogue.Element
 }
 
-// loadCatalogue loads the embedded catalogue once for all simulators of the process, since none changes it.
+// loadCatalogue loads the embedded catalogue once for all simulators of the process, since none
+// changes it.
 var loadCatalogue = sync.OnceValues(catalogue.Load)
 
 func (e *elements) load() error {
@@ -57,47 +56,114 @@ func (e *elements) load() error {
 		return err
 	}
 	for i := range loaded {
-		e.list = append(e.list, &loaded[i])
+		e.given = append(e.given, &loaded[i])
 	}
 	return nil
 }
 
-// AddElement adds a private element to the catalogue, for as long as the simulator lives. It may have the key of a
-// catalogue element and is then the one found by key. With the id 0 it gets one of its own. It returns an error if it
-// has no key or an id that is taken.
+// AddElement adds a private element to the catalogue, for as long as the simulator lives. It may
+// have the key of a catalogue element and is then the one found by key. With the id 0 it gets one
+// of its own. It returns an error if it has no key or an id that is taken.
 func (s *Simulator) AddElement(element catalogue.Element) error {
 	if element.Key == "" {
 		return fmt.Errorf("an element needs a key")
 	}
-	s.elements.mu.Lock()
-	defer s.elements.mu.Unlock()
-	if element.ID == 0 {
-		element.ID = s.elements.nextID()
-	}
-	for _, other := range s.elements.list {
-		if other.ID == element.ID {
+	return s.state.change(func(*transaction) error {
+		if element.ID == 0 {
+			element.ID = s.elements.freeID()
+		} else if other, taken := s.elements.byID(element.ID); taken {
 			return fmt.Errorf("the id %d is taken by element %q", element.ID, other.Key)
 		}
+		element.Private = true
+		element.Configuration = slices.Clone(element.Configuration)
+		s.elements.mu.Lock()
+		defer s.elements.mu.Unlock()
+		s.elements.given = append(s.elements.given, &element)
+		return nil
+	})
+}
+
+// OwnElements returns the elements that were made through the API and are not deleted, in the order
+// of their ids.
+func (s *Simulator) OwnElements() []catalogue.Element {
+	var all []catalogue.Element
+	for _, own := range s.elements.own.list() {
+		all = append(all, own.Element)
 	}
-	element.Private = true
-	element.Configuration = slices.Clone(element.Configuration)
-	s.elements.list = append(s.elements.list, &element)
-	return nil
+	return all
+}
+
+// freeID returns a number that no element has or, as far as is known, had.
+func (e *elements) freeID() int64 {
+	last := max(firstAddedElementID-1, e.own.state.last(e.own.bucket))
+	for _, element := range e.all() {
+		last = max(last, element.ID)
+	}
+	return last + 1
+}
+
+// changeElement gives f a copy of the element that a path names and keeps what f makes of it; nil
+// deletes the element. Only an account's own elements can be changed.
+func (s *Simulator) changeElement(keyOrID string, f func(*ownElement) (*ownElement, error)) (*ownElement, error) {
+	var after *ownElement
+	err := s.state.change(func(tx *transaction) error {
+		element, err := s.elements.byKeyOrID(keyOrID)
+		if err != nil {
+			return err
+		}
+		if !element.Private {
+			return forbidden("Element %s is not owned by this account", element.Key)
+		}
+		before, known := s.elements.own.edit(element.ID)
+		if !known {
+			before = (&ownElement{Element: *element, CreatedAt: s.config.Now()}).clone()
+		}
+		if after, err = f(before); err != nil {
+			return err
+		}
+		if after == nil {
+			s.elements.own.remove(tx, element.ID)
+			s.elements.drop(element.ID)
+			return nil
+		}
+		after.UpdatedAt = s.config.Now()
+		s.elements.own.put(tx, after)
+		return nil
+	})
+	return after, err
+}
+
+// drop takes an element away that the simulator came with or was given, for as long as it lives.
+func (e *elements) drop(id int64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.given = slices.DeleteFunc(slices.Clone(e.given), func(element *catalogue.Element) bool { return element.ID == id })
+}
+
+// unchanged returns the elements that the API has not changed.
+func (e *elements) unchanged() []*catalogue.Element {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.given
 }
 
 // all returns the elements in the order of their ids.
 func (e *elements) all() []*catalogue.Element {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	ordered := slices.Clone(e.list)
-	slices.SortFunc(ordered, func(a, b *catalogue.Element) int { return int(a.ID - b.ID) })
-	return ordered
+	byID := map[int64]*catalogue.Element{}
+	for _, element := range e.unchanged() {
+		byID[element.ID] = element
+	}
+	for _, own := range e.own.list() {
+		byID[own.Element.ID] = &own.Element
+	}
+	return inOrder(byID)
 }
 
 func (e *elements) byID(id int64) (*catalogue.Element, bool) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	for _, element := range e.list {
+	if own, found := e.own.get(id); found {
+		return &own.Element, true
+	}
+	for _, element := range e.unchanged() {
 		if element.ID == id {
 			return element, true
 		}
@@ -105,13 +171,18 @@ func (e *elements) byID(id int64) (*catalogue.Element, bool) {
 	return nil, false
 }
 
-// byKey finds an element by key. Keys are not unique: a private element is found before a catalogue element.
+// byKey finds an element by key. Keys are not unique: a private element is found before a catalogue
+// element.
 func (e *elements) byKey(key string) (*catalogue.Element, bool) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
+	has := func(element *catalogue.Element) bool {
+		return element.Key == key || e.anyCase && strings.EqualFold(element.Key, key)
+	}
+	if own, found := e.own.first(func(own *ownElement) bool { return has(&own.Element) }); found {
+		return &own.Element, true
+	}
 	var found *catalogue.Element
-	for _, element := range e.list {
-		if (element.Key == key || e.anyCase && strings.EqualFold(element.Key, key)) && (found == nil || element.Private && !found.Private) {
+	for _, element := range e.unchanged() {
+		if _, changed := e.own.get(element.ID); !changed && has(element) && (found == nil || element.Private && !found.Private) {
 			found = element
 		}
 	}
@@ -132,8 +203,8 @@ func (e *elements) byKeyOrID(keyOrID string) (*catalogue.Element, error) {
 	return nil, notFound("No element found with key %s", keyOrID)
 }
 
-// ofInstance returns the element of an instance. One that was added to an earlier simulator on the same store is gone;
-// then nothing tells which values are secret, so that all are taken for it.
+// ofInstance returns the element of an instance. One that was added to an earlier simulator on the
+// same store is gone; then nothing tells which values are secret, so that all are taken for it.
 func (e *elements) ofInstance(instance *Instance) *catalogue.Element {
 	if element, ok := e.byID(instance.ElementID); ok {
 		return element

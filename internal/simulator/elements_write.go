@@ -15,40 +15,44 @@ func (s *Simulator) createElement(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.make(own, false); err != nil {
+	if err := s.addOwnElement(own, false); err != nil {
 		return nil, err
 	}
 	return ok(s.shownElement(&own.Element)), nil
 }
 
-// make gives a new element its number and publishes it. It is refused where the account has an element with its key,
-// unless another key may be chosen. One of the catalogue may have it.
-func (s *Simulator) make(own *ownElement, choose bool) error {
-	s.elements.mu.Lock()
-	defer s.elements.mu.Unlock()
-	taken := func(key string) bool {
-		return slices.ContainsFunc(s.elements.list, func(other *catalogue.Element) bool { return other.Private && other.Key == key })
-	}
-	if wanted := own.Element.Key; taken(wanted) && !s.config.Assumptions.ElementKeysShared {
-		if !choose {
-			return &apiError{status: http.StatusConflict, message: fmt.Sprintf("An element with key %s already exists", wanted)}
+// addOwnElement gives a new element its number and keeps it. It is refused where the account has an
+// element with its key, unless another key may be chosen. One of the catalogue may have it.
+func (s *Simulator) addOwnElement(own *ownElement, choose bool) error {
+	return s.state.change(func(tx *transaction) error {
+		private := map[string]bool{}
+		for _, other := range s.elements.all() {
+			if other.Private {
+				private[other.Key] = true
+			}
 		}
-		for number := 1; taken(own.Element.Key); number++ {
-			own.Element.Key = fmt.Sprintf("%s%d", wanted, number)
+		if wanted := own.Element.Key; private[wanted] && !s.config.Assumptions.ElementKeysShared {
+			if !choose {
+				return &apiError{status: http.StatusConflict, message: fmt.Sprintf("An element with key %s already exists", wanted)}
+			}
+			for number := 1; private[own.Element.Key]; number++ {
+				own.Element.Key = fmt.Sprintf("%s%d", wanted, number)
+			}
 		}
-	}
-	now := s.config.Now()
-	own.Element.ID = s.elements.nextID()
-	own.Inactive = s.config.Assumptions.ElementsMadeInactive
-	own.CreatedAt, own.UpdatedAt = now, now
-	if err := own.finishParts(&ownElement{}, now); err != nil {
-		return err
-	}
-	return s.publish(own)
+		now := s.config.Now()
+		own.Element.ID = tx.next(s.elements.own.bucket, s.elements.freeID())
+		own.Inactive = s.config.Assumptions.ElementsMadeInactive
+		own.CreatedAt, own.UpdatedAt = now, now
+		if err := own.finishParts(&ownElement{}, now); err != nil {
+			return err
+		}
+		s.elements.own.put(tx, own)
+		return nil
+	})
 }
 
-// putElement serves PUT of an element: its whole definition. What the definition leaves out is deleted, as far as a
-// client has made it. Instances that there are stay as they are.
+// putElement serves PUT of an element: its whole definition. What the definition leaves out is
+// deleted, as far as a client has made it. Instances that there are stay as they are.
 func (s *Simulator) putElement(c *call) (*answer, error) {
 	own, err := c.definition()
 	if err != nil {
@@ -83,7 +87,8 @@ func (c *call) memberText(name string) string {
 	return text
 }
 
-// keepMasked takes over from the definition before the defaults of secret rows that this one has a mask for.
+// keepMasked takes over from the definition before the defaults of secret rows that this one has a
+// mask for.
 func (own *ownElement) keepMasked(before *ownElement) {
 	rows := rowsByKey(&before.Element)
 	for i, row := range own.Element.Configuration {
@@ -115,7 +120,8 @@ func (own *ownElement) keepOmitted(before *ownElement) {
 	}
 }
 
-// withOmitted returns a list of parts with those of an old one that it does not have, and the same of the parts below.
+// withOmitted returns a list of parts with those of an old one that it does not have, and the same
+// of the parts below.
 func withOmitted(now, old any) any {
 	parts, _ := partsOf(now)
 	before, _ := partsOf(old)
@@ -138,7 +144,8 @@ func withOmitted(now, old any) any {
 	return kept
 }
 
-// deleteElement serves DELETE of an element. No source says what becomes of its instances; here they stay.
+// deleteElement serves DELETE of an element. No source says what becomes of its instances; here
+// they stay.
 func (s *Simulator) deleteElement(c *call) (*answer, error) {
 	_, err := s.changeElement(c.params["keyOrId"], func(*ownElement) (*ownElement, error) { return nil, nil })
 	if err != nil {
@@ -164,20 +171,16 @@ func (s *Simulator) setActive(c *call, active bool) (*answer, error) {
 	return ok(nil), nil
 }
 
-// cloneElement serves POST of clone. The clone is the account's own, with the key of its model where the account has no
-// other element with it, and without a default for oauth.api.key.
+// cloneElement serves POST of clone. The clone is the account's own, with the key of its model
+// where the account has no other element with it, and without a default for oauth.api.key.
 func (s *Simulator) cloneElement(c *call) (*answer, error) {
 	model, err := s.elements.byKeyOrID(c.params["keyOrId"])
 	if err != nil {
 		return nil, err
 	}
-	own, made := s.elements.ofID(model.ID)
+	clone, made := s.elements.own.edit(model.ID)
 	if !made {
-		own = &ownElement{Element: *model, Members: map[string]any{}}
-	}
-	clone, err := own.clone()
-	if err != nil {
-		return nil, err
+		clone = (&ownElement{Element: *model}).clone()
 	}
 	clone.Element.Private = true
 	for i := range clone.Element.Configuration {
@@ -185,7 +188,7 @@ func (s *Simulator) cloneElement(c *call) (*answer, error) {
 			clone.Element.Configuration[i].Default = new("")
 		}
 	}
-	if err := s.make(clone, true); err != nil {
+	if err := s.addOwnElement(clone, true); err != nil {
 		return nil, err
 	}
 	return ok(s.shownElement(&clone.Element)), nil
@@ -209,7 +212,8 @@ func (s *Simulator) deleteElementRow(c *call) (*answer, error) {
 	return ok(nil), nil
 }
 
-// deleteElementPart serves DELETE of a parameter, a hook or a resource, and of those below a resource.
+// deleteElementPart serves DELETE of a parameter, a hook or a resource, and of those below a
+// resource.
 func (s *Simulator) deleteElementPart(name string) func(*call) (*answer, error) {
 	return func(c *call) (*answer, error) {
 		_, err := s.changeElement(c.params["keyOrId"], func(own *ownElement) (*ownElement, error) {

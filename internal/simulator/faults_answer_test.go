@@ -139,7 +139,7 @@ func TestDelaySpread(t *testing.T) {
 		h.AddFault(Fault{Kind: FaultCutDuring, Delay: time.Second, DelaySpread: time.Hour})
 		var drawn []time.Duration
 		for range 5 {
-			drawn = append(drawn, h.strike(&call{request: &http.Request{}})[0].Delay)
+			drawn = append(drawn, h.faultsOf(&call{request: &http.Request{}})[0].Delay)
 		}
 		return drawn
 	}

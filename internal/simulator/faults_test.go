@@ -103,7 +103,8 @@ func TestCutDuringTheWork(t *testing.T) {
 		t.Errorf("instances %+v", made)
 	}
 
-	// What has not happened when the simulator is closed never does, and closing does not wait for it.
+	// What has not happened when the simulator is closed never does, and closing does not wait for
+	// it.
 	h.AddFault(Fault{Method: "POST", Kind: FaultCutDuring, Delay: time.Hour})
 	h.cut("POST", "/instances", basic("y"))
 	if err := h.Close(); err != nil {

@@ -15,9 +15,9 @@ var secretWords = []string{
 	"propertyvalue",
 }
 
-// HideSecrets returns a request or answer body with the values hidden that are secret: providerData, configuration keys
-// that are of type PASSWORD in any element, and whatever has a name that sounds like a secret. A body that is no JSON
-// is hidden as a whole.
+// HideSecrets returns a request or answer body with the values hidden that are secret:
+// providerData, configuration keys that are of type PASSWORD in any element, and whatever has a
+// name that sounds like a secret. A body that is no JSON is hidden as a whole.
 func (s *Simulator) HideSecrets(body json.RawMessage) json.RawMessage {
 	if len(body) == 0 {
 		return nil

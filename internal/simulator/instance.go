@@ -9,7 +9,8 @@ import (
 
 // Instance is an element instance as the simulator stores it: nothing masked, nothing left out.
 type Instance struct {
-	// ID is the number of the instance. It grows by one from instance to instance and is never used again.
+	// ID is the number of the instance. It grows by one from instance to instance and is never used
+	// again.
 	ID int64
 	// ElementID and ElementKey name the element.
 	ElementID  int64
@@ -20,9 +21,11 @@ type Instance struct {
 	Token string
 	// Tags are the tags in the order they were sent in.
 	Tags []string
-	// Configuration holds a value, or nil, for each row of the element, and for rows that the platform made.
+	// Configuration holds a value, or nil, for each row of the element, and for rows that the
+	// platform made.
 	Configuration map[string]*string
-	// Unlisted holds the values of configuration keys that were sent and that the element does not have.
+	// Unlisted holds the values of configuration keys that were sent and that the element does not
+	// have.
 	Unlisted map[string]string
 	// RowIDs holds the number of each configuration row of this instance.
 	RowIDs map[string]int64
@@ -62,7 +65,8 @@ func (i *Instance) Set(key, value string) {
 	i.Configuration[key] = &value
 }
 
-// clone returns a copy that shares nothing with the original that could be changed through it.
+func (i *Instance) id() int64 { return i.ID }
+
 func (i *Instance) clone() *Instance {
 	c := *i
 	c.Tags = slices.Clone(i.Tags)
@@ -82,7 +86,7 @@ func (i *Instance) clone() *Instance {
 
 // Instance returns a copy of the stored instance, and whether there is one.
 func (s *Simulator) Instance(id int64) (Instance, bool) {
-	found, ok := s.state.instance(id)
+	found, ok := s.instances.get(id)
 	if !ok {
 		return Instance{}, false
 	}
@@ -91,7 +95,7 @@ func (s *Simulator) Instance(id int64) (Instance, bool) {
 
 // Instances returns copies of all stored instances in the order of their ids.
 func (s *Simulator) Instances() []Instance {
-	stored := s.state.all()
+	stored := s.instances.list()
 	copies := make([]Instance, 0, len(stored))
 	for _, instance := range stored {
 		copies = append(copies, *instance.clone())
@@ -99,30 +103,80 @@ func (s *Simulator) Instances() []Instance {
 	return copies
 }
 
-// EditInstance changes a stored instance behind the API's back, as another user of the platform would. It returns an
-// error if there is no such instance or if it cannot be stored. The id cannot be changed.
+// EditInstance changes a stored instance behind the API's back, as another user of the platform
+// would. It returns an error if there is no such instance or if it cannot be stored. The id cannot
+// be changed.
 func (s *Simulator) EditInstance(id int64, edit func(*Instance)) error {
-	return s.state.change(func(d *draft) error {
-		instance, ok := d.instance(id)
+	return s.state.change(func(tx *transaction) error {
+		instance, ok := s.instances.edit(id)
 		if !ok {
 			return fmt.Errorf("there is no instance %d", id)
 		}
 		edit(instance)
 		instance.ID = id
-		d.numberRows(instance)
-		d.put(instance)
+		numberRows(tx, instance)
+		s.instances.put(tx, instance)
 		return nil
 	})
 }
 
-// RemoveInstance deletes a stored instance behind the API's back. It returns an error if there is no such instance or
-// if its removal cannot be stored.
+// RemoveInstance deletes a stored instance behind the API's back. It returns an error if there is
+// no such instance or if its removal cannot be stored.
 func (s *Simulator) RemoveInstance(id int64) error {
-	return s.state.change(func(d *draft) error {
-		if _, ok := d.instance(id); !ok {
+	return s.state.change(func(tx *transaction) error {
+		if _, ok := s.instances.edit(id); !ok {
 			return fmt.Errorf("there is no instance %d", id)
 		}
-		d.remove(id)
+		s.instances.remove(tx, id)
 		return nil
 	})
+}
+
+// firstInstanceID is the number of the first instance of an empty store.
+const firstInstanceID = 500001
+
+// nextInstanceID returns a number that no instance has or, unless those are used again, had. The
+// series counts the instances that were made in both cases.
+func (s *Simulator) nextInstanceID(tx *transaction, again bool) int64 {
+	id := tx.next(s.instances.bucket, firstInstanceID)
+	if again {
+		id = firstInstanceID
+		for taken := true; taken; id++ {
+			_, taken = s.instances.get(id)
+		}
+		id--
+	}
+	return id
+}
+
+// lastInstanceID returns the number of the last instance that was made: they are counted one by
+// one.
+func (s *Simulator) lastInstanceID() int64 {
+	return max(s.state.last(s.instances.bucket), firstInstanceID-1)
+}
+
+// wasDeleted reports whether there was an instance with that number and is none any more.
+func (s *Simulator) wasDeleted(id int64) bool {
+	_, alive := s.instances.get(id)
+	return !alive && id >= firstInstanceID && id <= s.lastInstanceID()
+}
+
+// instanceOfToken returns the instance with an Element token.
+func (s *Simulator) instanceOfToken(token string) (*Instance, bool) {
+	if token == "" {
+		return nil, false
+	}
+	return s.instances.first(func(instance *Instance) bool { return instance.Token == token })
+}
+
+// numberRows gives each configuration row of an instance that has no number yet one of its own.
+func numberRows(tx *transaction, instance *Instance) {
+	if instance.RowIDs == nil {
+		instance.RowIDs = map[string]int64{}
+	}
+	for _, key := range slices.Sorted(maps.Keys(instance.Configuration)) {
+		if _, ok := instance.RowIDs[key]; !ok {
+			instance.RowIDs[key] = tx.next("rows", 1)
+		}
+	}
 }

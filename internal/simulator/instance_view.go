@@ -1,10 +1,8 @@
 package simulator
 
 import (
-	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
@@ -94,7 +92,8 @@ func (s *Simulator) commonView(instance *Instance, element *catalogue.Element) v
 	}
 }
 
-// createdDate returns the time of creation as answers show it: YYYY-MM-DDThh:mm:ssZ, unless assumed otherwise.
+// createdDate returns the time of creation as answers show it: YYYY-MM-DDThh:mm:ssZ, unless assumed
+// otherwise.
 func (s *Simulator) createdDate(instance *Instance) string {
 	layout := "2006-01-02T15:04:05"
 	if s.config.Assumptions.CreatedDatesWithMilliseconds {
@@ -106,7 +105,8 @@ func (s *Simulator) createdDate(instance *Instance) string {
 	return instance.CreatedAt.UTC().Format(layout)
 }
 
-// tagsView returns the tags in an arbitrary order: the platform does not keep the one they were sent in.
+// tagsView returns the tags in an arbitrary order: the platform does not keep the one they were
+// sent in.
 func (s *Simulator) tagsView(instance *Instance) any {
 	tags := slices.Clone(instance.Tags)
 	s.shuffle(len(tags), func(i, j int) { tags[i], tags[j] = tags[j], tags[i] })
@@ -123,7 +123,8 @@ func (s *Simulator) tagsView(instance *Instance) any {
 	return tags
 }
 
-// configurationView returns the configuration as answers show it: text or null, PASSWORD rows masked.
+// configurationView returns the configuration as answers show it: text or null, PASSWORD rows
+// masked.
 func (s *Simulator) configurationView(instance *Instance, element *catalogue.Element) map[string]*string {
 	rows := rowsByKey(element)
 	shown := make(map[string]*string, len(instance.Configuration))
@@ -150,12 +151,4 @@ func (s *Simulator) show(configuration map[string]*string, key string, value *st
 	case s.config.Assumptions.UnsetRows == UnsetRowsEmpty:
 		configuration[key] = new("")
 	}
-}
-
-// ping serves GET of ping: whether the vendor accepts the credentials of an instance. The hub in the path is ignored.
-func (s *Simulator) ping(c *call) (*answer, error) {
-	if c.caller.Disabled {
-		return nil, &apiError{status: http.StatusForbidden, message: messageDisabled}
-	}
-	return ok(map[string]any{"endpoint": c.caller.ElementKey, "dateTime": s.config.Now().UTC().Format(time.RFC3339)}), nil
 }

@@ -4,14 +4,9 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
-
-// defaultTraceLogging is how long trace logging stays on when no duration is sent. Its unit is not documented; the
-// simulator takes seconds.
-const defaultTraceLogging = time.Hour
 
 // createInstance serves POST of instances, at the top and below an element.
 func (s *Simulator) createInstance(c *call) (*answer, error) {
@@ -24,9 +19,10 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 		return nil, err
 	}
 	var created *Instance
-	// What the vendor refuses may still leave an instance behind, so its refusal does not undo the change by itself.
+	// What the vendor refuses may still leave an instance behind, so its refusal does not undo the
+	// change by itself.
 	var refusal error
-	err = s.state.change(func(d *draft) error {
+	err = s.state.change(func(tx *transaction) error {
 		instance := s.newInstance(element, body)
 		if err := s.merge(instance, element, body.configuration); err != nil {
 			return err
@@ -35,14 +31,14 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 		if err := checkRequired(instance, element, nil); err != nil {
 			return err
 		}
-		if refusal = s.provision(d, instance, element, body, true); refusal != nil {
+		if refusal = s.provision(tx, instance, element, body, true); refusal != nil {
 			if !s.config.Assumptions.FailedCreateKeepsInstance || !isRefusal(refusal) {
 				return refusal
 			}
 		}
-		instance.ID = d.nextInstanceID(s.config.Assumptions.IDsReused)
-		d.numberRows(instance)
-		d.put(instance)
+		instance.ID = s.nextInstanceID(tx, s.config.Assumptions.IDsReused)
+		numberRows(tx, instance)
+		s.instances.put(tx, instance)
 		created = instance
 		return nil
 	})
@@ -65,7 +61,8 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 	return ok(view), nil
 }
 
-// elementFor finds the element of a new instance: the one in the path, or the one that the body names.
+// elementFor finds the element of a new instance: the one in the path, or the one that the body
+// names.
 func (s *Simulator) elementFor(c *call, body *instanceBody) (*catalogue.Element, error) {
 	if keyOrID, inPath := c.params["keyOrId"]; inPath {
 		return s.elements.byKeyOrID(keyOrID)
@@ -84,7 +81,8 @@ func (s *Simulator) elementFor(c *call, body *instanceBody) (*catalogue.Element,
 	return element, nil
 }
 
-// selected finds the element that a body names. If it names both, as whole answers do, the id counts.
+// selected finds the element that a body names. If it names both, as whole answers do, the id
+// counts.
 func (s *Simulator) selected(named *selector) (*catalogue.Element, bool) {
 	if named.id != 0 {
 		return s.elements.byID(named.id)
@@ -170,8 +168,8 @@ func (s *Simulator) updateInstance(c *call, how updating) (*answer, error) {
 	}
 	var updated *Instance
 	var refusal error
-	err = s.state.change(func(d *draft) error {
-		instance, found := d.instance(target.ID)
+	err = s.state.change(func(tx *transaction) error {
+		instance, found := s.instances.edit(target.ID)
 		if !found {
 			return notFound("%s", missingInstance(target.ID))
 		}
@@ -181,7 +179,7 @@ func (s *Simulator) updateInstance(c *call, how updating) (*answer, error) {
 			return err
 		}
 		if authenticates {
-			refusal = s.provision(d, instance, element, body, false)
+			refusal = s.provision(tx, instance, element, body, false)
 		}
 		if refusal != nil {
 			invalidates, keeps := s.config.Assumptions.FailedUpdateInvalidates, s.config.Assumptions.FailedUpdateKeepsChanges
@@ -196,8 +194,8 @@ func (s *Simulator) updateInstance(c *call, how updating) (*answer, error) {
 			}
 		}
 		instance.UpdatedAt = s.config.Now()
-		d.numberRows(instance)
-		d.put(instance)
+		numberRows(tx, instance)
+		s.instances.put(tx, instance)
 		updated = instance
 		return nil
 	})
@@ -210,8 +208,8 @@ func (s *Simulator) updateInstance(c *call, how updating) (*answer, error) {
 	return ok(s.view(c, updated)), nil
 }
 
-// update applies a body to an instance. It returns the instance's element and whether to authenticate again, as it is
-// where that is asked for or new proof is sent.
+// update applies a body to an instance. It returns the instance's element and whether to
+// authenticate again, as it is where that is asked for or new proof is sent.
 func (s *Simulator) update(instance *Instance, body *instanceBody, how updating) (*catalogue.Element, bool, error) {
 	before, element := instance.clone(), s.elements.ofInstance(instance)
 	if body.element != nil {
@@ -254,8 +252,8 @@ func (s *Simulator) update(instance *Instance, body *instanceBody, how updating)
 	return element, again, nil
 }
 
-// move puts an instance under another element, such as a clone of its own. Rows of the old element that the new one
-// lacks are dropped, and those that it has in addition get their defaults.
+// move puts an instance under another element, such as a clone of its own. Rows of the old element
+// that the new one lacks are dropped, and those that it has in addition get their defaults.
 func (s *Simulator) move(instance *Instance, from *catalogue.Element, named *selector) (*catalogue.Element, error) {
 	to, found := s.selected(named)
 	if !found {
@@ -275,115 +273,4 @@ func (s *Simulator) move(instance *Instance, from *catalogue.Element, named *sel
 	addDefaults(instance, to)
 	instance.ElementID, instance.ElementKey = to.ID, to.Key
 	return to, nil
-}
-
-// deleteInstance serves DELETE of an instance. Its token is worth nothing from then on.
-func (s *Simulator) deleteInstance(c *call) (*answer, error) {
-	target, err := s.target(c)
-	if err != nil {
-		if s.config.Assumptions.RepeatedDeleteSucceeds && s.state.wasDeleted(s.subject(c)) {
-			return ok(nil), nil
-		}
-		return nil, err
-	}
-	err = s.state.change(func(d *draft) error {
-		if _, found := d.instance(target.ID); !found {
-			return notFound("%s", missingInstance(target.ID))
-		}
-		d.remove(target.ID)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s.written(c, target), nil
-}
-
-// enableInstance serves PUT of enabled.
-func (s *Simulator) enableInstance(c *call) (*answer, error) {
-	return s.switchInstance(c, false)
-}
-
-// disableInstance serves DELETE of enabled. The configuration is kept.
-func (s *Simulator) disableInstance(c *call) (*answer, error) {
-	return s.switchInstance(c, true)
-}
-
-// switchInstance enables or disables an instance.
-func (s *Simulator) switchInstance(c *call, disabled bool) (*answer, error) {
-	return s.toggle(c, func(instance *Instance) error {
-		if instance.Disabled == disabled && s.config.Assumptions.RepeatedSwitchConflicts {
-			return &apiError{status: http.StatusConflict, message: "The element instance is in that state already"}
-		}
-		instance.Disabled = disabled
-		return nil
-	})
-}
-
-// startTraceLogging serves PUT of trace-logging, with an optional duration.
-func (s *Simulator) startTraceLogging(c *call) (*answer, error) {
-	lasts := defaultTraceLogging
-	if len(c.body) > 0 {
-		m, err := c.object()
-		if err != nil {
-			return nil, err
-		}
-		var seconds float64
-		there, err := m.read("duration", &seconds)
-		if err != nil {
-			return nil, err
-		}
-		if there && seconds <= 0 {
-			return nil, badRequest("The member 'duration' of the request body must be positive")
-		}
-		if there {
-			lasts = time.Duration(seconds * float64(time.Second))
-		}
-	}
-	return s.toggle(c, func(instance *Instance) error {
-		instance.TraceLoggingUntil = s.config.Now().Add(lasts)
-		return nil
-	})
-}
-
-// stopTraceLogging serves DELETE of trace-logging.
-func (s *Simulator) stopTraceLogging(c *call) (*answer, error) {
-	return s.toggle(c, func(instance *Instance) error {
-		instance.TraceLoggingUntil = time.Time{}
-		return nil
-	})
-}
-
-// toggle changes an instance without authenticating again.
-func (s *Simulator) toggle(c *call, change func(*Instance) error) (*answer, error) {
-	target, err := s.target(c)
-	if err != nil {
-		return nil, err
-	}
-	var changed *Instance
-	err = s.state.change(func(d *draft) error {
-		instance, found := d.instance(target.ID)
-		if !found {
-			return notFound("%s", missingInstance(target.ID))
-		}
-		if err := change(instance); err != nil {
-			return err
-		}
-		instance.UpdatedAt = s.config.Now()
-		d.put(instance)
-		changed = instance
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s.written(c, changed), nil
-}
-
-// written is the answer to a write whose body no source describes.
-func (s *Simulator) written(c *call, instance *Instance) *answer {
-	if s.config.Assumptions.WritesAnswerInstance {
-		return ok(s.view(c, instance))
-	}
-	return ok(nil)
 }

@@ -82,11 +82,11 @@ func TestListFilters(t *testing.T) {
 func (h *harness) fill(n int) {
 	h.t.Helper()
 	template := h.stored(h.createBasic("template").ID)
-	err := h.state.change(func(d *draft) error {
+	err := h.state.change(func(tx *transaction) error {
 		for i := 1; i < n; i++ {
 			instance := template.clone()
-			instance.ID, instance.Token, instance.Name = d.nextInstanceID(false), newToken(), fmt.Sprint("filled ", i)
-			d.put(instance)
+			instance.ID, instance.Token, instance.Name = h.nextInstanceID(tx, false), newToken(), fmt.Sprint("filled ", i)
+			h.instances.put(tx, instance)
 		}
 		return nil
 	})

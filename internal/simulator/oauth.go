@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 type grant struct {
 	// Code is the code of OAuth 2, or the request token of OAuth 1.
 	Code string
-	// Verifier and Secret belong to OAuth 1: the proof of consent, and the secret of the request token.
+	// Verifier and Secret belong to OAuth 1: the proof of consent, and the secret of the request
+	// token.
 	Verifier, Secret string
 	// ElementKey, APIKey, APISecret, CallbackURL and Proxy are what the consent was asked for.
 	ElementKey, APIKey, APISecret, CallbackURL, Proxy string
@@ -20,9 +22,21 @@ type grant struct {
 	Spent bool
 }
 
+func (g *grant) id() string { return g.Code }
+
+func (g *grant) clone() *grant { return new(*g) }
+
 // oauthRequest is what a client asks an authorization URL, or a request token, with.
 type oauthRequest struct {
 	apiKey, apiSecret, callbackURL, scope, state, requestToken, proxy string
+}
+
+// oauthRoutes returns the routes that lead to the consent of a user.
+func (s *Simulator) oauthRoutes() []route {
+	return []route{
+		{pattern: "/elements/{keyOrId}/oauth/url", operations: verbs{"GET": forPlatform(s.getOAuthURL), "POST": forPlatform(s.postOAuthURL)}},
+		{pattern: "/elements/{keyOrId}/oauth/token", operations: verbs{"GET": forPlatform(s.getOAuthToken)}},
+	}
 }
 
 // getOAuthURL serves GET of the URL where a user consents.
@@ -70,8 +84,8 @@ func queriedOAuthRequest(c *call) (oauthRequest, error) {
 	return request, request.check(proxied)
 }
 
-// check refuses a request that lacks something. With a proxy, the proxy has key and secret, and the state is where it
-// sends the user on to.
+// check refuses a request that lacks something. With a proxy, the proxy has key and secret, and the
+// state is where it sends the user on to.
 func (r *oauthRequest) check(proxied bool) error {
 	if proxied {
 		if r.proxy == "" {
@@ -114,7 +128,7 @@ func (s *Simulator) oauthURL(c *call, request oauthRequest) (*answer, error) {
 	query := url.Values{}
 	kind := "oauth2"
 	if request.requestToken != "" {
-		if _, found := s.state.grant(request.requestToken); !found {
+		if _, found := s.grants.get(request.requestToken); !found {
 			return nil, refusedByVendor("The request token was refused", "token_rejected")
 		}
 		kind = "oauth1"
@@ -150,8 +164,8 @@ func (r *oauthRequest) scopeFor(element *catalogue.Element) string {
 	return r.scope
 }
 
-// offersOAuth reports whether an element can be authenticated by consent. Elements with several ways have the rows
-// for it.
+// offersOAuth reports whether an element can be authenticated by consent. Elements with several
+// ways have the rows for it.
 func offersOAuth(element *catalogue.Element) bool {
 	_, listed := rowsByKey(element)[keyOAuthAPIKey]
 	return listed || element.Authentication == catalogue.AuthenticationOAuth1 || element.Authentication == catalogue.AuthenticationOAuth2
@@ -184,4 +198,160 @@ func (g *grant) check(instance *Instance) error {
 	default:
 		return nil
 	}
+}
+
+// newCode records a user's consent to an OAuth 2 request and returns the code for it.
+func (s *Simulator) newCode(g grant) (string, error) {
+	g.Code = newHex(20)
+	err := s.state.change(func(tx *transaction) error {
+		s.grants.put(tx, &g)
+		return nil
+	})
+	return g.Code, err
+}
+
+// AuthorizeOAuth2 returns the code that a consenting user would bring back, without walking the
+// consent page. It serves once, for an instance of the element with that API key (oauth.api.key)
+// and callback URL. It returns an error if there is no such element or if the code cannot be
+// stored.
+func (s *Simulator) AuthorizeOAuth2(elementKey, apiKey, callbackURL string) (string, error) {
+	element, err := s.elements.byKeyOrID(elementKey)
+	if err != nil {
+		return "", err
+	}
+	return s.newCode(grant{ElementKey: element.Key, APIKey: apiKey, CallbackURL: callbackURL})
+}
+
+// AuthorizeOAuthProxy is AuthorizeOAuth2 for an OAuth proxy, which has an API key and a callback
+// URL of its own.
+func (s *Simulator) AuthorizeOAuthProxy(elementKey, proxyName string) (string, error) {
+	element, err := s.elements.byKeyOrID(elementKey)
+	if err != nil {
+		return "", err
+	}
+	return s.newCode(grant{ElementKey: element.Key, Proxy: proxyName})
+}
+
+// exchangeCode spends a code for tokens.
+func (s *Simulator) exchangeCode(tx *transaction, instance *Instance, code string) error {
+	g, found := s.grants.edit(code)
+	if !found || g.Verifier != "" || g.Secret != "" {
+		return vendorRefusal("the code is not known")
+	}
+	if g.Spent {
+		s.record.spentTwice.Add(1)
+	}
+	if err := g.check(instance); err != nil {
+		return err
+	}
+	g.Spent = true
+	s.grants.put(tx, g)
+	s.issueTokens(instance)
+	return nil
+}
+
+// getOAuthToken serves GET of a request token, the first step of OAuth 1. The client keeps its
+// secret until the last.
+func (s *Simulator) getOAuthToken(c *call) (*answer, error) {
+	request, err := queriedOAuthRequest(c)
+	if err != nil {
+		return nil, err
+	}
+	element, err := s.elements.byKeyOrID(c.params["keyOrId"])
+	if err != nil {
+		return nil, err
+	}
+	if !offersOAuth(element) {
+		return nil, badRequest("The element %s does not use OAuth", element.Key)
+	}
+	g, err := s.newRequestToken(element.Key, request.apiKey, request.apiSecret, request.callbackURL)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]string{"token": g.Code, "secret": g.Secret}), nil
+}
+
+func (s *Simulator) newRequestToken(elementKey, apiKey, apiSecret, callbackURL string) (*grant, error) {
+	g := &grant{
+		Code: newHex(16), Secret: newHex(16),
+		ElementKey: elementKey, APIKey: apiKey, APISecret: apiSecret, CallbackURL: callbackURL,
+	}
+	err := s.state.change(func(tx *transaction) error {
+		s.grants.put(tx, g)
+		return nil
+	})
+	return g, err
+}
+
+// consentOAuth1 records a user's consent to a request token and returns what the redirect brings
+// back.
+func (s *Simulator) consentOAuth1(token string) (map[string]string, error) {
+	verifier := newHex(10)
+	var consented *grant
+	err := s.state.change(func(tx *transaction) error {
+		g, found := s.grants.edit(token)
+		if !found || g.Secret == "" {
+			return fmt.Errorf("there is no request token of that value")
+		}
+		g.Verifier = verifier
+		s.grants.put(tx, g)
+		consented = g
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	brought := map[string]string{"oauth_token": token, "oauth_verifier": verifier}
+	if strings.HasPrefix(consented.ElementKey, "quickbooks") {
+		brought["realmId"], brought["dataSource"] = "1234567890", "QBO"
+	}
+	return brought, nil
+}
+
+// AuthorizeOAuth1 returns what a client has at the end of the OAuth 1 walk, ready for providerData:
+// oauth_token, oauth_verifier and secret, and for QuickBooks realmId and dataSource. It returns an
+// error if there is no such element or if the grant cannot be stored.
+func (s *Simulator) AuthorizeOAuth1(elementKey, apiKey, apiSecret, callbackURL string) (map[string]string, error) {
+	element, err := s.elements.byKeyOrID(elementKey)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.newRequestToken(element.Key, apiKey, apiSecret, callbackURL)
+	if err != nil {
+		return nil, err
+	}
+	brought, err := s.consentOAuth1(g.Code)
+	if err != nil {
+		return nil, err
+	}
+	brought["secret"] = g.Secret
+	return brought, nil
+}
+
+// exchangeOAuth1 spends a request token with its proof of consent for an access token.
+func (s *Simulator) exchangeOAuth1(tx *transaction, instance *Instance, sent map[string]string) error {
+	g, found := s.grants.edit(sent["oauth_token"])
+	if found && g.Spent {
+		s.record.spentTwice.Add(1)
+	}
+	switch {
+	case !found || g.Secret == "":
+		return vendorRefusal("the request token is not known")
+	case g.Verifier == "" || !same(g.Verifier, sent["oauth_verifier"]):
+		return vendorRefusal("the verifier is wrong")
+	case !same(g.Secret, sent["secret"]):
+		return vendorRefusal("the secret is not the one of the request token")
+	case g.APISecret != instance.Value(keyOAuthAPISecret):
+		return vendorRefusal("the request was signed with another API secret")
+	}
+	if err := g.check(instance); err != nil {
+		return err
+	}
+	g.Spent = true
+	s.grants.put(tx, g)
+	instance.AuthorizedKey = instance.Value(keyOAuthAPIKey)
+	instance.ExternalAuthentication = externalNone
+	instance.Set(keyUserToken, newToken())
+	instance.Set(keyUserTokenSecret, newToken())
+	return nil
 }

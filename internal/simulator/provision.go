@@ -16,8 +16,8 @@ const (
 	styleOAuth2 = "oauth2"
 )
 
-// style is how an instance authenticates. Elements with several ways choose by authentication.type, which is written
-// in as many ways as there are elements.
+// style is how an instance authenticates. Elements with several ways choose by authentication.type,
+// which is written in as many ways as there are elements.
 func style(instance *Instance, element *catalogue.Element) string {
 	chosen := strings.ToLower(instance.Value(keyAuthentication))
 	switch {
@@ -32,9 +32,10 @@ func style(instance *Instance, element *catalogue.Element) string {
 	}
 }
 
-// provision authenticates an instance with the vendor, as the platform does on create and on a new authentication,
-// and subscribes to the vendor's webhooks. It changes the instance, and spends a code, in the draft only.
-func (s *Simulator) provision(d *draft, instance *Instance, element *catalogue.Element, body *instanceBody, first bool) error {
+// provision authenticates an instance with the vendor, as the platform does on create and on a new
+// authentication, and subscribes to the vendor's webhooks. It changes the instance, and spends a
+// code, in the draft only.
+func (s *Simulator) provision(tx *transaction, instance *Instance, element *catalogue.Element, body *instanceBody, first bool) error {
 	if err := s.refuseMasks(instance, element); err != nil {
 		return err
 	}
@@ -42,9 +43,9 @@ func (s *Simulator) provision(d *draft, instance *Instance, element *catalogue.E
 	var err error
 	switch {
 	case body.providerData["oauth_token"] != "" || body.providerData["oauth_verifier"] != "":
-		err = s.exchangeOAuth1(d, instance, body.providerData)
+		err = s.exchangeOAuth1(tx, instance, body.providerData)
 	case body.providerData["code"] != "":
-		err = s.exchangeCode(d, instance, body.providerData["code"])
+		err = s.exchangeCode(tx, instance, body.providerData["code"])
 	case way != styleOAuth1 && way != styleOAuth2:
 		// The credentials are in the configuration; whether they are right only the vendor knows.
 	case body.external == externalInitial:
@@ -98,7 +99,8 @@ func (s *Simulator) adoptTokens(instance *Instance, way string) error {
 	return nil
 }
 
-// refreshGrant authenticates again without a user: with the refresh token, which belongs to one OAuth application.
+// refreshGrant authenticates again without a user: with the refresh token, which belongs to one
+// OAuth application.
 func (s *Simulator) refreshGrant(instance *Instance, way string) error {
 	if instance.AuthorizedKey != instance.Value(keyOAuthAPIKey) && !s.config.Assumptions.GrantsUnbound {
 		return refusedByVendor("Failed to refresh the token of the instance", "invalid_grant: the refresh token was issued to another client")
@@ -112,8 +114,8 @@ func (s *Simulator) refreshGrant(instance *Instance, way string) error {
 // credentialRows are rows in clear that the vendor checks, beside those of type PASSWORD.
 var credentialRows = []string{keyOAuthAPIKey, "username"}
 
-// changesCredentials reports whether an update has changed what the vendor checks. Keys of events sign what the platform
-// sends, and mean nothing to the vendor.
+// changesCredentials reports whether an update has changed what the vendor checks. Keys of events
+// sign what the platform sends, and mean nothing to the vendor.
 func changesCredentials(before, after *Instance, element *catalogue.Element) bool {
 	return slices.ContainsFunc(element.Configuration, func(row catalogue.Row) bool {
 		isCredential := row.Type == typePassword || slices.Contains(credentialRows, row.Key)
@@ -150,8 +152,8 @@ func (s *Simulator) refreshTime() string {
 	return strconv.FormatInt(s.config.Now().UnixMilli(), 10)
 }
 
-// subscribe makes or drops the webhook subscription at the vendor. That happens while provisioning only, so an
-// instance whose events are switched on later has none until it is authenticated again.
+// subscribe makes or drops the webhook subscription at the vendor. That happens while provisioning
+// only, so an instance whose events are switched on later has none until it is authenticated again.
 func subscribe(instance *Instance, element *catalogue.Element) {
 	if _, listed := rowsByKey(element)[keyEventsSubscription]; !listed {
 		return
@@ -163,7 +165,8 @@ func subscribe(instance *Instance, element *catalogue.Element) {
 	instance.Set(keyEventsSubscription, newHex(16))
 }
 
-// usesWebhooks reports whether the vendor sends events by itself. Only elements that can do both let choose.
+// usesWebhooks reports whether the vendor sends events by itself. Only elements that can do both
+// let choose.
 func usesWebhooks(instance *Instance, element *catalogue.Element) bool {
 	if chosen := instance.Value(keyEventsVendorType); chosen != "" {
 		return strings.HasPrefix(chosen, "webhook")
@@ -176,7 +179,8 @@ func usesWebhooks(instance *Instance, element *catalogue.Element) bool {
 	return false
 }
 
-// rotateNowAndThen refreshes the tokens of an OAuth 2 instance on every so many reads, as the platform does by itself.
+// rotateNowAndThen refreshes the tokens of an OAuth 2 instance on every so many reads, as the
+// platform does by itself.
 func (s *Simulator) rotateNowAndThen(instance *Instance) (*Instance, error) {
 	authorized := len(instance.ProviderData) > 0 || instance.ExternalAuthentication == externalInitial
 	if s.config.RotateEvery < 0 || !authorized || instance.Value(keyRefreshToken) == "" {
@@ -190,13 +194,13 @@ func (s *Simulator) rotateNowAndThen(instance *Instance) (*Instance, error) {
 		return instance, nil
 	}
 	rotated := instance
-	err := s.state.change(func(d *draft) error {
-		current, found := d.instance(instance.ID)
+	err := s.state.change(func(tx *transaction) error {
+		current, found := s.instances.edit(instance.ID)
 		if !found {
 			return &apiError{status: http.StatusNotFound, message: missingInstance(instance.ID)}
 		}
 		s.rotate(current)
-		d.put(current)
+		s.instances.put(tx, current)
 		rotated = current
 		return nil
 	})

@@ -2,86 +2,25 @@ package simulator
 
 import (
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+
+	"golang.org/x/time/rate"
 )
 
-// operation is one method of a route.
-type operation struct {
-	scope  scope
-	handle func(*call) (*answer, error)
-}
-
-// route is a path pattern below BasePath with its operations by method.
-type route struct {
-	pattern    string
-	segments   []string
-	operations map[string]operation
-}
-
-// apiRoutes is the API. The first pattern that matches wins, so fixed segments stand before variable ones.
+// apiRoutes is the API, one line for each kind of object. The first pattern that matches wins, so
+// fixed segments stand before variable ones.
 func (s *Simulator) apiRoutes() []route {
-	type verbs = map[string]operation
-	platform := func(f func(*call) (*answer, error)) operation { return operation{scopePlatform, f} }
-	instance := func(f func(*call) (*answer, error)) operation { return operation{scopeInstance, f} }
-	hub := func(f func(*call) (*answer, error)) operation { return operation{scopeHub, f} }
-
-	routes := []route{
-		{pattern: "/instances", operations: verbs{
-			"GET": platform(s.listInstances), "POST": platform(s.createInstance),
-			"PUT": instance(s.putInstance), "PATCH": instance(s.patchInstance), "DELETE": instance(s.deleteInstance),
-		}},
-		{pattern: "/instances/count", operations: verbs{"GET": platform(s.countInstances)}},
-		{pattern: "/instances/configuration", operations: verbs{"GET": instance(s.listConfiguration)}},
-		{pattern: "/instances/configuration/{configId}", operations: verbs{
-			"GET": instance(s.getConfigurationRow), "PATCH": instance(s.patchConfigurationRow),
-		}},
-		{pattern: "/instances/enabled", operations: verbs{"PUT": instance(s.enableInstance), "DELETE": instance(s.disableInstance)}},
-		{pattern: "/instances/trace-logging", operations: verbs{"PUT": instance(s.startTraceLogging), "DELETE": instance(s.stopTraceLogging)}},
-		{pattern: "/instances/{id}", operations: verbs{
-			"GET": platform(s.getInstance), "PUT": platform(s.putInstance),
-			"PATCH": platform(s.patchInstance), "DELETE": platform(s.deleteInstance),
-		}},
-		{pattern: "/instances/{id}/configuration", operations: verbs{"GET": platform(s.listConfiguration)}},
-		{pattern: "/instances/{id}/configuration/{configId}", operations: verbs{
-			"GET": platform(s.getConfigurationRow), "PATCH": platform(s.patchConfigurationRow),
-		}},
-		{pattern: "/instances/{id}/enabled", operations: verbs{"PUT": platform(s.enableInstance), "DELETE": platform(s.disableInstance)}},
-		{pattern: "/instances/{id}/trace-logging", operations: verbs{"PUT": platform(s.startTraceLogging), "DELETE": platform(s.stopTraceLogging)}},
-
-		{pattern: "/elements", operations: verbs{"GET": platform(s.listElements), "POST": platform(s.createElement)}},
-		{pattern: "/elements/keys", operations: verbs{"GET": platform(s.listElementKeys)}},
-		{pattern: "/elements/metadata", operations: verbs{"GET": platform(s.listElementMetadata)}},
-		{pattern: "/elements/{keyOrId}", operations: verbs{
-			"GET": platform(s.getElement), "PUT": platform(s.putElement), "DELETE": platform(s.deleteElement),
-		}},
-		{pattern: "/elements/{keyOrId}/active", operations: verbs{"PUT": platform(s.activateElement), "DELETE": platform(s.deactivateElement)}},
-		{pattern: "/elements/{keyOrId}/clone", operations: verbs{"POST": platform(s.cloneElement)}},
-		{pattern: "/elements/{keyOrId}/metadata", operations: verbs{"GET": platform(s.getElementMetadata)}},
-		{pattern: "/elements/{keyOrId}/configuration", operations: verbs{"GET": platform(s.getElementConfiguration)}},
-		{pattern: "/elements/{keyOrId}/configuration/{key}", operations: verbs{"DELETE": platform(s.deleteElementRow)}},
-		{pattern: "/elements/{keyOrId}/parameters/{partId}", operations: verbs{"DELETE": platform(s.deleteElementPart("parameters"))}},
-		{pattern: "/elements/{keyOrId}/hooks/{partId}", operations: verbs{"DELETE": platform(s.deleteElementPart("hooks"))}},
-		{pattern: "/elements/{keyOrId}/resources/{partId}", operations: verbs{"DELETE": platform(s.deleteElementPart("resources"))}},
-		{pattern: "/elements/{keyOrId}/resources/{resourceId}/parameters/{partId}", operations: verbs{"DELETE": platform(s.deleteElementPart("parameters"))}},
-		{pattern: "/elements/{keyOrId}/resources/{resourceId}/hooks/{partId}", operations: verbs{"DELETE": platform(s.deleteElementPart("hooks"))}},
-		{pattern: "/elements/{keyOrId}/oauth/url", operations: verbs{"GET": platform(s.getOAuthURL), "POST": platform(s.postOAuthURL)}},
-		{pattern: "/elements/{keyOrId}/oauth/token", operations: verbs{"GET": platform(s.getOAuthToken)}},
-		{pattern: "/elements/{keyOrId}/instances", operations: verbs{"GET": platform(s.listInstances), "POST": platform(s.createInstance)}},
-		// There is no PATCH here.
-		{pattern: "/elements/{keyOrId}/instances/{id}", operations: verbs{
-			"GET": platform(s.getInstance), "PUT": platform(s.putInstance), "DELETE": platform(s.deleteInstance),
-		}},
-
-		{pattern: "/ping", operations: verbs{"GET": hub(s.ping)}},
-		{pattern: "/hubs/{hub}/ping", operations: verbs{"GET": hub(s.ping)}},
-		{pattern: "/objects", operations: verbs{"GET": hub(s.listObjects)}},
-		{pattern: "/hubs/{hub}/objects", operations: verbs{"GET": hub(s.listObjects)}},
-		{pattern: "/objects/{name}/metadata", operations: verbs{"GET": hub(s.getObjectMetadata)}},
-		{pattern: "/hubs/{hub}/objects/{name}/metadata", operations: verbs{"GET": hub(s.getObjectMetadata)}},
-	}
+	routes := slices.Concat(
+		s.instanceRoutes(),
+		s.elementRoutes(),
+		s.oauthRoutes(),
+		s.hubRoutes(),
+	)
 	for i := range routes {
 		routes[i].segments = strings.Split(routes[i].pattern, "/")
 	}
@@ -121,7 +60,8 @@ func (r *route) match(segments []string) (map[string]string, bool) {
 	return params, true
 }
 
-// serveAPI answers an API call: it records it, refuses it if there are too many, lets faults happen, and does its work.
+// serveAPI answers an API call: it records it, refuses it if there are too many, lets faults
+// happen, and does its work.
 func (s *Simulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.record.begin()
 	defer s.record.end()
@@ -130,7 +70,8 @@ func (s *Simulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c.route, c.params = s.match(strings.TrimPrefix(r.URL.EscapedPath(), BasePath))
 	body, err := readBody(r)
 	if err != nil {
-		// The client has cut the connection before it had sent its request: there is nobody to answer.
+		// The client has cut the connection before it had sent its request: there is nobody to
+		// answer.
 		panic(http.ErrAbortHandler)
 	}
 	c.body = body
@@ -146,12 +87,13 @@ func (s *Simulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	result.answer.write(w, requestID)
 }
 
-// resultOf is what becomes of a call. One that is over the limit meets no faults: it does not get that far.
+// resultOf is what becomes of a call. One that is over the limit meets no faults: it does not get
+// that far.
 func (s *Simulator) resultOf(c *call, requestID string) outcome {
 	if refusal := s.overLimit(requestID); refusal != nil {
 		return answered(refusal)
 	}
-	return s.faultily(c, requestID)
+	return s.answerUnderFaults(c, requestID)
 }
 
 // work does what a call asks for.
@@ -163,7 +105,8 @@ func (s *Simulator) work(c *call, requestID string) *answer {
 	return result
 }
 
-// operate checks a call as the platform does, in this order: authorization, path, method, media types, the rest.
+// operate checks a call as the platform does, in this order: authorization, path, method, media
+// types, the rest.
 func (s *Simulator) operate(c *call) (*answer, error) {
 	var op operation
 	known := false
@@ -189,4 +132,28 @@ func (s *Simulator) operate(c *call) (*answer, error) {
 		return nil, err
 	}
 	return op.handle(c)
+}
+
+// newLimit returns the token bucket of the calls to the API, which is full at first.
+func newLimit(config Config) *rate.Limiter {
+	if config.MaxRequestsPerSecond == 0 {
+		return rate.NewLimiter(rate.Inf, 0)
+	}
+	return rate.NewLimiter(rate.Limit(config.MaxRequestsPerSecond), config.Burst)
+}
+
+// overLimit returns the refusal of a call that is over the limit, and nil for a call that is not. A
+// call that is refused takes nothing from the bucket.
+func (s *Simulator) overLimit(requestID string) *answer {
+	now := s.config.Now()
+	if s.limit.AllowN(now, 1) {
+		return nil
+	}
+	missing := 1 - s.limit.TokensAt(now)
+	refusal := &apiError{status: http.StatusTooManyRequests, message: "Too many requests"}
+	if !s.config.Assumptions.LimitWithoutRetryAfter {
+		seconds := math.Ceil(missing / float64(s.limit.Limit()))
+		refusal.header = http.Header{"Retry-After": {strconv.FormatFloat(max(seconds, 1), 'f', 0, 64)}}
+	}
+	return asAnswer(refusal, requestID)
 }

@@ -1,9 +1,11 @@
-// Package simulator is the Cloud Elements platform in one process: an http.Handler that serves the part of the
-// platform's API which concerns element instances, with an element catalogue, OAuth consent pages, a store that may
-// outlive the process, and faults on demand. It needs no account and no network.
+// Package simulator is the Cloud Elements platform in one process: an http.Handler that serves the
+// part of the platform's API which concerns element instances, with an element catalogue, OAuth
+// consent pages, a store that may outlive the process, and faults on demand. It needs no account
+// and no network.
 //
-// It is written from the description of the API alone and shares no code with the API client, so that a mistake in the
-// client cannot hide in it. Where the description is silent, the choice is a field of Assumptions.
+// It is written from the description of the API alone and shares no code with the API client, so
+// that a mistake in the client cannot hide in it. Where the description is silent, the choice is a
+// field of Assumptions.
 package simulator
 
 import (
@@ -23,15 +25,21 @@ const BasePath = "/elements/api-v2"
 // readHeaderTimeout bounds how long a connection may take to send its request headers.
 const readHeaderTimeout = 10 * time.Second
 
-// Simulator is the platform in one process. It is safe for concurrent use. Make one with New and close it with Close.
+// Simulator is the platform in one process. It is safe for concurrent use. Make one with New and
+// close it with Close.
 type Simulator struct {
-	config   Config
-	routes   []route
-	elements elements
-	state    *state
-	faults   faults
-	limit    *rate.Limiter
-	record   record
+	config Config
+	routes []route
+	state  *state
+	faults faults
+	limit  *rate.Limiter
+	record record
+
+	// The tables of the kinds of objects that more than one file uses. Another kind makes its table
+	// where it makes its routes.
+	instances *table[int64, *Instance]
+	grants    *table[string, *grant]
+	elements  elements
 
 	// Seeded, so that a run with the same seed sees the same faults, delays and order of tags.
 	randomMu sync.Mutex
@@ -40,7 +48,8 @@ type Simulator struct {
 	readsMu sync.Mutex
 	reads   map[int64]int
 
-	// Work in the background is begun under the lock only, so that none begins once the simulator is closing.
+	// Work in the background is begun under the lock only, so that none begins once the simulator
+	// is closing.
 	backgroundMu sync.Mutex
 	background   sync.WaitGroup
 	closing      chan struct{}
@@ -48,8 +57,9 @@ type Simulator struct {
 	closeError   error
 }
 
-// New returns a simulator with the given configuration. It returns an error if the store cannot be opened or read, if
-// a secret could not be sent in an Authorization header, or if the embedded catalogue is broken.
+// New returns a simulator with the given configuration. It returns an error if the store cannot be
+// opened or read, if a secret could not be sent in an Authorization header, or if the embedded
+// catalogue is broken.
 func New(config Config) (*Simulator, error) {
 	config = config.withDefaults()
 	if err := config.validate(); err != nil {
@@ -69,22 +79,22 @@ func New(config Config) (*Simulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.state, err = newState(opened); err != nil {
-		_ = opened.close()
-		return nil, err
-	}
-	if err := s.elements.restore(opened); err != nil {
-		_ = opened.close()
-		return nil, err
-	}
+	s.state = newState(opened)
+	s.instances = newTable[int64, *Instance](s.state, "instances")
+	s.grants = newTable[string, *grant](s.state, "grants")
+	s.elements.own = newTable[int64, *ownElement](s.state, "elements")
 	s.routes = s.apiRoutes()
+	if err := s.state.restore(); err != nil {
+		_ = opened.close()
+		return nil, err
+	}
 	s.limit = newLimit(config)
-	_, s.record.lastBefore = s.state.figures()
+	s.record.lastBefore = s.lastInstanceID()
 	return s, nil
 }
 
-// Close ends waits and work in the background and closes the store. Work that a fault has put off is not done any
-// more. Further calls return what the first one returned.
+// Close ends waits and work in the background and closes the store. Work that a fault has put off
+// is not done any more. Further calls return what the first one returned.
 func (s *Simulator) Close() error {
 	s.close.Do(func() {
 		s.backgroundMu.Lock()
@@ -102,12 +112,14 @@ func (s *Simulator) UserSecret() string { return s.config.UserSecret }
 // OrganizationSecret returns the organization secret that the simulator accepts.
 func (s *Simulator) OrganizationSecret() string { return s.config.OrganizationSecret }
 
-// HTTPServer returns a server for the simulator that counts its connections, ready for httptest or net.Listen.
+// HTTPServer returns a server for the simulator that counts its connections, ready for httptest or
+// net.Listen.
 func (s *Simulator) HTTPServer() *http.Server {
 	return &http.Server{Handler: s, ConnState: s.record.connectionState, ReadHeaderTimeout: readHeaderTimeout}
 }
 
-// ServeHTTP answers a request to the API, to a vendor's consent page, or to the simulator's own control path.
+// ServeHTTP answers a request to the API, to a vendor's consent page, or to the simulator's own
+// control path.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.config.Now().UTC().Format(http.TimeFormat))
 	switch path := r.URL.Path; {
@@ -118,13 +130,14 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(path, controlPath):
 		s.serveControl(w, r)
 	default:
-		// The platform's host serves its console here, so a wrong base URL meets a page and not JSON.
+		// The platform's host serves its console here, so a wrong base URL meets a page and not
+		// JSON.
 		writePage(w, http.StatusNotFound, "Not found", "The API is served below "+BasePath+".")
 	}
 }
 
-// wait returns after d, or at once when the simulator is closed. It does not end with the request: a platform goes on
-// with its work when a client loses patience.
+// wait returns after d, or at once when the simulator is closed. It does not end with the request:
+// a platform goes on with its work when a client loses patience.
 func (s *Simulator) wait(d time.Duration) {
 	if d <= 0 {
 		return

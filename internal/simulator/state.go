@@ -3,278 +3,124 @@ package simulator
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
-	"strconv"
 	"sync"
 )
 
-// firstInstanceID is the number of the first instance of an empty store.
-const firstInstanceID = 500001
-
-// state is all that the simulator knows of instances and OAuth grants. Values in its maps are never changed in place,
-// so that readers may use them after the lock is released.
+// state is all that the platform knows, in a table for each kind of object. What keeps a kind
+// makes its table, by newTable, before the state is restored.
 type state struct {
-	store store
+	store    store
+	tables   []interface{ restore(store) error }
+	counters *table[string, *counter]
 
-	mu        sync.RWMutex
-	counters  counters
-	instances map[int64]*Instance
-	previous  map[int64]*Instance
-	byToken   map[string]int64
-	grants    map[string]*grant
+	// Changes run one after the other. Reading waits only while the rows of a change that is stored
+	// take their places.
+	changing sync.Mutex
+	mu       sync.RWMutex
 }
 
-// counters are the last numbers that were given out.
-type counters struct{ Instance, Row int64 }
+// counter is the last number that was given out of a series.
+type counter struct {
+	Series string
+	Last   int64
+}
 
-// newState reads the state from a store.
-func newState(from store) (*state, error) {
-	s := &state{
-		store:     from,
-		counters:  counters{Instance: firstInstanceID - 1},
-		instances: map[int64]*Instance{},
-		previous:  map[int64]*Instance{},
-		byToken:   map[string]int64{},
-		grants:    map[string]*grant{},
+func (n *counter) id() string { return n.Series }
+
+func (n *counter) clone() *counter { return new(*n) }
+
+func newState(in store) *state {
+	s := &state{store: in}
+	s.counters = newTable[string, *counter](s, "counters")
+	return s
+}
+
+// restore reads all tables from the store.
+func (s *state) restore() error {
+	for _, t := range s.tables {
+		if err := t.restore(s.store); err != nil {
+			return err
+		}
 	}
-	err := from.each(bucketCounters, func(value []byte) error { return json.Unmarshal(value, &s.counters) })
-	if err == nil {
-		err = from.each(bucketInstances, func(value []byte) error {
-			var instance Instance
-			if err := json.Unmarshal(value, &instance); err != nil {
-				return err
-			}
-			s.instances[instance.ID] = &instance
-			s.byToken[instance.Token] = instance.ID
-			return nil
-		})
-	}
-	if err == nil {
-		err = from.each(bucketGrants, func(value []byte) error {
-			var g grant
-			if err := json.Unmarshal(value, &g); err != nil {
-				return err
-			}
-			s.grants[g.Code] = &g
-			return nil
-		})
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the store: %w", err)
-	}
-	return s, nil
-}
-
-// instance returns the stored instance, which the caller must not change.
-func (s *state) instance(id int64) (*Instance, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	found, ok := s.instances[id]
-	return found, ok
-}
-
-// wasDeleted reports whether there was an instance with that number and is none any more.
-func (s *state) wasDeleted(id int64) bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	_, alive := s.instances[id]
-	return !alive && id >= firstInstanceID && id <= s.counters.Instance
-}
-
-// previousInstance returns the instance as it was before its last change; there is none right after its creation.
-func (s *state) previousInstance(id int64) (*Instance, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	found, ok := s.previous[id]
-	return found, ok
-}
-
-// instanceOfToken returns the instance with an Element token.
-func (s *state) instanceOfToken(token string) (*Instance, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	found, ok := s.instances[s.byToken[token]]
-	return found, ok
-}
-
-// all returns the stored instances in the order of their ids; the caller must not change them.
-func (s *state) all() []*Instance {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return inOrder(s.instances)
-}
-
-// allPrevious returns what a replica that lags one change behind would list.
-func (s *state) allPrevious() []*Instance {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return inOrder(s.previous)
-}
-
-func inOrder(instances map[int64]*Instance) []*Instance {
-	ordered := make([]*Instance, 0, len(instances))
-	for _, id := range slices.Sorted(maps.Keys(instances)) {
-		ordered = append(ordered, instances[id])
-	}
-	return ordered
-}
-
-// grant returns the grant with a code or request token, which the caller must not change.
-func (s *state) grant(code string) (*grant, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	found, ok := s.grants[code]
-	return found, ok
-}
-
-// count returns how many instances there are.
-func (s *state) count() int {
-	alive, _ := s.figures()
-	return alive
-}
-
-// figures returns how many instances there are, and the number of the last one that was made: they are counted one
-// by one.
-func (s *state) figures() (alive int, last int64) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return len(s.instances), s.counters.Instance
-}
-
-// change runs f on a draft of the state. If f succeeds, what it put into the draft is stored and becomes the state;
-// otherwise nothing changes. Changes run one after the other.
-func (s *state) change(f func(*draft) error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d := &draft{state: s, counters: s.counters, instances: map[int64]*Instance{}, grants: map[string]*grant{}}
-	if err := f(d); err != nil {
-		return err
-	}
-	changes, err := d.changes()
-	if err != nil {
-		return err
-	}
-	if err := s.store.write(changes); err != nil {
-		return err
-	}
-	d.apply()
 	return nil
 }
 
-// draft is a change of the state that is being prepared.
-type draft struct {
-	state     *state
-	counters  counters
-	instances map[int64]*Instance
-	grants    map[string]*grant
+// last returns the last number of a series that was given out; 0 if none was.
+func (s *state) last(series string) int64 {
+	if n, found := s.counters.get(series); found {
+		return n.Last
+	}
+	return 0
 }
 
-// instance returns a copy of an instance that may be changed and then put back.
-func (d *draft) instance(id int64) (*Instance, bool) {
-	found, ok := d.state.instances[id]
-	if !ok {
-		return nil, false
-	}
-	return found.clone(), true
+// transaction is a change of the state that is being prepared: all or nothing of it happens.
+type transaction struct {
+	state  *state
+	staged []staged
+	// last holds the numbers that were given out in the course of the change, by their series.
+	last map[string]int64
 }
 
-// put stores an instance.
-func (d *draft) put(instance *Instance) { d.instances[instance.ID] = instance }
-
-// remove deletes an instance.
-func (d *draft) remove(id int64) { d.instances[id] = nil }
-
-// grant returns a copy of a grant that may be changed and then put back.
-func (d *draft) grant(code string) (*grant, bool) {
-	found, ok := d.state.grants[code]
-	if !ok {
-		return nil, false
-	}
-	return new(*found), true
+// staged is a row of a change, nil if it is removed, and what puts it in its place.
+type staged struct {
+	bucket, key string
+	row         any
+	apply       func()
 }
 
-// putGrant stores a grant.
-func (d *draft) putGrant(g *grant) { d.grants[g.Code] = g }
-
-// nextInstanceID returns a number that no instance has or, unless those are used again, had. The counter counts the
-// instances that were made in both cases.
-func (d *draft) nextInstanceID(again bool) int64 {
-	d.counters.Instance++
-	id := d.counters.Instance
-	if again {
-		id = firstInstanceID
-		for d.state.instances[id] != nil {
-			id++
-		}
+// change runs f. If f succeeds, what it put and removed is stored and becomes the state; otherwise
+// nothing changes. f sees the state as it was before.
+func (s *state) change(f func(*transaction) error) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	tx := &transaction{state: s, last: map[string]int64{}}
+	if err := f(tx); err != nil {
+		return err
 	}
-	return id
+	for series, last := range tx.last {
+		s.counters.put(tx, &counter{Series: series, Last: last})
+	}
+	writes, err := tx.writes()
+	if err != nil {
+		return err
+	}
+	if err := s.store.write(writes); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, one := range tx.staged {
+		one.apply()
+	}
+	return nil
 }
 
-// numberRows gives each configuration row of an instance that has no number yet one of its own.
-func (d *draft) numberRows(instance *Instance) {
-	if instance.RowIDs == nil {
-		instance.RowIDs = map[string]int64{}
+// next returns the next number of a series, which is at least first.
+func (tx *transaction) next(series string, first int64) int64 {
+	last, given := tx.last[series]
+	if !given {
+		last = tx.state.last(series)
 	}
-	for _, key := range slices.Sorted(maps.Keys(instance.Configuration)) {
-		if _, ok := instance.RowIDs[key]; !ok {
-			d.counters.Row++
-			instance.RowIDs[key] = d.counters.Row
-		}
-	}
+	tx.last[series] = max(last+1, first)
+	return tx.last[series]
 }
 
-// changes returns the draft as changes of the store.
-func (d *draft) changes() ([]change, error) {
-	changes := make([]change, 0, len(d.instances)+len(d.grants)+1)
-	add := func(bucket, key string, v any) error {
-		value, err := json.Marshal(v)
-		if err != nil {
-			return fmt.Errorf("encoding for the store: %w", err)
-		}
-		changes = append(changes, change{bucket: bucket, key: key, value: value})
-		return nil
-	}
-	for id, instance := range d.instances {
-		key := strconv.FormatInt(id, 10)
-		if instance == nil {
-			changes = append(changes, change{bucket: bucketInstances, key: key})
-			continue
-		}
-		if err := add(bucketInstances, key, instance); err != nil {
-			return nil, err
-		}
-	}
-	for code, g := range d.grants {
-		if err := add(bucketGrants, code, g); err != nil {
-			return nil, err
-		}
-	}
-	if err := add(bucketCounters, "counters", d.counters); err != nil {
-		return nil, err
-	}
-	return changes, nil
+func (tx *transaction) stage(bucket, key string, stored any, apply func()) {
+	tx.staged = append(tx.staged, staged{bucket: bucket, key: key, row: stored, apply: apply})
 }
 
-// apply makes the draft the state. The caller holds the lock.
-func (d *draft) apply() {
-	s := d.state
-	s.counters = d.counters
-	for id, instance := range d.instances {
-		before, existed := s.instances[id]
-		if existed {
-			delete(s.byToken, before.Token)
+// writes returns the change as writes to the store.
+func (tx *transaction) writes() ([]write, error) {
+	writes := make([]write, 0, len(tx.staged))
+	for _, one := range tx.staged {
+		w := write{bucket: one.bucket, key: one.key}
+		if one.row != nil {
+			var err error
+			if w.value, err = json.Marshal(one.row); err != nil {
+				return nil, fmt.Errorf("encoding for the store: %w", err)
+			}
 		}
-		if instance == nil {
-			delete(s.instances, id)
-			delete(s.previous, id)
-			continue
-		}
-		if existed {
-			s.previous[id] = before
-		}
-		s.instances[id] = instance
-		s.byToken[instance.Token] = id
+		writes = append(writes, w)
 	}
-	maps.Copy(s.grants, d.grants)
+	return writes, nil
 }

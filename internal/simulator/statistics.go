@@ -16,8 +16,8 @@ const maximumRecorded = 50_000
 
 // Statistics is what the simulator has seen since its start or since ResetStatistics.
 type Statistics struct {
-	// Requests counts API calls by method and route pattern, such as "GET /instances/{id}". A path that is no route
-	// of the API counts under its method alone.
+	// Requests counts API calls by method and route pattern, such as "GET /instances/{id}". A path
+	// that is no route of the API counts under its method alone.
 	Requests map[string]int `json:"requests"`
 	// Connections counts the connections that were opened to the server of HTTPServer.
 	Connections int `json:"connections"`
@@ -25,13 +25,14 @@ type Statistics struct {
 	PeakConcurrency int `json:"peakConcurrency"`
 	// InstancesAlive is the number of instances there are now.
 	InstancesAlive int `json:"instancesAlive"`
-	// InstancesCreated is the number of instances that were made, those included that a failed create left behind and
-	// those that are deleted.
+	// InstancesCreated is the number of instances that were made, those included that a failed
+	// create left behind and those that are deleted.
 	InstancesCreated int `json:"instancesCreated"`
-	// CodesSpentTwice counts the attempts to authenticate with a code of OAuth 2, or a request token of OAuth 1, that
-	// had been exchanged before.
+	// CodesSpentTwice counts the attempts to authenticate with a code of OAuth 2, or a request
+	// token of OAuth 1, that had been exchanged before.
 	CodesSpentTwice int `json:"codesSpentTwice"`
-	// Statuses counts the answers to API calls by their status. Connections that a fault cut count under 0.
+	// Statuses counts the answers to API calls by their status. Connections that a fault cut count
+	// under 0.
 	Statuses map[int]int `json:"statuses"`
 }
 
@@ -66,7 +67,8 @@ type record struct {
 	// lastBefore is the number of the last instance from before the start or the reset.
 	lastBefore int64
 
-	// spentTwice is not under mu, because it is counted while the state is locked, and the state is asked under mu.
+	// spentTwice is not under mu, because it is counted while the state is locked, and the state is
+	// asked under mu.
 	spentTwice atomic.Int64
 }
 
@@ -74,10 +76,9 @@ type record struct {
 func (s *Simulator) Statistics() Statistics {
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()
-	alive, last := s.state.figures()
 	counted := Statistics{
 		Requests: map[string]int{}, Connections: s.record.conns, PeakConcurrency: s.record.peak,
-		InstancesAlive: alive, InstancesCreated: int(last - s.record.lastBefore),
+		InstancesAlive: s.instances.count(), InstancesCreated: int(s.lastInstanceID() - s.record.lastBefore),
 		CodesSpentTwice: int(s.record.spentTwice.Load()), Statuses: map[int]int{},
 	}
 	maps.Copy(counted.Requests, s.record.counts)
@@ -85,17 +86,19 @@ func (s *Simulator) Statistics() Statistics {
 	return counted
 }
 
-// ResetStatistics forgets counts, the peak and the recorded requests. Connections that are open are not counted again.
+// ResetStatistics forgets counts, the peak and the recorded requests. Connections that are open are
+// not counted again.
 func (s *Simulator) ResetStatistics() {
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()
 	s.record.counts, s.record.requests, s.record.conns, s.record.peak = nil, nil, 0, s.record.concurrent
 	s.record.statuses = nil
 	s.record.spentTwice.Store(0)
-	_, s.record.lastBefore = s.state.figures()
+	s.record.lastBefore = s.lastInstanceID()
 }
 
-// Requests returns the API calls that were received, in that order. They hold secrets; see HideSecrets.
+// Requests returns the API calls that were received, in that order. They hold secrets; see
+// HideSecrets.
 func (s *Simulator) Requests() []Request {
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()

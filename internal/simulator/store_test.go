@@ -94,7 +94,7 @@ func TestStoreErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := opened.write([]change{{bucket: bucketInstances, key: "1", value: []byte("no JSON")}}); err != nil {
+	if err := opened.write([]write{{bucket: "instances", key: "1", value: []byte("no JSON")}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := opened.close(); err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
-// printAssumptions prints the table of assumptions: each question with its answers, the likeliest first and the others
-// by the names that -assume takes.
+// printAssumptions prints the table of assumptions: each question with its answers, the likeliest
+// first and the others by the names that -assume takes.
 func printAssumptions(w io.Writer) error {
 	var text strings.Builder
 	for _, group := range assumptions.Table() {

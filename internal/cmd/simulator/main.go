@@ -1,5 +1,5 @@
-// The simulator command serves the Cloud Elements platform on loopback: its API for element instances, an element
-// catalogue, and the consent pages of vendors. See -h.
+// The simulator command serves the Cloud Elements platform on loopback: its API for element
+// instances, an element catalogue, and the consent pages of vendors. See -h.
 package main
 
 import (
@@ -25,8 +25,8 @@ func main() {
 	}
 }
 
-// run serves until the context ends, or prints what was asked for. It returns nil then, flag.ErrHelp after -h, and an
-// error if the flags are wrong or if the simulator cannot serve.
+// run serves until the context ends, or prints what was asked for. It returns nil then,
+// flag.ErrHelp after -h, and an error if the flags are wrong or if the simulator cannot serve.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {

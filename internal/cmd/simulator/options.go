@@ -91,8 +91,8 @@ func parse(args []string, w io.Writer) (options, error) {
 	return o, checkLoopback(o.address)
 }
 
-// checkLoopback refuses addresses that other machines can reach: the simulator speaks plain HTTP and its control path
-// asks for no secret.
+// checkLoopback refuses addresses that other machines can reach: the simulator speaks plain HTTP
+// and its control path asks for no secret.
 func checkLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

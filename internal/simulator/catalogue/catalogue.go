@@ -1,14 +1,13 @@
-// Package catalogue holds the element catalogue that the simulator serves: which
-// elements there are, how they authenticate, and which configuration rows they
-// have. The facts come from public documentation of the platform; where it is
-// silent, rows get the type that elements published as exports give them.
+// Package catalogue holds the element catalogue that the simulator serves: which elements there
+// are, how they authenticate, and which configuration rows they have. The facts come from public
+// documentation of the platform; where it is silent, rows get the type that elements published as
+// exports give them.
 package catalogue
 
-// Element is an element of the platform's catalogue, or a private element of an
-// account.
+// Element is an element of the platform's catalogue, or a private element of an account.
 type Element struct {
-	// ID is positive and unique within the catalogue. Documented where known,
-	// made up otherwise: ids differ between environments anyway.
+	// ID is positive and unique within the catalogue. Documented where known, made up otherwise:
+	// ids differ between environments anyway.
 	ID int64
 	// Key is unique within the catalogue.
 	Key string
@@ -22,8 +21,7 @@ type Element struct {
 	Authentication string
 	// Private tells a custom element of the account from a catalogue element.
 	Private bool
-	// EventMethods lists how events can reach the platform: polling, webhook,
-	// both or none.
+	// EventMethods lists how events can reach the platform: polling, webhook, both or none.
 	EventMethods []string
 	// Configuration lists the rows of the element in the order shown to users.
 	Configuration []Row
@@ -39,8 +37,8 @@ type Row struct {
 	Description string
 	// Type is one of the Type constants. It decides what an answer masks.
 	Type string
-	// Default is the value that an instance takes when none is sent, always a
-	// string; nil where there is none.
+	// Default is the value that an instance takes when none is sent, always a string; nil where
+	// there is none.
 	Default *string
 	// Required rows without a default need a value when an instance is created.
 	Required bool
@@ -90,10 +88,9 @@ const (
 	TypeCodeEditor    = "CODE_EDITOR"
 )
 
-// Load returns the whole catalogue, ordered by key, catalogue elements before
-// private ones. Each call returns copies that share nothing, so that a caller may
-// change them. The error names the element and row that break a rule of the facts
-// files.
+// Load returns the whole catalogue, ordered by key, catalogue elements before private ones. Each
+// call returns copies that share nothing, so that a caller may change them. The error names the
+// element and row that break a rule of the facts files.
 func Load() ([]Element, error) {
 	known, err := readKnownRows()
 	if err != nil {

@@ -130,8 +130,8 @@ func TestLoad_elementsShareNoDefault(t *testing.T) {
 	}
 }
 
-// The rows that the platform's documentation of the element names, with the
-// types and defaults that the provider's tests depend on.
+// The rows that the platform's documentation of the element names, with the types and defaults that
+// the provider's tests depend on.
 func TestLoad_microsoftGraph(t *testing.T) {
 	t.Parallel()
 
@@ -223,8 +223,7 @@ func TestLoad_asksUsersForNothingInternal(t *testing.T) {
 	}
 }
 
-// Which keys are masked differs by element, as observed: no list of names can be
-// right.
+// Which keys are masked differs by element, as observed: no list of names can be right.
 func TestLoad_masksByElement(t *testing.T) {
 	t.Parallel()
 

@@ -17,8 +17,8 @@ const everywhere = "*"
 // anyEvents marks a known row of the elements that have any event method.
 const anyEvents = "events"
 
-// elementFact is an element as the facts files give it: only what is particular
-// to it. What the platform adds by itself comes from the known rows.
+// elementFact is an element as the facts files give it: only what is particular to it. What the
+// platform adds by itself comes from the known rows.
 type elementFact struct {
 	ID             int64     `json:"id"`
 	Key            string    `json:"key"`
@@ -30,9 +30,8 @@ type elementFact struct {
 	Configuration  []rowFact `json:"configuration"`
 }
 
-// rowFact is a configuration row as the facts files give it. What is absent is
-// taken from the known row of the same key, as the platform does when an element
-// is made (API reference, section 3.3).
+// rowFact is a configuration row as the facts files give it. What is absent is taken from the known
+// row of the same key, as the platform does when an element is made (API reference, section 3.3).
 type rowFact struct {
 	Key             string       `json:"key"`
 	Name            string       `json:"name"`
@@ -50,9 +49,8 @@ type optionFact struct {
 	Value string `json:"value"`
 }
 
-// knownRow is a row whose key means the same in all elements. Of lists which
-// elements have it unasked: by authentication, by event method, those with any
-// events, or all.
+// knownRow is a row whose key means the same in all elements. Of lists which elements have it
+// unasked: by authentication, by event method, those with any events, or all.
 type knownRow struct {
 	rowFact
 	Of []string `json:"of"`

@@ -9,8 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// fixtures are the published requests that the acceptance tests of instances
-// apply. The catalogue must not be stricter than what the documentation sends.
+// fixtures are the published requests that the acceptance tests of instances apply. The catalogue
+// must not be stricter than what the documentation sends.
 const fixtures = "../../instance/testdata/requests.json"
 
 type request struct {

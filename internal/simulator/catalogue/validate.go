@@ -18,8 +18,7 @@ var rowTypes = []string{
 	TypePassword, TypeBoolean, TypeBooleanYesNo, TypeCombo, TypeCodeEditor,
 }
 
-// validate reports every broken rule at once, since facts files are edited by
-// hand and in bulk.
+// validate reports every broken rule at once, since facts files are edited by hand and in bulk.
 func validate(elements []Element) error {
 	var broken []error
 	ids := map[int64]string{}

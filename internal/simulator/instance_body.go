@@ -41,8 +41,8 @@ var strict = bluemonday.StrictPolicy()
 
 func sanitised(text string) string { return html.UnescapeString(strict.Sanitize(text)) }
 
-// instanceBody reads the body of a create or an update. Members that it does not know are ignored: whole answers are
-// sent back by clients that only want to change a part.
+// instanceBody reads the body of a create or an update. Members that it does not know are ignored:
+// whole answers are sent back by clients that only want to change a part.
 func (s *Simulator) instanceBody(c *call) (*instanceBody, error) {
 	m, err := c.object()
 	if err != nil {
@@ -132,8 +132,9 @@ func (m members) readConfiguration(body *instanceBody) error {
 	return nil
 }
 
-// stringified turns a configuration value into what is stored: text as it is, booleans and numbers as they are
-// written, objects as minified JSON, and null as nil. Arrays are in no published request and are refused.
+// stringified turns a configuration value into what is stored: text as it is, booleans and numbers
+// as they are written, objects as minified JSON, and null as nil. Arrays are in no published
+// request and are refused.
 func stringified(value json.RawMessage) (*string, bool) {
 	value = bytes.TrimSpace(value)
 	switch {

@@ -1,8 +1,11 @@
 package simulator
 
-import "testing"
+import (
+	"testing"
+)
 
-// TestObjects reads objects and their fields in each form of the path, and shows what a disabled instance refuses.
+// TestObjects reads objects and their fields in each form of the path, and shows what a disabled
+// instance refuses.
 func TestObjects(t *testing.T) {
 	t.Parallel()
 	h := start(t, Config{})

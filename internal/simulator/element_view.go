@@ -1,10 +1,8 @@
 package simulator
 
 import (
-	"cmp"
-	"net/http"
-	"slices"
-	"strconv"
+	"encoding/json"
+	"maps"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
@@ -37,7 +35,8 @@ type elementChoice struct {
 // rowsPerElement keeps the row numbers of different elements apart.
 const rowsPerElement = 1000
 
-// elementRows returns the rows of an element; secretDefaults says how defaults of secret rows are shown.
+// elementRows returns the rows of an element; secretDefaults says how defaults of secret rows are
+// shown.
 func elementRows(element *catalogue.Element, secretDefaults Choice) []elementRow {
 	rows := make([]elementRow, 0, len(element.Configuration))
 	for i, row := range element.Configuration {
@@ -105,97 +104,43 @@ func metadataView(element *catalogue.Element, expand bool) map[string]any {
 	return v
 }
 
-// listElements serves GET of elements.
-func (s *Simulator) listElements(c *call) (*answer, error) {
-	where, err := parseWhere(c.query.Get("where"))
-	if err != nil {
-		return nil, err
+// catalogueDate is when the elements were made that the API has not touched: the first of January
+// 2015, in milliseconds.
+const catalogueDate = 1420070400000
+
+// shownElement returns an element as its own answers show it.
+func (s *Simulator) shownElement(element *catalogue.Element) map[string]any {
+	v := elementView(element, s.config.Assumptions.ElementSecretDefaults)
+	own, made := s.elements.own.get(element.ID)
+	if !made {
+		v["createdDate"], v["updatedDate"] = catalogueDate, catalogueDate
+		return v
 	}
-	var hits []*catalogue.Element
-	for _, element := range s.elements.all() {
-		if where.matches(element) {
-			hits = append(hits, element)
+	maps.Copy(v, own.Members)
+	v["active"] = !own.Inactive
+	v["createdDate"], v["updatedDate"] = own.CreatedAt.UnixMilli(), own.UpdatedAt.UnixMilli()
+	rows := []map[string]any{}
+	for _, row := range elementRows(element, s.config.Assumptions.ElementSecretDefaults) {
+		encoded, err := json.Marshal(row)
+		shown := map[string]any{}
+		if err == nil {
+			err = decodeNumbers(encoded, &shown)
 		}
-	}
-	hits, header, err := page(c, hits, func(element *catalogue.Element) string { return strconv.FormatInt(element.ID, 10) }, compareIDs)
-	if err != nil {
-		return nil, err
-	}
-	if len(hits) == 0 && !s.config.Assumptions.EmptyListAsArray {
-		return nil, notFound("No elements found")
-	}
-	views := make([]map[string]any, 0, len(hits))
-	for _, element := range hits {
-		if where.abridged {
-			views = append(views, s.shownAbridged(element))
-		} else {
-			views = append(views, s.shownElement(element))
+		if err != nil {
+			continue // A row is strings, numbers and booleans: it can be encoded.
 		}
+		maps.Copy(shown, own.Rows[row.Key])
+		rows = append(rows, shown)
 	}
-	return &answer{status: http.StatusOK, header: header, body: views}, nil
+	v["configuration"] = rows
+	return v
 }
 
-// listElementKeys serves GET of element keys, each once.
-func (s *Simulator) listElementKeys(c *call) (*answer, error) {
-	var keys []string
-	for _, element := range s.elements.all() {
-		keys = append(keys, element.Key)
+// shownAbridged returns an element in short form, as lists show it when they are asked to.
+func (s *Simulator) shownAbridged(element *catalogue.Element) map[string]any {
+	v := abridgedView(element)
+	if own, made := s.elements.own.get(element.ID); made {
+		v["active"] = !own.Inactive
 	}
-	slices.Sort(keys)
-	keys, header, err := page(c, slices.Compact(keys), func(key string) string { return key }, cmp.Compare[string])
-	if err != nil {
-		return nil, err
-	}
-	return &answer{status: http.StatusOK, header: header, body: keys}, nil
-}
-
-// listElementMetadata serves GET of the metadata of all elements.
-func (s *Simulator) listElementMetadata(c *call) (*answer, error) {
-	hits, header, err := page(c, s.elements.all(), func(element *catalogue.Element) string { return strconv.FormatInt(element.ID, 10) }, compareIDs)
-	if err != nil {
-		return nil, err
-	}
-	views := make([]map[string]any, 0, len(hits))
-	for _, element := range hits {
-		views = append(views, metadataView(element, false))
-	}
-	return &answer{status: http.StatusOK, header: header, body: views}, nil
-}
-
-// getElement serves GET of an element.
-func (s *Simulator) getElement(c *call) (*answer, error) {
-	element, err := s.elements.byKeyOrID(c.params["keyOrId"])
-	if err != nil {
-		return nil, err
-	}
-	return ok(s.shownElement(element)), nil
-}
-
-// getElementMetadata serves GET of what an element can do.
-func (s *Simulator) getElementMetadata(c *call) (*answer, error) {
-	expand, err := c.flag("expand", false)
-	if err != nil {
-		return nil, err
-	}
-	element, err := s.elements.byKeyOrID(c.params["keyOrId"])
-	if err != nil {
-		return nil, err
-	}
-	return ok(metadataView(element, expand)), nil
-}
-
-// getElementConfiguration serves GET of the configuration rows of an element.
-func (s *Simulator) getElementConfiguration(c *call) (*answer, error) {
-	element, err := s.elements.byKeyOrID(c.params["keyOrId"])
-	if err != nil {
-		return nil, err
-	}
-	rows := elementRows(element, s.config.Assumptions.ElementSecretDefaults)
-	if s.config.Assumptions.ConfigurationAsArray {
-		return ok(rows), nil
-	}
-	return ok(map[string]any{
-		"configuration":  rows,
-		"authentication": map[string]string{"type": element.Authentication},
-	}), nil
+	return v
 }
