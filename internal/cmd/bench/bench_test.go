@@ -36,7 +36,7 @@ func TestAccBench_contenders(t *testing.T) {
 	}{
 		{name: "all", contenders: allContenders(), steps: []string{create, tag, destroy}, block: 1},
 		{name: "ours", contenders: []string{ours}, steps: []string{create, plan, drifted}},
-		{name: "seeded", contenders: []string{ours, floor, bare}, steps: []string{drifted}, block: 2, padding: 20_000},
+		{name: "seeded", contenders: allContenders(), steps: []string{drifted}, block: 2, padding: 20_000},
 		{name: "whole lists", contenders: []string{ours}, steps: []string{plan}, padding: 20_000, assume: []string{wholeLists}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -82,7 +82,7 @@ func checkFigures(t *testing.T, f figures) {
 	if f.wall <= 0 || f.cpu <= 0 || f.peak < 1<<20 || f.peak > 1<<30 {
 		t.Errorf("%s: wall %s, CPU %s, peak %d bytes", f.step, f.wall, f.cpu, f.peak)
 	}
-	if withState := f.contender != bare && f.step != destroy; withState != (f.state > 0) || withState && (f.terraform <= 0 || f.state > 10_000) {
+	if withState := f.step != destroy; withState != (f.state > 0) || withState && (f.terraform <= 0 || f.state > 10_000) {
 		t.Errorf("%s: %d bytes of state an instance, CPU of Terraform %s", f.step, f.state, f.terraform)
 	}
 	if f.contender == floor {

@@ -7,7 +7,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-// contender is a program that the benchmark runs.
+// contender is a provider that the benchmark runs.
 type contender struct {
 	// name is what -providers selects.
 	name string
@@ -15,8 +15,6 @@ type contender struct {
 	is string
 	// path is its main package.
 	path string
-	// alone is true of what is no provider, and runs without Terraform.
-	alone bool
 	// offline is true of a provider that talks to no platform.
 	offline bool
 }
@@ -26,17 +24,13 @@ const here = rig.Module + "/internal/cmd/bench"
 // The contenders' names.
 const (
 	ours  = "cloudelements"
-	plain = "plain"
 	floor = "floor"
-	bare  = "bare"
 )
 
 // contenders are all of them, in the order in which they run.
 var contenders = []contender{
 	{name: ours, is: "this provider", path: rig.Module},
-	{name: plain, is: "a provider with the same schema and no care taken: single reads by net/http, default loggers and collector", path: here + "/plain"},
-	{name: floor, is: "a provider with the same schema and state that answers out of nothing: what Terraform and the framework take", path: here + "/floor", offline: true},
-	{name: bare, is: "a client that does the same HTTP work, without Terraform", path: here + "/bare", alone: true},
+	{name: floor, is: "a provider with the same schema and state that talks to no platform: what Terraform and the framework take by themselves", path: here + "/floor", offline: true},
 }
 
 // built is where the programs are.

@@ -29,9 +29,9 @@ type figures struct {
 	step      string
 
 	wall time.Duration
-	// cpu is that of the provider or of the bare client, and terraform that of Terraform.
+	// cpu is that of the provider, and terraform that of Terraform.
 	cpu, terraform time.Duration
-	// peak is the largest resident set of the provider or of the bare client, in bytes.
+	// peak is the largest resident set of the provider, in bytes.
 	peak int64
 	traffic
 	// state is the bytes of the state file for each instance.
@@ -129,40 +129,23 @@ func (l *lane) do(ctx context.Context, s step) (figures, error) {
 	var environment []string
 	if s.name == drifted {
 		environment = append(environment, sample.DriftVariable+"=1")
-		if err := l.atPlatform(ctx, "drift"); err != nil {
+		if err := l.platform.rename(sample.Renamed); err != nil {
 			return figures{}, err
 		}
 	}
 	l.platform.begin()
-	var did ran
-	var err error
-	if l.contender.alone {
-		did, err = l.work.must(ctx, 0, nil, l.built.wrapper, "-parallel", strconv.Itoa(parallelism), "-codes", codesFile, s.operation)
-	} else {
-		args := append(slices.Clone(s.command), "-input=false", "-no-color", "-parallelism="+strconv.Itoa(parallelism))
-		did, err = l.work.must(ctx, s.status, environment, l.terraform, args...)
-	}
+	args := append(slices.Clone(s.command), "-input=false", "-no-color", "-parallelism="+strconv.Itoa(parallelism))
+	did, err := l.work.must(ctx, s.status, environment, l.terraform, args...)
 	seen := l.platform.end()
 	if err != nil {
 		return figures{}, err
 	}
 	if s.name == drifted {
-		if err := l.atPlatform(ctx, "restore"); err != nil {
+		if err := l.platform.rename(sample.Restored); err != nil {
 			return figures{}, err
 		}
 	}
 	return l.figures(s, did, seen)
-}
-
-// atPlatform has the bare client change instances at the platform, at once.
-func (l *lane) atPlatform(ctx context.Context, operation string, flags ...string) error {
-	if l.contender.offline {
-		return nil
-	}
-	const atOnce = 50
-	args := append([]string{"-parallel", strconv.Itoa(atOnce)}, flags...)
-	_, err := l.work.must(ctx, 0, nil, l.built.programs[bare], append(args, operation)...)
-	return err
 }
 
 // figures puts together what came of a step, after a look at whether it did what it is for.
@@ -179,9 +162,6 @@ func (l *lane) figures(s step, did ran, seen traffic) (figures, error) {
 		return figures{}, errors.New("nothing was measured")
 	}
 	f.cpu, f.peak = did.measured.CPU, did.measured.Peak
-	if l.contender.alone {
-		return f, nil
-	}
 	// What processes used that Terraform has waited for counts as its own.
 	f.terraform = did.all - did.measured.CPU
 	if s.name != destroy {

@@ -1,5 +1,5 @@
 // The command bench measures what runs of Terraform with the provider take, against a simulated platform at a distance,
-// and beside it what other providers and a bare client take. It needs no account. It runs on Linux and macOS.
+// and beside it what a provider takes that does nothing. It needs no account. It runs on Linux and macOS.
 package main
 
 import (

@@ -20,7 +20,7 @@ const usageText = `Usage: go run ./internal/cmd/bench [-n counts] [-latency dura
 Measures runs of Terraform with the provider against a simulated platform, and
 prints tables and what the provider promises. Run it within the module, with
 Terraform on PATH or named in TF_ACC_TERRAFORM_PATH. Without flags it does what
-the promises need, in some 35 minutes. Lists are separated by commas.
+the promises need, in some 30 minutes. Lists are separated by commas.
 
 Exit status 1 says that a count does not hold. Times are only printed.
 

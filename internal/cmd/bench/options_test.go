@@ -11,7 +11,7 @@ func TestParse(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]int{
 		"":                             len(usual),
-		"-steps plan -providers plain": 3,
+		"-steps plan -providers floor": 5,
 		"-n 10":                        3,
 		"-latency 0":                   3,
 		"-n 10,100 -latency 0,20ms":    4,
@@ -39,12 +39,12 @@ func TestParse(t *testing.T) {
 
 func TestChoose(t *testing.T) {
 	t.Parallel()
-	got, err := choose("7", "20ms", "destroy,create", "bare,cloudelements", wholeLists, 4, 5)
+	got, err := choose("7", "20ms", "destroy,create", "floor,cloudelements", wholeLists, 4, 5)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := trial{instances: 7, latency: 20 * time.Millisecond, block: 4, padding: 5, assume: []string{wholeLists}, steps: []string{create, destroy}, contenders: []string{ours, bare}}
-	if len(got) != 1 || got[0].String() != want.String() || strings.Join(got[0].steps, ",") != "create,destroy" || strings.Join(got[0].contenders, ",") != "cloudelements,bare" {
+	want := trial{instances: 7, latency: 20 * time.Millisecond, block: 4, padding: 5, assume: []string{wholeLists}, steps: []string{create, destroy}, contenders: []string{ours, floor}}
+	if len(got) != 1 || got[0].String() != want.String() || strings.Join(got[0].steps, ",") != "create,destroy" || strings.Join(got[0].contenders, ",") != "cloudelements,floor" {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
@@ -92,6 +95,45 @@ func (p *platform) codes(count int) ([]string, error) {
 		}
 	}
 	return codes, nil
+}
+
+// rename renames the instances that drift, at once.
+func (p *platform) rename(name func(string) string) error {
+	for _, one := range p.Instances() {
+		if !sample.Drifts(one.Name) {
+			continue
+		}
+		if err := p.EditInstance(one.ID, func(edited *simulator.Instance) { edited.Name = name(edited.Name) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// create makes instances as Terraform does, one for each code, numbered from first on.
+func (p *platform) create(ctx context.Context, first int, codes []string) error {
+	client, err := cloudelements.New(p.URL, cloudelements.WithCredentials(p.UserSecret(), p.OrganizationSecret()))
+	if err != nil {
+		return err
+	}
+	defer client.CloseIdleConnections()
+	creating, ctx := errgroup.WithContext(ctx)
+	creating.SetLimit(50)
+	for i, code := range codes {
+		creating.Go(func() error {
+			_, err := client.Instances.Create(ctx, cloudelements.InstanceCreate{
+				Name: sample.Name(first + i), Element: cloudelements.ElementSelector{Key: sample.ElementKey}, Tags: []string{sample.Tag},
+				Configuration: map[string]any{
+					"oauth.api.key": sample.ClientID, "oauth.api.secret": sample.ClientSecret, "oauth.callback.url": sample.CallbackURL, "oauth.scope": sample.Scope,
+					"event.notification.enabled": true, "event.notification.callback.url": sample.EventsURL,
+					sample.NullsKey: sample.NullsValue, sample.PageSizeKey: sample.PageSizeValue,
+				},
+				ProviderData: map[string]string{"code": code},
+			})
+			return err
+		})
+	}
+	return creating.Wait()
 }
 
 // countingListener counts what its connections write.

@@ -46,7 +46,7 @@ func report(machine string, trials []trial, all results, measures []measure) str
 			parts = append(parts, "### "+trials[i].String(), figuresTable(&trials[i], all))
 		}
 	}
-	parts = append(parts, "### This provider beside the others", ratiosTable(all), "### Measures", measuresList(measures))
+	parts = append(parts, "### This provider beside the floor", ratiosTable(all), "### Measures", measuresList(measures))
 	return strings.Join(parts, "\n\n") + "\n"
 }
 

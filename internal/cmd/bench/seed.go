@@ -18,15 +18,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// seed makes the instances of a trial whose steps do not: Terraform makes one, the bare client the others, and the state
-// of the one is multiplied.
+// seed makes the instances of a trial whose steps do not: Terraform makes one, a client of the API the others, and the
+// state of the one is multiplied.
 func (l *lane) seed(ctx context.Context) error {
-	if err := l.work.configure(l.codes, steps[0].tags()); err != nil {
-		return err
-	}
-	if l.contender.alone {
-		return l.atPlatform(ctx, "create", "-codes", codesFile)
-	}
 	if err := l.work.configure(l.codes[:1], steps[0].tags()); err != nil {
 		return err
 	}
@@ -36,16 +30,17 @@ func (l *lane) seed(ctx context.Context) error {
 	if err := l.work.configure(l.codes, steps[0].tags()); err != nil {
 		return err
 	}
-	if err := l.atPlatform(ctx, "create", "-codes", codesFile, "-first", "1"); err != nil {
-		return err
-	}
 	content, err := os.ReadFile(l.work.path(stateFile))
 	if err != nil {
 		return err
 	}
-	instances := l.platform.Instances()
+	var instances []simulator.Instance
 	if l.contender.offline {
 		instances = madeUp(l.instances)
+	} else if err := l.platform.create(ctx, 1, l.codes[1:]); err != nil {
+		return err
+	} else {
+		instances = l.platform.Instances()
 	}
 	multiplied, err := multiply(content, instances, l.instances, l.perBlock())
 	if err != nil {

@@ -15,8 +15,6 @@ type step struct {
 	is string
 	// command is the one of Terraform.
 	command []string
-	// operation is that of the bare client.
-	operation string
 	// status is Terraform's exit status: that of a plan tells whether there is something to do.
 	status int
 }
@@ -32,11 +30,11 @@ const (
 
 // steps are all of them, in the order in which they are done.
 var steps = []step{
-	{name: create, is: "apply that makes all", command: apply, operation: "create"},
-	{name: plan, is: fmt.Sprintf("plan with nothing to do; of up to %s instances, the middle of %d", rig.Number(promisedInstances), repeats), command: planned, operation: "list"},
-	{name: drifted, is: "plan with 1 % of the instances changed at the platform", command: planned, operation: "list", status: 2},
-	{name: tag, is: "apply of one tag more on all", command: apply, operation: "tag"},
-	{name: destroy, is: "destroy of all", command: []string{"destroy", "-auto-approve"}, operation: "destroy"},
+	{name: create, is: "apply that makes all", command: apply},
+	{name: plan, is: fmt.Sprintf("plan with nothing to do; of up to %s instances, the middle of %d", rig.Number(promisedInstances), repeats), command: planned},
+	{name: drifted, is: "plan with 1 % of the instances changed at the platform", command: planned, status: 2},
+	{name: tag, is: "apply of one tag more on all", command: apply},
+	{name: destroy, is: "destroy of all", command: []string{"destroy", "-auto-approve"}},
 }
 
 var (
@@ -44,7 +42,7 @@ var (
 	planned = []string{"plan", "-detailed-exitcode"}
 )
 
-// parallelism is how many resources Terraform works on at a time, and how many requests the bare client has under way.
+// parallelism is how many resources Terraform works on at a time.
 const parallelism = 10
 
 // tags are the tags that are configured for a step.

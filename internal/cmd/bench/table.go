@@ -24,7 +24,7 @@ var columns = []column{
 	{"by", func(f figures) string { return f.contender }},
 	{"wall", func(f figures) string { return seconds(f.wall) }},
 	{"provider CPU", func(f figures) string { return seconds(f.cpu) }},
-	{"Terraform CPU", func(f figures) string { return orNothing(f.contender != bare, seconds(f.terraform)) }},
+	{"Terraform CPU", func(f figures) string { return seconds(f.terraform) }},
 	{"peak RSS", func(f figures) string { return orNothing(f.peak > 0, megabytes(f.peak)) }},
 	{"connections", func(f figures) string { return orNothing(f.contender != floor, rig.Number(f.connections)) }},
 	{"received", func(f figures) string { return orNothing(f.contender != floor, megabytes(f.received)) }},
@@ -54,28 +54,22 @@ func figuresTable(t *trial, all []figures) string {
 	return strings.Join(lines, "\n")
 }
 
-// ratiosTable is how this provider does beside the others, in all trials.
+// ratiosTable is how this provider does beside the floor provider, in all trials.
 func ratiosTable(all results) string {
 	lines := []string{
-		rig.Row([]string{"trial", "step", "wall / floor", "wall / bare", "wall / plain", "provider CPU / floor", "provider CPU / plain", "Terraform CPU / floor", "Terraform CPU / plain"}),
-		rig.Row(slices.Repeat([]string{"---"}, 9)),
+		rig.Row([]string{"trial", "step", "wall / floor", "provider CPU / floor", "Terraform CPU / floor"}),
+		rig.Row(slices.Repeat([]string{"---"}, 5)),
 	}
 	for _, f := range all {
 		if f.contender != ours {
 			continue
 		}
-		// Of those that were not measured, all figures are 0.
-		without, _ := all.find(f.trial, floor, f.step)
-		careless, _ := all.find(f.trial, plain, f.step)
-		wire, _ := all.find(f.trial, bare, f.step)
-		if without.trial == nil && careless.trial == nil && wire.trial == nil {
+		without, measured := all.find(f.trial, floor, f.step)
+		if !measured {
 			continue
 		}
 		lines = append(lines, rig.Row([]string{
-			f.trial.String(), f.step,
-			ratio(f.wall, without.wall), ratio(f.wall, wire.wall), ratio(f.wall, careless.wall),
-			ratio(f.cpu, without.cpu), ratio(f.cpu, careless.cpu),
-			ratio(f.terraform, without.terraform), ratio(f.terraform, careless.terraform),
+			f.trial.String(), f.step, ratio(f.wall, without.wall), ratio(f.cpu, without.cpu), ratio(f.terraform, without.terraform),
 		}))
 	}
 	return strings.Join(lines, "\n")

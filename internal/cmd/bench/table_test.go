@@ -14,7 +14,7 @@ func TestFiguresTable(t *testing.T) {
 		{trial: one, contender: ours, step: plan, wall: 1234 * time.Millisecond, cpu: 900 * time.Millisecond, traffic: traffic{
 			requests: map[string]int{"GET /instances": 5, "GET /instances/{id}": 1007}, connections: 9, received: 2_500_000,
 		}},
-		{trial: one, contender: bare, step: create, wall: 2 * time.Second},
+		{trial: one, contender: ours, step: create, wall: 2 * time.Second},
 		{trial: other, contender: ours, step: create, wall: 99 * time.Second},
 	})
 	lines := strings.Split(text, "\n")
@@ -28,7 +28,7 @@ func TestFiguresTable(t *testing.T) {
 	}
 	for i, want := range map[int]string{
 		2: "| create | floor | 1.00 s | 0.00 s | 0.00 s | 40.0 MB | – | – | 2,500 B | – |",
-		3: "| create | bare | 2.00 s | 0.00 s | – | – | 0 | 0.0 MB | – | – |",
+		3: "| create | cloudelements | 2.00 s | 0.00 s | 0.00 s | – | 0 | 0.0 MB | – | – |",
 		4: "| plan | cloudelements | 1.23 s | 0.90 s | 0.00 s | – | 9 | 2.5 MB | – | 1,007 GET /instances/{id}, 5 GET /instances |",
 	} {
 		if lines[i] != want {
@@ -43,11 +43,11 @@ func TestRatiosTable(t *testing.T) {
 	text := ratiosTable(results{
 		{trial: one, contender: ours, step: plan, wall: 3 * time.Second, cpu: time.Second, terraform: 2 * time.Second},
 		{trial: one, contender: floor, step: plan, wall: 2 * time.Second, cpu: 4 * time.Second, terraform: 2 * time.Second},
-		{trial: one, contender: plain, step: create, wall: time.Second},
+		{trial: one, contender: floor, step: create, wall: time.Second},
 		{trial: one, contender: ours, step: destroy, wall: time.Second},
 	})
 	lines := strings.Split(text, "\n")
-	const want = "| 10 instances, 0s a request | plan | 1.50 | – | – | 0.25 | – | 1.00 | – |"
+	const want = "| 10 instances, 0s a request | plan | 1.50 | 0.25 | 1.00 |"
 	if len(lines) != 3 || lines[2] != want {
 		t.Errorf("got\n%s\nwant one line\n%s", text, want)
 	}

@@ -20,12 +20,11 @@ const patience = time.Minute
 
 const (
 	stateFile = "terraform.tfstate"
-	codesFile = "codes.json"
 	usageFile = "usage.jsonl"
 	saidFile  = "said.txt"
 )
 
-// workspace is a working folder in which Terraform, or the bare client, runs.
+// workspace is a working folder in which Terraform runs.
 type workspace struct {
 	folder      string
 	environment []string
@@ -62,8 +61,7 @@ func (w *workspace) configure(codes, tags []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := json.Marshal(codes)
-	return errors.Join(err, w.write("terraform.tfvars.json", values), w.write(codesFile, list))
+	return w.write("terraform.tfvars.json", values)
 }
 
 // ran is what a command came to.
