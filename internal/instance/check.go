@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -54,7 +53,7 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 			diags.Append(checkUnlisted(one, element, rows)...)
 		}
 	}
-	if maySetMore(config) {
+	if hasUnknownSettings(config) {
 		return diags
 	}
 	set := all.byKey()
@@ -68,9 +67,9 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	return diags
 }
 
-// maySetMore tells whether there may be settings that are not known yet.
-func maySetMore(config resourceModel) bool {
-	return config.OAuth.IsUnknown() || config.Events.IsUnknown() || config.Configuration.IsUnknown() ||
+// hasUnknownSettings tells whether there may be settings that are not known yet.
+func hasUnknownSettings(config resourceModel) bool {
+	return config.hasUnknownObject() || config.Configuration.IsUnknown() ||
 		config.SecretConfiguration.IsUnknown() || slices.ContainsFunc(writeOnlyGroups(config), func(group writeOnlyGroup) bool { return group.unknown })
 }
 
@@ -91,27 +90,12 @@ func (r *Resource) unknownElement(ctx context.Context, config resourceModel) dia
 	return diags
 }
 
-func rowsByKey(rows []cloudelements.ConfigurationRow) map[string]cloudelements.ConfigurationRow {
-	byKey := make(map[string]cloudelements.ConfigurationRow, len(rows))
-	for _, row := range rows {
-		byKey[row.Key] = row
-	}
-	return byKey
-}
-
-// isTyped tells whether a setting has an attribute of its own, whose key nobody
-// can misspell.
-func (s setting) isTyped() bool {
-	steps := s.path.Steps()
-	return len(steps) > 0 && (steps[0].Equal(path.PathStepAttributeName("oauth")) || steps[0].Equal(path.PathStepAttributeName("events")))
-}
-
 // checkUnlisted looks at a key that the element does not list. Published requests
 // hold keys that never come back, and the platform takes them, so that it is an
 // error only where another one must be meant.
 func checkUnlisted(one setting, element string, rows map[string]cloudelements.ConfigurationRow) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if one.isTyped() || isCommon(one.key) {
+	if one.typed || isCommon(one.key) {
 		return nil
 	}
 	if near := catalogue.Nearest(one.key, slices.Sorted(maps.Keys(rows))); len(near) > 0 {
@@ -132,7 +116,7 @@ func isCommon(key string) bool {
 func checkValue(one setting, row cloudelements.ConfigurationRow) diag.Diagnostics {
 	var diags diag.Diagnostics
 	isPassword := row.IsPassword()
-	if isPassword && !one.secret && !one.isTyped() {
+	if isPassword && !one.secret && !one.typed {
 		diags.AddAttributeWarning(one.path, summarySecretInPlain, detailSecretInPlain(row))
 	}
 	if one.unknown || one.text == "" {
@@ -162,8 +146,8 @@ func isBoolean(row cloudelements.ConfigurationRow) bool {
 // checkMissing finds that nothing sets a key that the element requires.
 func checkMissing(set setting, row cloudelements.ConfigurationRow, config resourceModel, element string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !set.unknown && set.text == "" && isRequired(row) && !suppliedOtherwise(config, row.Key) {
-		diags.AddAttributeError(homeOf(row), summaryMissingKey, detailMissingKey(row, element))
+	if !set.unknown && set.text == "" && isRequired(row) && !isSuppliedElsewhere(config, row.Key) {
+		diags.AddAttributeError(attributeFor(row), summaryMissingKey, detailMissingKey(row, element))
 	}
 	return diags
 }
@@ -175,10 +159,10 @@ func isRequired(row cloudelements.ConfigurationRow) bool {
 	return row.Required && row.Active && !row.Internal && !hasDefault && !isServerMade(row.Key)
 }
 
-// suppliedOtherwise tells whether something stands in for a key: an OAuth proxy
+// isSuppliedElsewhere tells whether something stands in for a key: an OAuth proxy
 // for the application's own, tokens that were got elsewhere for what it takes to
 // get them, or what a redirect has brought [reference 4.3, 4.4, 4.5].
-func suppliedOtherwise(config resourceModel, key string) bool {
+func isSuppliedElsewhere(config resourceModel, key string) bool {
 	if config.OAuthProxy.IsUnknown() || config.ProviderData.IsUnknown() || config.ProviderDataWO.IsUnknown() {
 		return true
 	}
@@ -191,28 +175,4 @@ func suppliedOtherwise(config resourceModel, key string) bool {
 	_, plain := config.ProviderData.Elements()[key]
 	_, writeOnly := config.ProviderDataWO.Elements()[key]
 	return plain || writeOnly
-}
-
-// homeOf is the attribute that sets a row's key.
-func homeOf(row cloudelements.ConfigurationRow) path.Path {
-	switch row.Key {
-	case keyOAuthAPIKey:
-		return path.Root("oauth").AtName("api_key")
-	case keyOAuthAPISecret:
-		return path.Root("oauth").AtName("api_secret")
-	case keyOAuthCallbackURL:
-		return path.Root("oauth").AtName("callback_url")
-	case keyOAuthScope:
-		return path.Root("oauth").AtName("scope")
-	case keyEventsCallbackURL:
-		return path.Root("events").AtName("callback_url")
-	case keyEventsSignatureKey:
-		return path.Root("events").AtName("signature_key")
-	case keyEventsVendorType:
-		return path.Root("events").AtName("vendor_type")
-	}
-	if row.IsPassword() {
-		return path.Root("secret_configuration")
-	}
-	return path.Root("configuration")
 }

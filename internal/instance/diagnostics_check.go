@@ -79,10 +79,10 @@ func not(value string) string {
 }
 
 func detailMissingKey(row cloudelements.ConfigurationRow, element string) string {
-	where := "Set it in " + homeOf(row).String()
-	switch {
-	case row.Key == keyOAuthAPISecret:
-		where += ", or api_secret_wo to keep it out of state"
+	where := "Set it in " + attributeFor(row).String()
+	switch typed, isTyped := typedKeyOf(row.Key); {
+	case isTyped && typed.secret:
+		where += fmt.Sprintf(", or %s to keep it out of state", typed.name()+suffixWriteOnly)
 	case row.IsPassword():
 		where += ", or in secret_configuration_wo to keep it out of state"
 	}

@@ -12,10 +12,6 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// keyEventsSubscription is where the platform keeps the subscription to a vendor's
-// webhooks [reference 5.1].
-const keyEventsSubscription = "event.notification.subscription.id"
-
 // takesEffect sends once more what the answer to an update shows to have no effect
 // in the first form, and warns where it has none in any.
 func (r *Resource) takesEffect(ctx context.Context, id int64, state, plan resourceModel, change update, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {

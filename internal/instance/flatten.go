@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -97,22 +96,11 @@ func flattenRead(state *resourceModel, answer *cloudelements.Instance) diag.Diag
 // Keys that are not configured are the platform's business.
 func flattenConfiguration(state *resourceModel, answered map[string]*string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !state.OAuth.IsNull() {
-		oauth := framework.Decode[oauthModel](state.OAuth)
-		takeString(&oauth.APIKey, answered, keyOAuthAPIKey)
-		takeString(&oauth.APISecret, answered, keyOAuthAPISecret)
-		takeString(&oauth.CallbackURL, answered, keyOAuthCallbackURL)
-		takeString(&oauth.Scope, answered, keyOAuthScope)
-		state.OAuth = framework.Encode(oauthTypes, oauth)
-	}
-	if !state.Events.IsNull() {
-		events := framework.Decode[eventsModel](state.Events)
-		takeBool(&events.Enabled, answered, keyEventsEnabled)
-		takeString(&events.CallbackURL, answered, keyEventsCallbackURL)
-		takeString(&events.SignatureKey, answered, keyEventsSignatureKey)
-		takeString(&events.VendorType, answered, keyEventsVendorType)
-		flattenPolling(&events, answered)
-		state.Events = framework.Encode(eventsTypes, events)
+	nested := state.nested()
+	for _, typed := range typedKeys {
+		if now, drifted := typed.drift(typed.get(nested), answered); drifted {
+			state.set(typed.at, now)
+		}
 	}
 	var more diag.Diagnostics
 	state.Configuration, more = takeMap(state.Configuration, answered)
@@ -120,28 +108,6 @@ func flattenConfiguration(state *resourceModel, answered map[string]*string) dia
 	state.SecretConfiguration, more = takeMap(state.SecretConfiguration, answered)
 	diags.Append(more...)
 	return diags
-}
-
-func flattenPolling(events *eventsModel, answered map[string]*string) {
-	if events.Polling.IsNull() {
-		return
-	}
-	polling := framework.Decode[pollingModel](events.Polling)
-	if drifted, value := drift(strconv.FormatInt(polling.RefreshInterval.ValueInt64(), 10), answered, keyPollingInterval); drifted && !polling.RefreshInterval.IsNull() {
-		polling.RefreshInterval = types.Int64Null()
-		if minutes, err := strconv.ParseInt(value.ValueString(), 10, 64); err == nil {
-			polling.RefreshInterval = types.Int64Value(minutes)
-		}
-	}
-	if drifted, value := drift(polling.Configuration.ValueString(), answered, keyPollingConfiguration); drifted && !polling.Configuration.IsNull() {
-		polling.Configuration = jsontypes.NewNormalizedNull()
-		// Text that is no JSON cannot be held by this attribute; null shows the
-		// drift as well.
-		if _, ok := cloudelements.DecodeComposite(value.ValueString()); ok {
-			polling.Configuration = jsontypes.NewNormalizedValue(value.ValueString())
-		}
-	}
-	events.Polling = framework.Encode(pollingTypes, polling)
 }
 
 // drift tells whether a configured value no longer holds, and what the
@@ -157,26 +123,25 @@ func drift(configured string, answered map[string]*string, key string) (bool, ty
 	return true, types.StringValue(*value)
 }
 
-func takeString(attribute *types.String, answered map[string]*string, key string) {
-	if attribute.IsNull() {
-		return
+// drift returns what an attribute is to hold in place of a configured value, and reports whether
+// that one no longer holds. What the attribute cannot hold is null, which shows the drift as well.
+func (k typedKey) drift(configured attr.Value, answered map[string]*string) (attr.Value, bool) {
+	if configured.IsNull() {
+		return configured, false
 	}
-	if drifted, value := drift(attribute.ValueString(), answered, key); drifted {
-		*attribute = value
+	text, _ := encode(configured)
+	if value := answered[k.key]; k.kind == kindBoolean && value != nil && strings.EqualFold(*value, text) {
+		return configured, false
 	}
-}
-
-func takeBool(attribute *types.Bool, answered map[string]*string, key string) {
-	if attribute.IsNull() {
-		return
+	drifted, value := drift(text, answered, k.key)
+	switch {
+	case !drifted:
+		return configured, false
+	case k.kind == kindBoolean:
+		return types.BoolValue(text != "true"), true
 	}
-	value := answered[key]
-	if value != nil && strings.EqualFold(*value, strconv.FormatBool(attribute.ValueBool())) {
-		return
-	}
-	if drifted, _ := drift(strconv.FormatBool(attribute.ValueBool()), answered, key); drifted {
-		*attribute = types.BoolValue(!attribute.ValueBool())
-	}
+	now, _ := k.kind.decode(value.ValueString())
+	return now, true
 }
 
 // takeMap takes over drifted values. A key that the platform holds no value for

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -31,11 +32,11 @@ func TestFlattenImported(t *testing.T) {
 		t.Fatal(diags)
 	}
 	want := with(func(m *resourceModel) {
-		m.OAuth = oauth(t, oauthModel{APIKey: types.StringValue("made-up-key")})
-		m.Events = events(t, eventsModel{Enabled: types.BoolValue(true)},
-			&pollingModel{RefreshInterval: types.Int64Value(30), Configuration: jsontypes.NewNormalizedValue(`{"contacts":{}}`)})
 		m.Configuration = stringsMap("pagination.max", "100")
-	})
+	}, nested(map[string]attr.Value{
+		"oauth.api_key": types.StringValue("made-up-key"), "events.enabled": types.BoolValue(true),
+		"events.polling.refresh_interval": types.Int64Value(30), "events.polling.configuration": jsontypes.NewNormalizedValue(`{"contacts":{}}`),
+	}))
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("flattenImported differs (-want +got):\n%s", difference)
 	}
@@ -68,7 +69,7 @@ func TestImported_keys(t *testing.T) {
 		"an address":                      {"token.url", text("https://made-up.example.com"), rows, true},
 		"an internal row":                 {"kept", text("x"), rows, false},
 		"no row":                          {"other", text("x"), rows, false},
-		"no row, an attribute":            {keyOAuthScope, text("x"), rows, true},
+		"no row, an attribute":            {"oauth.scope", text("x"), rows, true},
 		"no row, a secret attribute":      {keyOAuthAPISecret, text("x"), rows, false},
 		"no row, made by the platform":    {"event.metadata", text("x"), rows, false},
 		"a token":                         {"oauth.user.token", text("x"), rows, false},
@@ -97,15 +98,15 @@ func TestFlattenImported_forms(t *testing.T) {
 	}{
 		"a boolean":                  {keyEventsEnabled, "TRUE", true},
 		"no boolean":                 {keyEventsEnabled, "1", false},
-		"minutes":                    {keyPollingInterval, "7", true},
-		"minutes with zeros":         {keyPollingInterval, "007", false},
-		"no minutes":                 {keyPollingInterval, "0", false},
-		"minutes with a part":        {keyPollingInterval, "1.5", false},
-		"polling":                    {keyPollingConfiguration, `{"contacts":{}}`, true},
-		"polling that is a list":     {keyPollingConfiguration, `["contacts"]`, false},
-		"polling that is no JSON":    {keyPollingConfiguration, "{contacts", false},
-		"polling with text after":    {keyPollingConfiguration, "{} {}", false},
-		"a callback URL of any form": {keyEventsCallbackURL, "made up", true},
+		"minutes":                    {"event.poller.refresh_interval", "7", true},
+		"minutes with zeros":         {"event.poller.refresh_interval", "007", false},
+		"no minutes":                 {"event.poller.refresh_interval", "0", false},
+		"minutes with a part":        {"event.poller.refresh_interval", "1.5", false},
+		"polling":                    {"event.poller.configuration", `{"contacts":{}}`, true},
+		"polling that is a list":     {"event.poller.configuration", `["contacts"]`, false},
+		"polling that is no JSON":    {"event.poller.configuration", "{contacts", false},
+		"polling with text after":    {"event.poller.configuration", "{} {}", false},
+		"a callback URL of any form": {"event.notification.callback.url", "made up", true},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -48,57 +47,6 @@ var resourceTypes = sync.OnceValue(func() map[string]attr.Type {
 	}
 	return types
 })
-
-// oauthModel is the `oauth` attribute.
-type oauthModel struct {
-	APIKey             types.String `tfsdk:"api_key"`
-	APISecret          types.String `tfsdk:"api_secret"`
-	APISecretWO        types.String `tfsdk:"api_secret_wo"`
-	APISecretWOVersion types.Int64  `tfsdk:"api_secret_wo_version"`
-	CallbackURL        types.String `tfsdk:"callback_url"`
-	Scope              types.String `tfsdk:"scope"`
-}
-
-var oauthTypes = map[string]attr.Type{
-	"api_key":               types.StringType,
-	"api_secret":            types.StringType,
-	"api_secret_wo":         types.StringType,
-	"api_secret_wo_version": types.Int64Type,
-	"callback_url":          types.StringType,
-	"scope":                 types.StringType,
-}
-
-// eventsModel is the `events` attribute.
-type eventsModel struct {
-	Enabled               types.Bool   `tfsdk:"enabled"`
-	CallbackURL           types.String `tfsdk:"callback_url"`
-	SignatureKey          types.String `tfsdk:"signature_key"`
-	SignatureKeyWO        types.String `tfsdk:"signature_key_wo"`
-	SignatureKeyWOVersion types.Int64  `tfsdk:"signature_key_wo_version"`
-	VendorType            types.String `tfsdk:"vendor_type"`
-	Polling               types.Object `tfsdk:"polling"`
-}
-
-var eventsTypes = map[string]attr.Type{
-	"enabled":                  types.BoolType,
-	"callback_url":             types.StringType,
-	"signature_key":            types.StringType,
-	"signature_key_wo":         types.StringType,
-	"signature_key_wo_version": types.Int64Type,
-	"vendor_type":              types.StringType,
-	"polling":                  types.ObjectType{AttrTypes: pollingTypes},
-}
-
-// pollingModel is the `events.polling` attribute.
-type pollingModel struct {
-	RefreshInterval types.Int64          `tfsdk:"refresh_interval"`
-	Configuration   jsontypes.Normalized `tfsdk:"configuration"`
-}
-
-var pollingTypes = map[string]attr.Type{
-	"refresh_interval": types.Int64Type,
-	"configuration":    jsontypes.NormalizedType{},
-}
 
 // oauthProxyModel is the `oauth_proxy` attribute.
 type oauthProxyModel struct {

@@ -2,7 +2,6 @@ package instance
 
 import (
 	"encoding/json"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"slices"
 	"testing"
 
@@ -18,11 +17,16 @@ import (
 func bare() resourceModel {
 	return resourceModel{
 		ID: types.StringValue("17"), Name: types.StringValue("Contoso"), ElementKey: types.StringValue("microsoftgraph"), ElementID: types.StringValue("17314"),
-		Tags: types.SetNull(types.StringType), OAuth: types.ObjectNull(oauthTypes), Events: types.ObjectNull(eventsTypes),
+		Tags: types.SetNull(types.StringType), OAuth: nullObject("oauth"), Events: nullObject("events"),
 		OAuthProxy: types.ObjectNull(oauthProxyTypes), ProviderData: types.MapNull(types.StringType), ProviderDataWO: types.MapNull(types.StringType),
 		Configuration: types.MapNull(types.StringType), SecretConfiguration: types.MapNull(types.StringType), SecretConfigurationWO: types.MapNull(types.StringType),
 		Enabled: types.BoolValue(true), Token: types.StringValue("made-up-token"), Valid: types.BoolValue(true),
 	}
+}
+
+// nullObject is an attribute of the resource that is an object and not set.
+func nullObject(name string) types.Object {
+	return types.ObjectNull(resourceTypes()[name].(types.ObjectType).AttrTypes) //nolint:forcetypeassert // See above.
 }
 
 // with changes a copy of the smallest instance.
@@ -50,50 +54,34 @@ func stringsSet(values ...string) types.Set {
 	return types.SetValueMust(types.StringType, elements)
 }
 
-func oauth(t *testing.T, model oauthModel) types.Object {
-	t.Helper()
-	object, diags := types.ObjectValueFrom(t.Context(), oauthTypes, model)
-	if diags.HasError() {
-		t.Fatal(diags)
-	}
-	return object
-}
-
-func events(t *testing.T, model eventsModel, polling *pollingModel) types.Object {
-	t.Helper()
-	model.Polling = types.ObjectNull(pollingTypes)
-	if polling != nil {
-		object, diags := types.ObjectValueFrom(t.Context(), pollingTypes, *polling)
-		if diags.HasError() {
-			t.Fatal(diags)
+// nested sets attributes of `oauth` and `events`, by "events.enabled" and the like.
+func nested(values map[string]attr.Value) func(*resourceModel) {
+	return func(m *resourceModel) {
+		for at, value := range values {
+			m.set(at, value)
 		}
-		model.Polling = object
 	}
-	object, diags := types.ObjectValueFrom(t.Context(), eventsTypes, model)
-	if diags.HasError() {
-		t.Fatal(diags)
-	}
-	return object
 }
 
 func TestExpandCreate(t *testing.T) {
 	t.Parallel()
 	everything := with(func(m *resourceModel) {
 		m.Tags = stringsSet("b", "a")
-		m.OAuth = oauth(t, oauthModel{APIKey: types.StringValue("made-up-key"), CallbackURL: types.StringValue("https://made-up.example.com"), Scope: types.StringValue("a b")})
-		m.Events = events(t, eventsModel{Enabled: types.BoolValue(true), CallbackURL: types.StringValue("https://made-up.example.com/events"), VendorType: types.StringValue("polling")},
-			&pollingModel{RefreshInterval: types.Int64Value(15), Configuration: jsontypes.NewNormalizedValue(`{"contacts":{}}`)})
 		m.ProviderData = types.MapValueMust(types.StringType, map[string]attr.Value{"code": types.StringValue("made-up-code"), "state": types.StringNull()})
 		m.Configuration = stringsMap("filter.response.nulls", "true")
 		m.SecretConfiguration = stringsMap("password", "made-up-password")
 		m.ExternalAuthentication = types.StringValue("initial")
 		m.OAuthProxy = types.ObjectValueMust(oauthProxyTypes, map[string]attr.Value{"name": types.StringValue("proxy")})
 		m.RetrieveObjects = types.BoolValue(true)
-	})
+	}, nested(map[string]attr.Value{
+		"oauth.api_key": types.StringValue("made-up-key"), "oauth.callback_url": types.StringValue("https://made-up.example.com"), "oauth.scope": types.StringValue("a b"),
+		"events.enabled": types.BoolValue(true), "events.callback_url": types.StringValue("https://made-up.example.com/events"), "events.vendor_type": types.StringValue("polling"),
+		"events.polling.refresh_interval": types.Int64Value(15), "events.polling.configuration": jsontypes.NewNormalizedValue(`{"contacts":{}}`),
+	}))
 	configured := everything
 	configured.ElementID = types.StringNull()
 	configured.SecretConfigurationWO = stringsMap("pin", "made-up-pin")
-	configured.OAuth = oauth(t, oauthModel{APISecretWO: types.StringValue("made-up-secret"), APISecretWOVersion: types.Int64Value(1)})
+	configured.OAuth = with(nested(map[string]attr.Value{"oauth.api_secret_wo": types.StringValue("made-up-secret"), "oauth.api_secret_wo_version": types.Int64Value(1)})).OAuth
 	byID := with(func(m *resourceModel) { m.ElementKey = types.StringNull() })
 	retrieve := true
 
@@ -151,11 +139,11 @@ func TestExpandUpdate(t *testing.T) {
 		return func(m *resourceModel) { m.Configuration = stringsMap(pairs...) }
 	}
 	oauthWO := func(version int64) func(*resourceModel) {
-		oauth := oauthModel{APIKey: types.StringValue("made-up-client-id")}
+		oauth := map[string]attr.Value{"oauth.api_key": types.StringValue("made-up-client-id")}
 		if version > 0 {
-			oauth.APISecretWOVersion = types.Int64Value(version)
+			oauth["oauth.api_secret_wo_version"] = types.Int64Value(version)
 		}
-		return func(m *resourceModel) { m.OAuth = framework.Encode(oauthTypes, oauth) }
+		return nested(oauth)
 	}
 	code := func(code string) func(*resourceModel) {
 		return func(m *resourceModel) { m.ProviderData = stringsMap("code", code) }

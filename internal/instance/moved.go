@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"path"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )

@@ -2,7 +2,6 @@ package instance
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
@@ -18,7 +17,7 @@ type movedBody struct {
 	name                   string
 	elementKey, elementID  string
 	tags                   []string
-	configuration          importedValues
+	configuration          map[string]string
 	providerData           map[string]string
 	externalAuthentication string
 	oauthProxy             string
@@ -86,7 +85,7 @@ func movedValues(raw map[string]json.RawMessage) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		hasAttribute := slices.Contains(typedKeys, key) || key == keyOAuthAPISecret || key == keyEventsSignatureKey
+		_, hasAttribute := typedKeyOf(key)
 		if text == nil || cloudelements.IsMasked(*text) || *text == "" && hasAttribute {
 			continue
 		}

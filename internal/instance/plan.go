@@ -53,7 +53,7 @@ func planCreate(plan *resourceModel, config resourceModel) {
 // state, and computed values are unknown only where the update may change them.
 func planUpdate(state resourceModel, plan *resourceModel, config resourceModel, remembered private) {
 	keepSameConfiguration(state, plan)
-	keepSamePolling(state, plan)
+	keepSameObjects(state, plan)
 	planProviderData(state, plan, config)
 	planElement(state, plan, config)
 
@@ -90,16 +90,20 @@ func sameMap(state, plan types.Map) bool {
 	return maps.EqualFunc(knownStrings(state), knownStrings(plan), cloudelements.SameValue)
 }
 
-func keepSamePolling(state resourceModel, plan *resourceModel) {
-	after := framework.Decode[eventsModel](plan.Events)
-	was, planned := framework.Decode[pollingModel](framework.Decode[eventsModel](state.Events).Polling), framework.Decode[pollingModel](after.Polling)
-	if was.Configuration.IsNull() || planned.Configuration.IsNull() || planned.Configuration.IsUnknown() ||
-		!cloudelements.SameValue(was.Configuration.ValueString(), planned.Configuration.ValueString()) {
-		return
+// keepSameObjects does the same for attributes that hold JSON.
+func keepSameObjects(state resourceModel, plan *resourceModel) {
+	before, after := state.nested(), plan.nested()
+	for _, typed := range typedKeys {
+		was, planned := typed.get(before), typed.get(after)
+		if typed.kind != kindObject || was.IsNull() || planned.IsNull() || planned.IsUnknown() || planned.Equal(was) {
+			continue
+		}
+		wasText, _ := encode(was)
+		plannedText, _ := encode(planned)
+		if cloudelements.SameValue(wasText, plannedText) {
+			plan.set(typed.at, was)
+		}
 	}
-	planned.Configuration = was.Configuration
-	after.Polling = framework.Encode(pollingTypes, planned)
-	plan.Events = framework.Encode(eventsTypes, after)
 }
 
 // planProviderData keeps a used authorization in state: taking it out of the
@@ -120,7 +124,7 @@ func planProviderData(state resourceModel, plan *resourceModel, config resourceM
 // authenticationUnknown tells whether a value that takes authenticating again
 // is still to be computed.
 func authenticationUnknown(plan, config resourceModel) bool {
-	return plainSettings(plan).anyUnknown() || plan.OAuth.IsUnknown() || plan.Events.IsUnknown() || framework.Decode[eventsModel](plan.Events).Polling.IsUnknown() ||
+	return plainSettings(plan).anyUnknown() || plan.hasUnknownObject() ||
 		plan.Configuration.IsUnknown() || plan.SecretConfiguration.IsUnknown() || plan.OAuthProxy.IsUnknown() ||
 		plan.ExternalAuthentication.IsUnknown() || plan.ProviderDataWOVersion.IsUnknown() ||
 		!config.ProviderData.IsNull() && hasUnknown(plan.ProviderData) ||

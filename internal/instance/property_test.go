@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -8,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"pgregory.net/rapid"
@@ -94,61 +94,44 @@ func drawText(t *rapid.T, label string) string {
 		Filter(func(text string) bool { return !cloudelements.IsMasked(text) }).Draw(t, label)
 }
 
-// drawFilled draws text for an attribute that does not take empty text.
-func drawFilled(t *rapid.T, label string) types.String {
-	if !rapid.Bool().Draw(t, label+" is set") {
-		return types.StringNull()
-	}
-	text := drawText(t, label)
-	if text == "" {
-		text = "filled"
-	}
-	return types.StringValue(text)
-}
-
 var pollingValues = []string{
 	`{}`, `{"contacts":{"url":"/hubs/crm/contacts","idField":"id","pageSize":200}}`,
 	"{\n  \"leads\": {\"datesConfiguration\": {\"updatedDateField\": \"updated\"}, \"filterByUpdatedDate\": false}\n}",
 }
 
+// drawTyped draws a value for an attribute: null, or one that the attribute takes.
+func drawTyped(t *rapid.T, typed typedKey) attr.Value {
+	drawn := ""
+	if rapid.Bool().Draw(t, typed.at+" is set") {
+		switch typed.kind {
+		case kindBoolean:
+			drawn = strconv.FormatBool(rapid.Bool().Draw(t, typed.at))
+		case kindMinutes:
+			drawn = strconv.FormatInt(rapid.Int64Range(1, 10000).Draw(t, typed.at), 10)
+		case kindObject:
+			drawn = rapid.SampledFrom(pollingValues).Draw(t, typed.at)
+		default:
+			drawn = cmp.Or(drawText(t, typed.at), "filled")
+		}
+	}
+	value, _ := typed.kind.decode(drawn)
+	return value
+}
+
 func drawModel(t *rapid.T) resourceModel {
-	ctx := t.Context()
-	polling, diags := types.ObjectValueFrom(ctx, pollingTypes, pollingModel{
-		RefreshInterval: types.Int64Value(rapid.Int64Range(1, 10000).Draw(t, "refresh interval")),
-		Configuration:   jsontypes.NewNormalizedValue(rapid.SampledFrom(pollingValues).Draw(t, "polling configuration")),
-	})
-	if !rapid.Bool().Draw(t, "polling is set") {
-		polling = types.ObjectNull(pollingTypes)
+	m := bare()
+	for _, typed := range typedKeys {
+		if value := drawTyped(t, typed); !value.IsNull() || rapid.Bool().Draw(t, "the object around it is set") {
+			m.set(typed.at, value)
+		}
 	}
-	events, more := types.ObjectValueFrom(ctx, eventsTypes, eventsModel{
-		Enabled:      rapid.SampledFrom([]types.Bool{types.BoolNull(), types.BoolValue(true), types.BoolValue(false)}).Draw(t, "events enabled"),
-		CallbackURL:  drawFilled(t, "events callback"),
-		SignatureKey: drawFilled(t, "signature key"),
-		VendorType:   drawFilled(t, "vendor type"),
-		Polling:      polling,
-	})
-	diags.Append(more...)
-	oauth, more := types.ObjectValueFrom(ctx, oauthTypes, oauthModel{
-		APIKey: drawFilled(t, "api key"), APISecret: drawFilled(t, "api secret"),
-		CallbackURL: drawFilled(t, "oauth callback"), Scope: drawFilled(t, "scope"),
-	})
-	diags.Append(more...)
-	if rapid.Bool().Draw(t, "no oauth") {
-		oauth = types.ObjectNull(oauthTypes)
-	}
-	tags, more := tagsOf(rapid.SliceOfDistinct(rapid.SampledFrom([]string{"a", "b", "c", "tenant:contoso"}), rapid.ID[string]).Draw(t, "tags"))
-	diags.Append(more...)
+	tags, diags := tagsOf(rapid.SliceOfDistinct(rapid.SampledFrom([]string{"a", "b", "c", "tenant:contoso"}), rapid.ID[string]).Draw(t, "tags"))
 	if diags.HasError() {
 		t.Fatalf("drawing a model: %v", diags)
 	}
-	return resourceModel{
-		ID: types.StringValue("17"), Name: types.StringValue("Contoso"), ElementKey: types.StringValue("microsoftgraph"), ElementID: types.StringValue("17314"),
-		Tags: tags, OAuth: oauth, Events: events, OAuthProxy: types.ObjectNull(oauthProxyTypes),
-		ProviderData:        types.MapValueMust(types.StringType, map[string]attr.Value{"code": types.StringValue("made-up-code")}),
-		ProviderDataWO:      types.MapNull(types.StringType),
-		Configuration:       drawMap(t, "plain"),
-		SecretConfiguration: drawMap(t, "secret"),
-	}
+	m.Tags, m.Configuration, m.SecretConfiguration = tags, drawMap(t, "plain"), drawMap(t, "secret")
+	m.ProviderData = types.MapValueMust(types.StringType, map[string]attr.Value{"code": types.StringValue("made-up-code")})
+	return m
 }
 
 // drawMap draws configuration under keys that are dotted prefixes of one

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -15,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 func resourceSchema(ctx context.Context) schema.Schema {
@@ -139,75 +142,29 @@ func resourceSchema(ctx context.Context) schema.Schema {
 
 func oauthAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "The vendor application that the instance authenticates with. These are the configuration keys `oauth.*`; others of them go into `configuration`.",
+		MarkdownDescription: "The vendor application that the instance authenticates with. These are the configuration keys `oauth.*`; other such keys go into `configuration`.",
 		Optional:            true,
-		Attributes: map[string]schema.Attribute{
-			"api_key": schema.StringAttribute{
-				MarkdownDescription: "Client id of the vendor application, `oauth.api.key`.",
-				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"api_secret": schema.StringAttribute{
-				MarkdownDescription: "Client secret of the vendor application, `oauth.api.secret`. Kept in state; see `api_secret_wo` to keep it out.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"api_secret_wo": schema.StringAttribute{
-				MarkdownDescription: "Like `api_secret`, but never kept in state or plan. Sent on create, and again when `api_secret_wo_version` changes.",
-				Optional:            true,
-				Sensitive:           true,
-				WriteOnly:           true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"api_secret_wo_version": versionAttribute("api_secret_wo"),
-			"callback_url": schema.StringAttribute{
-				MarkdownDescription: "Callback URL that the code was obtained with, `oauth.callback.url`.",
-				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"scope": schema.StringAttribute{
-				MarkdownDescription: "Scopes, separated as the vendor wants it, usually by spaces, `oauth.scope`.",
-				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-		},
+		Attributes: withTwins(map[string]schema.Attribute{
+			"api_key":      textAttribute("Client id of the vendor application, `oauth.api.key`."),
+			"api_secret":   secretAttribute("Client secret of the vendor application, `oauth.api.secret`."),
+			"callback_url": textAttribute("Callback URL that the code was obtained with, `oauth.callback.url`."),
+			"scope":        textAttribute("Scopes, separated as the vendor wants it, usually by spaces, `oauth.scope`."),
+		}),
 	}
 }
 
 func eventsAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Events of the instance: how the platform learns of changes at the vendor, and where it reports them. These are the configuration keys `event.*`; others of them go into `configuration`.",
+		MarkdownDescription: "Events of the instance: how the platform learns of changes at the vendor, and where it reports them. These are the configuration keys `event.*`; other such keys go into `configuration`.",
 		Optional:            true,
-		Attributes: map[string]schema.Attribute{
+		Attributes: withTwins(map[string]schema.Attribute{
 			"enabled": schema.BoolAttribute{
 				MarkdownDescription: "Whether events are on, `event.notification.enabled`.",
 				Optional:            true,
 			},
-			"callback_url": schema.StringAttribute{
-				MarkdownDescription: "URL that the platform sends events to, `event.notification.callback.url`.",
-				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"signature_key": schema.StringAttribute{
-				MarkdownDescription: "Key that the platform signs deliveries with, `event.notification.signature.key`. Kept in state; see `signature_key_wo` to keep it out.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"signature_key_wo": schema.StringAttribute{
-				MarkdownDescription: "Like `signature_key`, but never kept in state or plan. Sent on create, and again when `signature_key_wo_version` changes.",
-				Optional:            true,
-				Sensitive:           true,
-				WriteOnly:           true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"signature_key_wo_version": versionAttribute("signature_key_wo"),
-			"vendor_type": schema.StringAttribute{
-				MarkdownDescription: "How the platform learns of changes where the element has more than one way: usually `polling` or `webhook`, `event.vendor.type`.",
-				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
+			"callback_url":  textAttribute("URL that the platform sends events to, `event.notification.callback.url`."),
+			"signature_key": secretAttribute("Key that the platform signs deliveries with, `event.notification.signature.key`."),
+			"vendor_type":   textAttribute("How the platform learns of changes where the element has more than one way: usually `polling` or `webhook`, `event.vendor.type`."),
 			"polling": schema.SingleNestedAttribute{
 				MarkdownDescription: "Polling of the vendor for changes.",
 				Optional:            true,
@@ -225,8 +182,35 @@ func eventsAttribute() schema.Attribute {
 					},
 				},
 			},
-		},
+		}),
 	}
+}
+
+func textAttribute(description string) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: framework.NotEmpty()}
+}
+
+// secretAttribute describes a secret that withTwins gives its twins.
+func secretAttribute(description string) schema.StringAttribute {
+	attribute := textAttribute(description)
+	attribute.Sensitive = true
+	return attribute
+}
+
+// withTwins puts a write-only attribute and its version beside each secret.
+func withTwins(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+	for name, attribute := range maps.Clone(attributes) {
+		secret, isText := attribute.(schema.StringAttribute)
+		if !isText || !secret.Sensitive {
+			continue
+		}
+		secret.MarkdownDescription += " Kept in state; see `" + name + suffixWriteOnly + "` to keep it out."
+		twin := secretAttribute("Like `" + name + "`, but never kept in state or plan. Sent on create, and again when `" + name + suffixVersion + "` changes.")
+		twin.WriteOnly = true
+		attributes[name], attributes[name+suffixWriteOnly] = secret, twin
+		attributes[name+suffixVersion] = versionAttribute(name + suffixWriteOnly)
+	}
+	return attributes
 }
 
 func providerDataAttribute() schema.Attribute {

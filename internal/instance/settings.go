@@ -1,28 +1,11 @@
 package instance
 
 import (
-	"encoding/json"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-)
-
-// Configuration keys that have typed attributes. [reference 4.2, 5.1].
-const (
-	keyOAuthAPIKey          = "oauth.api.key"
-	keyOAuthAPISecret       = "oauth.api.secret"
-	keyOAuthCallbackURL     = "oauth.callback.url"
-	keyOAuthScope           = "oauth.scope"
-	keyEventsEnabled        = "event.notification.enabled"
-	keyEventsCallbackURL    = "event.notification.callback.url"
-	keyEventsSignatureKey   = "event.notification.signature.key"
-	keyEventsVendorType     = "event.vendor.type"
-	keyPollingInterval      = "event.poller.refresh_interval"
-	keyPollingConfiguration = "event.poller.configuration"
 )
 
 // setting is one key of the platform's `configuration`, as the user set it.
@@ -31,6 +14,7 @@ type setting struct {
 	path    path.Path
 	text    string // Its text form, in which the platform answers.
 	wire    any    // Its form in a request: string, bool or json.RawMessage.
+	typed   bool   // Whether it is in an attribute of its own, where nobody can misspell its key.
 	secret  bool
 	unknown bool
 }
@@ -54,65 +38,31 @@ func (s settings) anyUnknown() bool {
 	return slices.ContainsFunc(s, func(one setting) bool { return one.unknown })
 }
 
-// plainSettings collects what state keeps: oauth, events, configuration and
-// secret_configuration. Null attributes are not configured and are left out.
+// plainSettings collects what state keeps: oauth, events, configuration and secret_configuration.
+// Null attributes are not configured and are left out.
 func plainSettings(m resourceModel) settings {
 	var all settings
-	oauth, events := framework.Decode[oauthModel](m.OAuth), framework.Decode[eventsModel](m.Events)
-	polling := framework.Decode[pollingModel](events.Polling)
-
-	root := path.Root("oauth")
-	all.addString(keyOAuthAPIKey, root.AtName("api_key"), oauth.APIKey, false)
-	all.addString(keyOAuthAPISecret, root.AtName("api_secret"), oauth.APISecret, true)
-	all.addString(keyOAuthCallbackURL, root.AtName("callback_url"), oauth.CallbackURL, false)
-	all.addString(keyOAuthScope, root.AtName("scope"), oauth.Scope, false)
-
-	root = path.Root("events")
-	if !events.Enabled.IsNull() {
-		// The platform's documentation sends this one as a JSON boolean.
-		all = append(all, setting{
-			key: keyEventsEnabled, path: root.AtName("enabled"), wire: events.Enabled.ValueBool(),
-			text: strconv.FormatBool(events.Enabled.ValueBool()), unknown: events.Enabled.IsUnknown(),
-		})
+	nested := m.nested()
+	for _, typed := range typedKeys {
+		if value := typed.get(nested); !value.IsNull() {
+			text, wire := encode(value)
+			all = append(all, setting{
+				key: typed.key, path: typed.path(), text: text, wire: wire,
+				typed: true, secret: typed.secret, unknown: value.IsUnknown(),
+			})
+		}
 	}
-	all.addString(keyEventsCallbackURL, root.AtName("callback_url"), events.CallbackURL, false)
-	all.addString(keyEventsSignatureKey, root.AtName("signature_key"), events.SignatureKey, true)
-	all.addString(keyEventsVendorType, root.AtName("vendor_type"), events.VendorType, false)
-
-	root = root.AtName("polling")
-	if !polling.RefreshInterval.IsNull() {
-		text := strconv.FormatInt(polling.RefreshInterval.ValueInt64(), 10)
-		all = append(all, setting{
-			key: keyPollingInterval, path: root.AtName("refresh_interval"), text: text, wire: text,
-			unknown: polling.RefreshInterval.IsUnknown(),
-		})
-	}
-	if !polling.Configuration.IsNull() {
-		text := polling.Configuration.ValueString()
-		all = append(all, setting{
-			key: keyPollingConfiguration, path: root.AtName("configuration"), text: text,
-			wire: json.RawMessage(text), unknown: polling.Configuration.IsUnknown(),
-		})
-	}
-
 	all.addMap(path.Root("configuration"), m.Configuration, false)
 	all.addMap(path.Root("secret_configuration"), m.SecretConfiguration, true)
 	return all
 }
 
-func (s *settings) addString(key string, at path.Path, value types.String, secret bool) {
-	if value.IsNull() {
-		return
-	}
-	text := value.ValueString()
-	*s = append(*s, setting{key: key, path: at, text: text, wire: text, secret: secret, unknown: value.IsUnknown()})
-}
-
 func (s *settings) addMap(at path.Path, values types.Map, secret bool) {
 	elements := values.Elements()
 	for _, key := range slices.Sorted(maps.Keys(elements)) {
-		if value, ok := elements[key].(types.String); ok {
-			s.addString(key, at.AtMapKey(key), value, secret)
+		if value, ok := elements[key].(types.String); ok && !value.IsNull() {
+			text := value.ValueString()
+			*s = append(*s, setting{key: key, path: at.AtMapKey(key), text: text, wire: text, secret: secret, unknown: value.IsUnknown()})
 		}
 	}
 }
@@ -140,17 +90,26 @@ func (g writeOnlyGroup) keys() []string {
 // same order. Only the configuration holds their values: plan and state have
 // null in their place, and so give the versions alone.
 func writeOnlyGroups(m resourceModel) []writeOnlyGroup {
-	oauth, events := framework.Decode[oauthModel](m.OAuth), framework.Decode[eventsModel](m.Events)
-
-	apiSecret := writeOnlyGroup{key: keyOAuthAPISecret, attribute: path.Root("oauth").AtName("api_secret_wo"), version: oauth.APISecretWOVersion}
-	apiSecret.settings.addString(apiSecret.key, apiSecret.attribute, oauth.APISecretWO, true)
-	signature := writeOnlyGroup{key: keyEventsSignatureKey, attribute: path.Root("events").AtName("signature_key_wo"), version: events.SignatureKeyWOVersion}
-	signature.settings.addString(signature.key, signature.attribute, events.SignatureKeyWO, true)
+	nested := m.nested()
+	var groups []writeOnlyGroup
+	for _, typed := range typedKeys {
+		if !typed.secret {
+			continue
+		}
+		value, version := typed.writeOnly(nested)
+		group := writeOnlyGroup{key: typed.key, attribute: typed.writeOnlyPath(), version: version}
+		if !value.IsNull() {
+			group.settings = settings{{
+				key: group.key, path: group.attribute, text: value.ValueString(), wire: value.ValueString(),
+				typed: true, secret: true, unknown: value.IsUnknown(),
+			}}
+		}
+		groups = append(groups, group)
+	}
 	secrets := writeOnlyGroup{attribute: path.Root("secret_configuration_wo"), version: m.SecretConfigurationWOVersion}
 	secrets.unknown = m.SecretConfigurationWO.IsUnknown()
 	secrets.settings.addMap(secrets.attribute, m.SecretConfigurationWO, true)
-
-	return []writeOnlyGroup{apiSecret, signature, secrets}
+	return append(groups, secrets)
 }
 
 // allSettings collects what is configured: the plan has everything but the

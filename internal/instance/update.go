@@ -2,6 +2,7 @@ package instance
 
 import (
 	"context"
+
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"

@@ -13,16 +13,9 @@ import (
 // never wrong.
 func validate(config resourceModel) diag.Diagnostics {
 	diags := validateElement(config)
-	oauth, events := framework.Decode[oauthModel](config.OAuth), framework.Decode[eventsModel](config.Events)
-	for _, twin := range []writeOnlyTwin{
-		{plain: oauth.APISecret, writeOnly: oauth.APISecretWO, version: oauth.APISecretWOVersion, parent: path.Root("oauth"), name: "api_secret", exclusive: true},
-		{plain: events.SignatureKey, writeOnly: events.SignatureKeyWO, version: events.SignatureKeyWOVersion, parent: path.Root("events"), name: "signature_key", exclusive: true},
-		{plain: config.ProviderData, writeOnly: config.ProviderDataWO, version: config.ProviderDataWOVersion, parent: path.Empty(), name: "provider_data", exclusive: true},
-		{plain: config.SecretConfiguration, writeOnly: config.SecretConfigurationWO, version: config.SecretConfigurationWOVersion, parent: path.Empty(), name: "secret_configuration"},
-	} {
+	for _, twin := range writeOnlyTwins(config) {
 		diags.Append(twin.validate()...)
 	}
-
 	diags.Append(validateSettings(allSettings(config, config))...)
 	var authorization settings
 	authorization.addMap(pathProviderData, config.ProviderData, true)
@@ -74,27 +67,43 @@ func isTwin(plain, writeOnly path.Path) bool {
 
 // writeOnlyTwin is a secret with its write-only twin and that one's version.
 type writeOnlyTwin struct {
-	plain, writeOnly, version attr.Value
-	parent                    path.Path
 	name                      string
+	at                        path.Path // The write-only attribute.
+	plain, writeOnly, version attr.Value
 	exclusive                 bool // Whether only one of the two may be set.
+}
+
+func writeOnlyTwins(config resourceModel) []writeOnlyTwin {
+	var twins []writeOnlyTwin
+	nested := config.nested()
+	for _, typed := range typedKeys {
+		if typed.secret {
+			writeOnly, version := typed.writeOnly(nested)
+			twins = append(twins, writeOnlyTwin{
+				name: typed.name(), at: typed.writeOnlyPath(), plain: typed.get(nested), writeOnly: writeOnly, version: version, exclusive: true,
+			})
+		}
+	}
+	return append(twins, writeOnlyTwin{
+		name: "provider_data", at: path.Root("provider_data_wo"), plain: config.ProviderData,
+		writeOnly: config.ProviderDataWO, version: config.ProviderDataWOVersion, exclusive: true,
+	}, writeOnlyTwin{
+		name: "secret_configuration", at: path.Root("secret_configuration_wo"), plain: config.SecretConfiguration,
+		writeOnly: config.SecretConfigurationWO, version: config.SecretConfigurationWOVersion,
+	})
 }
 
 func (t writeOnlyTwin) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
-	writeOnlyName, versionName := t.name+"_wo", t.name+"_wo_version"
-	at := func(name string) path.Path {
-		if t.parent.Equal(path.Empty()) {
-			return path.Root(name)
-		}
-		return t.parent.AtName(name)
+	if t.writeOnly.IsNull() {
+		return diags
 	}
-	writeOnlySet := !t.writeOnly.IsNull()
-	if t.exclusive && !t.plain.IsNull() && writeOnlySet && !t.plain.IsUnknown() && !t.writeOnly.IsUnknown() {
-		diags.AddAttributeError(at(writeOnlyName), summaryConflictingSecrets, detailConflictingSecrets(t.name, writeOnlyName))
+	writeOnlyName, versionName := t.name+suffixWriteOnly, t.name+suffixVersion
+	if t.exclusive && !t.plain.IsNull() && !t.plain.IsUnknown() && !t.writeOnly.IsUnknown() {
+		diags.AddAttributeError(t.at, summaryConflictingSecrets, detailConflictingSecrets(t.name, writeOnlyName))
 	}
-	if writeOnlySet && t.version.IsNull() {
-		diags.AddAttributeError(at(writeOnlyName), framework.SummaryMissingVersion, framework.MissingVersion(writeOnlyName, versionName))
+	if t.version.IsNull() {
+		diags.AddAttributeError(t.at, framework.SummaryMissingVersion, framework.MissingVersion(writeOnlyName, versionName))
 	}
 	return diags
 }
