@@ -107,7 +107,7 @@ func (s *Sweeper) element(ctx context.Context, element cloudelements.Element) er
 // delete deletes what was made long enough ago.
 func (s *Sweeper) delete(what, made string, do func() error) error {
 	if s.OlderThan > 0 {
-		at, ok := creation(made)
+		at, ok := cloudelements.ParseCreatedDate(made)
 		if !ok {
 			return fmt.Errorf("%s has no date of creation, and was left alone: sweep without regard to age", what)
 		}
@@ -121,13 +121,4 @@ func (s *Sweeper) delete(what, made string, do func() error) error {
 	}
 	_, err := fmt.Fprintf(s.Log, "deleted: %s\n", what)
 	return err
-}
-
-// creation reads the date of an instance, or of an element, which has milliseconds
-// since 1970 [reference 3.3].
-func creation(text string) (time.Time, bool) {
-	if milliseconds, err := strconv.ParseInt(text, 10, 64); err == nil && milliseconds > 0 {
-		return time.UnixMilli(milliseconds), true
-	}
-	return cloudelements.ParseCreatedDate(text)
 }

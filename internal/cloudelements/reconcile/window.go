@@ -82,7 +82,7 @@ func elapsed(from, to time.Time) time.Duration {
 // fresh, since hardly any other is made in just these seconds; it takes both to
 // prove one old.
 func (w window) age(date string) age {
-	at, zoned, ok := parseDate(date)
+	at, zoned, ok := ParseDate(date)
 	if !ok {
 		return unclear
 	}
@@ -110,18 +110,13 @@ var (
 	localForms = []string{"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"}
 )
 
-// parseDate reads a date, also one in milliseconds since 1970.
-func parseDate(text string) (at time.Time, zoned, ok bool) {
+// ParseDate reads a date that is written out, or one in milliseconds since 1970, and reports whether
+// it names its zone. Without one it is taken for UTC.
+func ParseDate(text string) (at time.Time, zoned, ok bool) {
 	text = strings.TrimSpace(text)
 	if ms, err := strconv.ParseInt(text, 10, 64); err == nil && ms > 0 {
 		return time.UnixMilli(ms), true, true
 	}
-	return ParseDate(text)
-}
-
-// ParseDate reads a date that is written out, and tells whether it names its zone.
-// Without one it is taken for UTC.
-func ParseDate(text string) (at time.Time, zoned, ok bool) {
 	for _, form := range zonedForms {
 		if at, err := time.Parse(form, text); err == nil {
 			return at, true, true
