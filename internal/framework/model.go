@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// The framework fills structs as well, and compiles a regular expression for each
-// field of each, every time. That took a third of a plan, so here a struct is only
-// given the values that the framework has made already. A struct that does not fit
-// its schema panics, at its first use.
+// The framework fills structs as well, and compiles a regular expression for each field of each,
+// every time. That took a third of a plan of many resources, so here a struct is only given the
+// values that the framework has made already. A struct that does not fit its schema panics, at its
+// first use. The models of data sources, which hold lists of structs, are left to the framework.
 
 // Getter is a plan, a state, a configuration or an identity.
 type Getter interface {
@@ -45,8 +45,17 @@ func Set(ctx context.Context, to Setter, attributes map[string]attr.Type, model 
 	return diags
 }
 
-// Decode turns an object into its model. A null or unknown object gives the
-// zero model, whose attributes are all null.
+// Types returns the types of a schema's attributes, by their names.
+func Types[A interface{ GetType() attr.Type }](attributes map[string]A) map[string]attr.Type {
+	all := make(map[string]attr.Type, len(attributes))
+	for name, attribute := range attributes {
+		all[name] = attribute.GetType()
+	}
+	return all
+}
+
+// Decode turns an object into its model. A null or unknown object gives the zero model, whose
+// attributes are all null.
 func Decode[T any](object types.Object) T {
 	var model T
 	attributes := object.Attributes()
@@ -65,7 +74,7 @@ func Encode(attributes map[string]attr.Type, model any) types.Object {
 	return basetypes.NewObjectValueMust(attributes, values(model))
 }
 
-// values gives the attributes that a model has.
+// values returns the attributes that a model has.
 func values(model any) map[string]attr.Value {
 	value := reflect.ValueOf(model)
 	names := fieldNames(value.Type())

@@ -8,9 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// SummaryUnreadablePrivate is the summary of the error that what is remembered cannot be
-// read or written.
+// SummaryUnreadablePrivate is the summary of the error that what is remembered cannot be read or
+// written.
 const SummaryUnreadablePrivate = "Unreadable Private State"
+
+// Landscape is where an object lives: its id or its name means nothing elsewhere. Everything that is
+// remembered of an object embeds it.
+type Landscape struct {
+	BaseURL string `json:"base_url"`
+}
 
 // PrivateReader is the private state that a request brings.
 type PrivateReader interface {
@@ -22,12 +28,12 @@ type PrivateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// EncodedPrivate is private state as the protocol carries it: the framework's encoding,
-// of which it offers no decoder.
+// EncodedPrivate is private state as the protocol carries it: the framework's encoding, of which it
+// offers no decoder.
 type EncodedPrivate map[string][]byte
 
-// DecodePrivate reads private state that the protocol has carried. Keys of the framework's
-// own begin with a dot.
+// DecodePrivate reads private state that the protocol has carried. Keys of the framework's own begin
+// with a dot.
 func DecodePrivate(carried []byte) (EncodedPrivate, error) {
 	var state EncodedPrivate
 	if err := json.Unmarshal(carried, &state); err != nil {
@@ -41,8 +47,8 @@ func (e EncodedPrivate) GetKey(_ context.Context, key string) ([]byte, diag.Diag
 	return e[key], nil
 }
 
-// ReadPrivate gives what is remembered under a key: the zero value where there is
-// nothing, as for what was just imported.
+// ReadPrivate returns what is remembered under a key: the zero value where there is nothing, as for
+// what was just imported.
 func ReadPrivate[T any](ctx context.Context, reader PrivateReader, key string) (T, diag.Diagnostics) {
 	var remembered T
 	encoded, diags := reader.GetKey(ctx, key)
@@ -55,8 +61,7 @@ func ReadPrivate[T any](ctx context.Context, reader PrivateReader, key string) (
 	return remembered, diags
 }
 
-// WritePrivate remembers a value under a key. It must not hold a secret, nor anything made
-// from one.
+// WritePrivate remembers a value under a key. It must not hold a secret, nor anything made from one.
 func WritePrivate(ctx context.Context, writer PrivateWriter, key string, remembered any) diag.Diagnostics {
 	encoded, err := json.Marshal(remembered)
 	if err != nil {

@@ -1,5 +1,6 @@
-// Package framework is what every noun shares on top of the plugin framework: the
-// configured provider, models, ids, private state, and diagnostics in common.
+// Package framework is what every noun shares on top of the plugin framework: what resources and
+// data sources embed, models, ids, identities, private state, the adoption of what an interrupted
+// run has left behind, write-only attributes, and the diagnostics that say the same of every noun.
 package framework
 
 import (
@@ -19,12 +20,12 @@ type Provider struct {
 	Catalogue *catalogue.Catalogue
 	// ValidateWithCatalog says that plans are checked against the catalogue.
 	ValidateWithCatalog bool
-	// AdoptExisting says that an instance or element which an interrupted run left
-	// behind is taken over rather than made again.
+	// AdoptExisting says that an instance or element which an interrupted run left behind is taken
+	// over rather than made again.
 	AdoptExisting bool
 }
 
-// ProviderFrom takes what the framework hands to something on offer: nil while the
+// ProviderFrom returns the provider that the framework hands to something on offer: nil while the
 // provider's configuration is not known.
 func ProviderFrom(data any) (*Provider, diag.Diagnostics) {
 	if data == nil {
@@ -36,4 +37,25 @@ func ProviderFrom(data any) (*Provider, diag.Diagnostics) {
 			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", data))}
 	}
 	return provider, nil
+}
+
+// Configured holds the provider for everything on offer, which embeds it by way of Resource,
+// DataSource, ListResource or EphemeralResource.
+type Configured struct {
+	// Provider is nil while the provider's configuration is not known.
+	Provider *Provider
+}
+
+func (c *Configured) configure(data any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	c.Provider, diags = ProviderFrom(data)
+	return diags
+}
+
+// Ready reports whether requests can be made, and adds an error where they cannot.
+func (c *Configured) Ready(diags *diag.Diagnostics) bool {
+	if c.Provider == nil {
+		diags.Append(providerNotConfigured())
+	}
+	return c.Provider != nil
 }

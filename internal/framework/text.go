@@ -1,9 +1,15 @@
 package framework
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // Sentence ends text with a full stop.
@@ -23,41 +29,33 @@ func Quoted(words []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// Summaries of what is said of write-only values, by MissingVersion and
-// MissingWriteOnly.
-const (
-	SummaryMissingVersion   = "Missing Version of Write-Only Value"
-	SummaryMissingWriteOnly = "Version without Write-Only Value"
-)
-
-// MissingVersion says that a write-only value is set without the version that has
-// it sent. Both are names of attributes.
-func MissingVersion(value, version string) string {
-	return fmt.Sprintf("%s is write-only: Terraform does not keep it and cannot see a change. Set %s as well, to 1 at first, and raise it each time the value is to be sent again.", value, version)
-}
-
-// MissingWriteOnly says that a version is set without the write-only value that it
-// is of. Both are names of attributes.
-func MissingWriteOnly(value, version string) string {
-	return fmt.Sprintf("%s says when %s is sent, but %s has no value. Set both, or neither.", version, value, value)
-}
-
-// HowToChoose says what to do about objects of a kind, in the plural, that cannot
-// be told apart.
-func HowToChoose(kind string, ids []int64) string {
-	var commands strings.Builder
+// IDs lists ids in their order.
+func IDs(ids []int64) string {
+	words := make([]string, 0, len(ids))
 	for _, id := range ids {
-		fmt.Fprintf(&commands, "\n  terraform import ADDRESS %d", id)
+		words = append(words, strconv.FormatInt(id, 10))
 	}
-	return "Look at these " + kind + " in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
-		"where ADDRESS is the resource's address, and delete those that nobody needs:" + commands.String()
+	return strings.Join(words, ", ")
 }
 
-// SummaryMasked is the summary of the error that Masked tells of.
-const SummaryMasked = "Masked Value"
+// Timestamp writes a date of the platform as RFC 3339 in UTC. A form that is not known is kept as
+// it is.
+func Timestamp(date string) string {
+	if at, ok := cloudelements.ParseCreatedDate(date); ok {
+		return at.UTC().Format(time.RFC3339Nano)
+	}
+	return date
+}
 
-// Masked says that a configured value is the platform's mask. The remedy is what
-// else to do than to set the secret.
-func Masked(remedy string) string {
-	return "The value is ********, which the platform shows in place of a secret. It was probably copied from an answer of the platform. Set the secret itself, or " + remedy + "."
+// StringOrNull returns a text, and null for what the platform leaves empty.
+func StringOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// NotEmpty refuses a text that says nothing.
+func NotEmpty() []validator.String {
+	return []validator.String{stringvalidator.LengthAtLeast(1)}
 }

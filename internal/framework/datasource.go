@@ -1,0 +1,33 @@
+package framework
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// DataSource is embedded by every data source.
+type DataSource struct{ Configured }
+
+// Configure takes the provider's configuration.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(d.configure(req.ProviderData)...)
+}
+
+// ListResource is embedded by every list resource.
+type ListResource struct{ Configured }
+
+// Configure takes the provider's configuration.
+func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	resp.Diagnostics.Append(l.configure(req.ProviderData)...)
+}
+
+// EphemeralResource is embedded by every ephemeral resource.
+type EphemeralResource struct{ Configured }
+
+// Configure takes the provider's configuration.
+func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	resp.Diagnostics.Append(e.configure(req.ProviderData)...)
+}
