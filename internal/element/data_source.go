@@ -2,17 +2,24 @@ package element
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // DataSource is `cloudelements_element`.
-type DataSource struct{ source }
+type DataSource struct{ framework.DataSource }
 
 var (
 	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
@@ -25,6 +32,49 @@ func NewDataSource() datasource.DataSource { return &DataSource{} }
 var (
 	pathKey = path.Root("key")
 	pathID  = path.Root("id")
+)
+
+// model mirrors the schema of `cloudelements_element`.
+type model struct {
+	Key            types.String `tfsdk:"key"`
+	ID             types.String `tfsdk:"id"`
+	Name           types.String `tfsdk:"name"`
+	Description    types.String `tfsdk:"description"`
+	Hub            types.String `tfsdk:"hub"`
+	Authentication types.String `tfsdk:"authentication"`
+	Active         types.Bool   `tfsdk:"active"`
+	Private        types.Bool   `tfsdk:"private"`
+	Extended       types.Bool   `tfsdk:"extended"`
+	Configuration  types.Map    `tfsdk:"configuration"`
+}
+
+// rowModel mirrors one configuration key.
+type rowModel struct {
+	Key         types.String `tfsdk:"key"`
+	Name        types.String `tfsdk:"name"`
+	Description types.String `tfsdk:"description"`
+	Type        types.String `tfsdk:"type"`
+	Required    types.Bool   `tfsdk:"required"`
+	HasDefault  types.Bool   `tfsdk:"has_default"`
+	Default     types.String `tfsdk:"default"`
+	Options     types.List   `tfsdk:"options"`
+	Internal    types.Bool   `tfsdk:"internal"`
+	Secret      types.Bool   `tfsdk:"secret"`
+}
+
+// optionModel mirrors one value of a closed list.
+type optionModel struct {
+	Name  types.String `tfsdk:"name"`
+	Value types.String `tfsdk:"value"`
+}
+
+var (
+	optionType = types.ObjectType{AttrTypes: map[string]attr.Type{"name": types.StringType, "value": types.StringType}}
+	rowType    = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"key": types.StringType, "name": types.StringType, "description": types.StringType, "type": types.StringType,
+		"required": types.BoolType, "has_default": types.BoolType, "default": types.StringType,
+		"options": types.ListType{ElemType: optionType}, "internal": types.BoolType, "secret": types.BoolType,
+	}}
 )
 
 // Metadata names the data source.
@@ -47,7 +97,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				MarkdownDescription: "Id of the element, for one of the catalogue that shares its key with a private element. Ids differ between landscapes.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          idValidators(),
+				Validators:          []validator.String{framework.ID("element", "To choose an element by its key, use key.")},
 			},
 			"name":           computedText("Name of the element."),
 			"description":    computedText("What the element is, in the platform's words."),
@@ -104,24 +154,24 @@ func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValida
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Ready(&resp.Diagnostics) {
 		return
 	}
-	asked := choose(pathKey, config.Key, pathID, config.ID)
-	answer, err := d.provider.Client.Elements.Get(ctx, asked.keyOrID)
+	chosen := choose(pathKey, config.Key, pathID, config.ID)
+	answer, err := d.Provider.Client.Elements.Get(ctx, chosen.keyOrID)
 	if err != nil {
-		d.addFailed(ctx, &resp.Diagnostics, asked, err)
+		resp.Diagnostics.Append(notRead(ctx, d.Provider, chosen, err))
 		return
 	}
-	if !asked.isMetBy(answer) {
-		d.addUnknown(ctx, &resp.Diagnostics, asked)
+	if !chosen.matches(answer) {
+		resp.Diagnostics.Append(unknownElement(ctx, d.Provider, chosen))
 		return
 	}
 	if answer.Configuration == nil {
 		// The rows may stand in an answer of their own only [reference 3.1].
-		configuration, err := d.provider.Catalogue.Configuration(ctx, asked.keyOrID)
+		configuration, err := d.Provider.Catalogue.Configuration(ctx, chosen.keyOrID)
 		if err != nil {
-			d.addFailed(ctx, &resp.Diagnostics, asked, err)
+			resp.Diagnostics.Append(notRead(ctx, d.Provider, chosen, err))
 			return
 		}
 		answer.Configuration = configuration.Rows
@@ -137,4 +187,112 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
+}
+
+// notRead says that an element could not be read. One that does not exist is told apart from all
+// else.
+func notRead(ctx context.Context, provider *framework.Provider, chosen selector, err error) diag.Diagnostic {
+	if cloudelements.IsNotFound(err) {
+		return unknownElement(ctx, provider, chosen)
+	}
+	return diag.NewErrorDiagnostic(summaryUnableToRead, detailNotRead(chosen, err))
+}
+
+// unknownElement says that there is no such element, with the nearest keys where it was chosen by
+// its key.
+func unknownElement(ctx context.Context, provider *framework.Provider, chosen selector) diag.Diagnostic {
+	detail := detailUnknownID(chosen)
+	if chosen.byKey {
+		if keys, err := provider.Catalogue.Keys(ctx); err != nil {
+			detail = detailUnknownKeyAlone(chosen, err)
+		} else {
+			detail = detailUnknownKey(chosen, keys)
+		}
+	}
+	return diag.NewAttributeErrorDiagnostic(chosen.path, summaryUnknownElement, detail)
+}
+
+// flatten returns an element as Terraform keeps it.
+func flatten(ctx context.Context, answer *cloudelements.Element) (model, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	rows := make(map[string]rowModel, len(answer.Configuration))
+	for _, row := range answer.Configuration {
+		// A key stands for one value, so that of two rows with one key the first has to do.
+		if _, twice := rows[row.Key]; !twice {
+			flat, more := flattenRow(ctx, row)
+			diags.Append(more...)
+			rows[row.Key] = flat
+		}
+	}
+	configuration, more := types.MapValueFrom(ctx, rowType, rows)
+	diags.Append(more...)
+	return model{
+		Key: framework.StringOrNull(answer.Key), ID: framework.IDOrNull(answer.ID), Name: framework.StringOrNull(answer.Name),
+		Description: framework.StringOrNull(answer.Description), Hub: framework.StringOrNull(answer.Hub), Authentication: framework.StringOrNull(answer.Authentication),
+		Active: types.BoolValue(answer.Active), Private: types.BoolValue(answer.Private), Extended: types.BoolValue(answer.Extended),
+		Configuration: configuration,
+	}, diags
+}
+
+func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowModel, diag.Diagnostics) {
+	options := make([]optionModel, 0, len(row.Options))
+	for _, option := range row.Options {
+		options = append(options, optionModel{Name: framework.StringOrNull(option.Name), Value: types.StringValue(option.Value)})
+	}
+	listed, diags := types.ListValueFrom(ctx, optionType, options)
+	shown := types.StringPointerValue(row.DefaultValue)
+	if omitsDefault(row) {
+		shown = types.StringNull()
+	}
+	return rowModel{
+		Key: types.StringValue(row.Key), Name: framework.StringOrNull(row.Name), Description: framework.StringOrNull(row.Description), Type: framework.StringOrNull(row.Type),
+		Required: types.BoolValue(row.Required), HasDefault: types.BoolValue(row.DefaultValue != nil), Default: shown,
+		Options: listed, Internal: types.BoolValue(row.Internal), Secret: types.BoolValue(row.IsPassword()),
+	}, diags
+}
+
+// omitsDefault reports whether a default is kept out of state. Some elements have rows of plain
+// text for passwords, but no number and no truth value is one.
+func omitsDefault(row cloudelements.ConfigurationRow) bool {
+	if row.DefaultValue == nil || row.IsPassword() || cloudelements.IsMasked(*row.DefaultValue) {
+		return true
+	}
+	_, notNumber := strconv.ParseFloat(*row.DefaultValue, 64)
+	_, notTruth := strconv.ParseBool(*row.DefaultValue)
+	return *row.DefaultValue != "" && notNumber != nil && notTruth != nil && cloudelements.IsSecretKey(row.Key)
+}
+
+// selector chooses one element, by its key or by its id.
+type selector struct {
+	// path is the attribute that says it.
+	path path.Path
+	// keyOrID is what it says, and byKey which of the two that is.
+	keyOrID string
+	byKey   bool
+}
+
+// choose returns the selector for the one of two attributes that is set.
+func choose(keyPath path.Path, key types.String, idPath path.Path, id types.String) selector {
+	if !key.IsNull() {
+		return selector{path: keyPath, keyOrID: key.ValueString(), byKey: true}
+	}
+	return selector{path: idPath, keyOrID: id.ValueString()}
+}
+
+// String names the element for an error.
+func (s selector) String() string {
+	if s.byKey {
+		return "Element " + strconv.Quote(s.keyOrID)
+	}
+	return "Element " + s.keyOrID
+}
+
+// matches reports whether an answer is about the element that is chosen. The platform takes a key
+// and an id in the same place of the path, so that one may be found where the other was meant. What
+// an answer leaves out is no mismatch.
+func (s selector) matches(answer *cloudelements.Element) bool {
+	if s.byKey {
+		return answer.Key == "" || strings.EqualFold(answer.Key, s.keyOrID)
+	}
+	return answer.ID == 0 || strconv.FormatInt(answer.ID, 10) == s.keyOrID
 }

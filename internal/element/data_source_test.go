@@ -36,7 +36,7 @@ func read(t *testing.T, source *acctest.DataSource, config object) object {
 	return values
 }
 
-// at gives what stands under names in objects of objects.
+// at returns what stands under names in objects of objects.
 func at(t *testing.T, values object, names ...string) any {
 	t.Helper()
 	var found any = values
@@ -50,8 +50,8 @@ func at(t *testing.T, values object, names ...string) any {
 	return found
 }
 
-// TestElement_catalogue reads elements of the catalogue by their ids, each private
-// one and some of the others, and compares them with what the platform has.
+// TestElement_catalogue reads elements of the catalogue by their ids, each private one and some of
+// the others, and compares them with what the platform has.
 func TestElement_catalogue(t *testing.T) {
 	t.Parallel()
 	elements, err := catalogue.Load()
@@ -82,8 +82,8 @@ func TestElement_catalogue(t *testing.T) {
 	}
 }
 
-// takenForSecret is the one key of the catalogue that sounds secret, and whose
-// default is not shown for that, although it says where credentials stand.
+// takenForSecret is the one key of the catalogue that sounds secret, and whose default is not shown
+// for that, although it says where credentials stand.
 const takenForSecret = "oauth.request.authorization.type"
 
 // expectRow compares a row, and gives the number of secret ones.
@@ -112,8 +112,8 @@ func expectRow(t *testing.T, element object, row catalogue.Row) (secrets int) {
 	return 0
 }
 
-// TestElement_sharedKey expects a private element to win by key, and the one of
-// the catalogue to be found by its id.
+// TestElement_sharedKey expects a private element to win by key, and the one of the catalogue to be
+// found by its id.
 func TestElement_sharedKey(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -148,8 +148,8 @@ func TestElement_sharedKey(t *testing.T) {
 	}
 }
 
-// TestElement_unknown expects an element that does not exist to be one error,
-// with the nearest keys.
+// TestElement_unknown expects an element that does not exist to be one error, with the nearest
+// keys.
 func TestElement_unknown(t *testing.T) {
 	t.Parallel()
 	source := acctest.StartPlatform(t).StartServer(t, nil).DataSource("cloudelements_element")
@@ -173,8 +173,8 @@ func TestElement_unknown(t *testing.T) {
 	}
 }
 
-// TestElement_case expects what is configured to stay when case alone differs
-// from what the platform answers.
+// TestElement_case expects what is configured to stay when case alone differs from what the
+// platform answers.
 func TestElement_case(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -214,8 +214,7 @@ func TestElement_rowsApart(t *testing.T) {
 	}
 }
 
-// TestElement_wrong expects an answer about another element, or none at all, to
-// be an error.
+// TestElement_wrong expects an answer about another element, or none at all, to be an error.
 func TestElement_wrong(t *testing.T) {
 	t.Parallel()
 	for name, one := range map[string]struct {
@@ -248,8 +247,8 @@ func TestElement_wrong(t *testing.T) {
 	}
 }
 
-// TestDataSources_notConfigured expects each data source to say that the
-// provider's configuration is not known.
+// TestDataSources_notConfigured expects each data source to say that the provider's configuration
+// is not known.
 func TestDataSources_notConfigured(t *testing.T) {
 	t.Parallel()
 	server := acctest.StartServer(t)
@@ -297,7 +296,7 @@ func TestElement_validate(t *testing.T) {
 	}
 }
 
-// keysOf gives the keys of a list of elements.
+// keysOf returns the keys of a list of elements.
 func keysOf(t *testing.T, values object) []string {
 	t.Helper()
 	list, ok := values["elements"].([]any)

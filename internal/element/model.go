@@ -2,8 +2,12 @@ package element
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
+	"strings"
+	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -12,96 +16,258 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// model mirrors the schema of `cloudelements_element`.
-type model struct {
-	Key            types.String `tfsdk:"key"`
-	ID             types.String `tfsdk:"id"`
-	Name           types.String `tfsdk:"name"`
-	Description    types.String `tfsdk:"description"`
-	Hub            types.String `tfsdk:"hub"`
-	Authentication types.String `tfsdk:"authentication"`
-	Active         types.Bool   `tfsdk:"active"`
-	Private        types.Bool   `tfsdk:"private"`
-	Extended       types.Bool   `tfsdk:"extended"`
-	Configuration  types.Map    `tfsdk:"configuration"`
+// resourceModel mirrors the schema of the resource.
+type resourceModel struct {
+	ID             types.String         `tfsdk:"id"`
+	Key            types.String         `tfsdk:"key"`
+	Name           types.String         `tfsdk:"name"`
+	Description    types.String         `tfsdk:"description"`
+	Hub            types.String         `tfsdk:"hub"`
+	Authentication types.String         `tfsdk:"authentication"`
+	CloneOf        types.String         `tfsdk:"clone_of"`
+	Active         types.Bool           `tfsdk:"active"`
+	Configuration  types.Map            `tfsdk:"configuration"`
+	Definition     jsontypes.Normalized `tfsdk:"definition"`
+
+	SecretDefaultsWO        types.Map   `tfsdk:"secret_defaults_wo"`
+	SecretDefaultsWOVersion types.Int64 `tfsdk:"secret_defaults_wo_version"`
+
+	ForceDestroy types.Bool   `tfsdk:"force_destroy"`
+	CreatedAt    types.String `tfsdk:"created_at"`
 }
 
-// rowModel mirrors one configuration key.
-type rowModel struct {
-	Key         types.String `tfsdk:"key"`
-	Name        types.String `tfsdk:"name"`
-	Description types.String `tfsdk:"description"`
-	Type        types.String `tfsdk:"type"`
-	Required    types.Bool   `tfsdk:"required"`
-	HasDefault  types.Bool   `tfsdk:"has_default"`
-	Default     types.String `tfsdk:"default"`
-	Options     types.List   `tfsdk:"options"`
-	Internal    types.Bool   `tfsdk:"internal"`
-	Secret      types.Bool   `tfsdk:"secret"`
+// resourceTypes returns the types of the resource's attributes.
+var resourceTypes = sync.OnceValue(func() map[string]attr.Type { return framework.Types(resourceSchema().Attributes) })
+
+// privateState is what is remembered of an element beside its state.
+type privateState struct {
+	framework.Landscape
+
+	// Made says that the provider has made the element, rather than imported it.
+	Made bool `json:"made,omitempty"`
+	// SecretDefaults names the rows whose defaults `secret_defaults_wo` has set, and HiddenDefaults
+	// those of them whose defaults the platform did not show last.
+	SecretDefaults []string `json:"secret_defaults,omitempty"`
+	HiddenDefaults []string `json:"hidden_defaults,omitempty"`
+	// Unsent says that the defaults were not sent after all, though state has their version.
+	Unsent bool `json:"unsent,omitempty"`
 }
 
-// optionModel mirrors one value of a closed list.
-type optionModel struct {
-	Name  types.String `tfsdk:"name"`
-	Value types.String `tfsdk:"value"`
+// privateKey is the one key of the private state in use.
+const privateKey = "element"
+
+// ownRow mirrors a configuration row of the resource.
+type ownRow struct {
+	Name            types.String `tfsdk:"name"`
+	Type            types.String `tfsdk:"type"`
+	Description     types.String `tfsdk:"description"`
+	Required        types.Bool   `tfsdk:"required"`
+	Default         types.String `tfsdk:"default"`
+	Options         types.List   `tfsdk:"options"`
+	Internal        types.Bool   `tfsdk:"internal"`
+	HideFromConsole types.Bool   `tfsdk:"hide_from_console"`
+	DisplayOrder    types.Int64  `tfsdk:"display_order"`
 }
 
-var (
-	optionType = types.ObjectType{AttrTypes: map[string]attr.Type{"name": types.StringType, "value": types.StringType}}
-	rowType    = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"key": types.StringType, "name": types.StringType, "description": types.StringType, "type": types.StringType,
-		"required": types.BoolType, "has_default": types.BoolType, "default": types.StringType,
-		"options": types.ListType{ElemType: optionType}, "internal": types.BoolType, "secret": types.BoolType,
-	}}
-)
+var ownRowType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"name": types.StringType, "type": types.StringType, "description": types.StringType, "required": types.BoolType, "default": types.StringType,
+	"options": types.ListType{ElemType: optionType}, "internal": types.BoolType, "hide_from_console": types.BoolType, "display_order": types.Int64Type,
+}}
 
-// flatten gives an element as Terraform keeps it.
-func flatten(ctx context.Context, answer *cloudelements.Element) (model, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	rows := make(map[string]rowModel, len(answer.Configuration))
-	for _, row := range answer.Configuration {
-		// A key stands for one value, so that of two rows with one key the first has
-		// to do.
-		if _, twice := rows[row.Key]; !twice {
-			flat, more := flattenRow(ctx, row)
-			diags.Append(more...)
-			rows[row.Key] = flat
+// names returns the keys and ids that instances may choose elements by.
+func names(models ...resourceModel) []string {
+	var all []string
+	for _, m := range models {
+		for _, name := range []types.String{m.ID, m.Key} {
+			if name.ValueString() != "" {
+				all = append(all, name.ValueString())
+			}
 		}
 	}
-	configuration, more := types.MapValueFrom(ctx, rowType, rows)
+	return all
+}
+
+// describesSame reports whether two models ask for the same definition.
+func (m resourceModel) describesSame(other resourceModel) bool {
+	return m.Name.Equal(other.Name) && m.Description.Equal(other.Description) && m.Hub.Equal(other.Hub) &&
+		m.Authentication.Equal(other.Authentication) && m.Configuration.Equal(other.Configuration) && sameDefinition(m.Definition, other.Definition)
+}
+
+// sameDefinition compares two definitions as JSON.
+func sameDefinition(a, b jsontypes.Normalized) bool {
+	if a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() {
+		return a.IsNull() && b.IsNull()
+	}
+	return cloudelements.SameValue(a.ValueString(), b.ValueString())
+}
+
+// rows returns the configured rows by their keys.
+func (m resourceModel) rows(ctx context.Context) (map[string]ownRow, diag.Diagnostics) {
+	rows := make(map[string]ownRow, len(m.Configuration.Elements()))
+	if m.Configuration.IsNull() || m.Configuration.IsUnknown() {
+		return rows, nil
+	}
+	diags := m.Configuration.ElementsAs(ctx, &rows, false)
+	return rows, diags
+}
+
+// expand returns the definition that a model asks for: what is configured, and no more. The
+// definition's own form was checked when the configuration was.
+func expand(ctx context.Context, m resourceModel) (cloudelements.Definition, diag.Diagnostics) {
+	definition := decodeDefinition(m.Definition.ValueString())
+	for member, value := range map[string]types.String{"key": m.Key, "name": m.Name, "description": m.Description, "hub": m.Hub} {
+		if value.ValueString() != "" {
+			definition[member] = value.ValueString()
+		}
+	}
+	if style := m.Authentication.ValueString(); style != "" {
+		definition["authentication"] = map[string]any{"type": style}
+	}
+	rows, diags := m.rows(ctx)
+	list := make([]any, 0, len(rows))
+	for _, key := range sortedKeys(rows) {
+		row, more := rows[key].expand(ctx, key)
+		diags.Append(more...)
+		list = append(list, row)
+	}
+	if len(list) > 0 {
+		definition["configuration"] = list
+	}
+	return definition, diags
+}
+
+func (row ownRow) expand(ctx context.Context, key string) (map[string]any, diag.Diagnostics) {
+	expanded := map[string]any{"key": key, "name": row.Name.ValueString(), "type": row.Type.ValueString(), "description": row.Name.ValueString()}
+	if !row.Description.IsNull() {
+		expanded["description"] = row.Description.ValueString()
+	}
+	if !row.Default.IsNull() {
+		expanded["defaultValue"] = row.Default.ValueString()
+	}
+	for member, flag := range map[string]types.Bool{"required": row.Required, "internal": row.Internal, "hideFromConsole": row.HideFromConsole} {
+		if !flag.IsNull() {
+			expanded[member] = flag.ValueBool()
+		}
+	}
+	if !row.DisplayOrder.IsNull() {
+		expanded["displayOrder"] = json.Number(strconv.FormatInt(row.DisplayOrder.ValueInt64(), 10))
+	}
+	var options []optionModel
+	var diags diag.Diagnostics
+	if !row.Options.IsNull() {
+		diags = row.Options.ElementsAs(ctx, &options, false)
+		list := make([]any, 0, len(options))
+		for _, option := range options {
+			list = append(list, map[string]any{"name": option.Name.ValueString(), "value": option.Value.ValueString()})
+		}
+		expanded["options"] = list
+	}
+	return expanded, diags
+}
+
+// flattenWritten fills in what the platform has made of a create or an update. What is configured
+// stays as it is: the next read shows what differs.
+func flattenWritten(plan *resourceModel, answer *cloudelements.OwnElement) {
+	plan.ID = framework.IDOrNull(answer.ID)
+	for _, one := range []struct {
+		value *types.String
+		shown string
+	}{
+		{&plan.Key, answer.Key}, {&plan.Name, answer.Name}, {&plan.Description, answer.Description},
+		{&plan.Hub, answer.Hub}, {&plan.Authentication, answer.Authentication},
+	} {
+		if one.value.IsUnknown() {
+			*one.value = types.StringValue(one.shown)
+		}
+	}
+	if plan.CreatedAt.IsUnknown() {
+		plan.CreatedAt = framework.StringOrNull(framework.Timestamp(answer.CreatedDate))
+	}
+}
+
+// flattenRead brings state up to what the platform shows. What an answer leaves out is as it was,
+// and what is not in state is not looked at.
+func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelements.OwnElement) diag.Diagnostics {
+	for _, one := range []struct {
+		member string
+		value  *types.String
+		shown  string
+	}{
+		{"key", &state.Key, answer.Key}, {"name", &state.Name, answer.Name}, {"description", &state.Description, answer.Description},
+		{"hub", &state.Hub, answer.Hub}, {"authentication", &state.Authentication, answer.Authentication},
+	} {
+		isSame := one.value.ValueString() == one.shown || (one.member == "key" || one.member == "hub") && strings.EqualFold(one.value.ValueString(), one.shown)
+		if answer.Shows(one.member) && (one.value.IsNull() || !isSame) {
+			*one.value = types.StringValue(one.shown)
+		}
+	}
+	if answer.Shows("active") {
+		state.Active = types.BoolValue(answer.Active)
+	}
+	if answer.CreatedDate != "" {
+		state.CreatedAt = types.StringValue(framework.Timestamp(answer.CreatedDate))
+	}
+	if prior := decodeDefinition(state.Definition.ValueString()); !state.Definition.IsNull() && !covers(prior, map[string]any(answer.Definition)) {
+		state.Definition = jsontypes.NewNormalizedValue(encodeDefinition(project(prior, map[string]any(answer.Definition))))
+	}
+	if state.Configuration.IsNull() || !answer.Shows("configuration") {
+		return nil
+	}
+	rows, diags := state.rows(ctx)
+	shown := make(map[string]ownRow, len(rows))
+	for _, row := range answer.Configuration {
+		if known, configured := rows[row.Key]; configured {
+			flat, more := known.flatten(ctx, row)
+			diags.Append(more...)
+			shown[row.Key] = flat
+		}
+	}
+	configuration, more := types.MapValueFrom(ctx, ownRowType, shown)
 	diags.Append(more...)
-	return model{
-		Key: framework.StringOrNull(answer.Key), ID: framework.IDOrNull(answer.ID), Name: framework.StringOrNull(answer.Name),
-		Description: framework.StringOrNull(answer.Description), Hub: framework.StringOrNull(answer.Hub), Authentication: framework.StringOrNull(answer.Authentication),
-		Active: types.BoolValue(answer.Active), Private: types.BoolValue(answer.Private), Extended: types.BoolValue(answer.Extended),
-		Configuration: configuration,
-	}, diags
+	state.Configuration = configuration
+	return diags
 }
 
-func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowModel, diag.Diagnostics) {
-	options := make([]optionModel, 0, len(row.Options))
-	for _, option := range row.Options {
-		options = append(options, optionModel{Name: framework.StringOrNull(option.Name), Value: types.StringValue(option.Value)})
+// flatten returns a row of state as the platform shows it.
+func (row ownRow) flatten(ctx context.Context, shown cloudelements.ConfigurationRow) (ownRow, diag.Diagnostics) {
+	row.Name, row.Type = types.StringValue(shown.Name), types.StringValue(shown.Type)
+	if !row.Description.IsNull() {
+		row.Description = framework.StringOrNull(shown.Description)
 	}
-	listed, diags := types.ListValueFrom(ctx, optionType, options)
-	shown := types.StringPointerValue(row.DefaultValue)
-	if hides(row) {
-		shown = types.StringNull()
+	if !row.Default.IsNull() {
+		value := ""
+		if shown.DefaultValue != nil {
+			value = *shown.DefaultValue
+		}
+		if !cloudelements.IsMasked(value) && !cloudelements.SameValue(row.Default.ValueString(), value) {
+			row.Default = types.StringPointerValue(shown.DefaultValue)
+		}
 	}
-	return rowModel{
-		Key: types.StringValue(row.Key), Name: framework.StringOrNull(row.Name), Description: framework.StringOrNull(row.Description), Type: framework.StringOrNull(row.Type),
-		Required: types.BoolValue(row.Required), HasDefault: types.BoolValue(row.DefaultValue != nil), Default: shown,
-		Options: listed, Internal: types.BoolValue(row.Internal), Secret: types.BoolValue(row.IsPassword()),
-	}, diags
+	for _, one := range []struct {
+		flag  *types.Bool
+		shown bool
+	}{{&row.Required, shown.Required}, {&row.Internal, shown.Internal}, {&row.HideFromConsole, shown.HideFromConsole}} {
+		if !one.flag.IsNull() {
+			*one.flag = types.BoolValue(one.shown)
+		}
+	}
+	if !row.DisplayOrder.IsNull() {
+		row.DisplayOrder = types.Int64PointerValue(shown.DisplayOrder)
+	}
+	var diags diag.Diagnostics
+	if !row.Options.IsNull() {
+		row.Options, diags = flattenOptions(ctx, shown.Options)
+	}
+	return row, diags
 }
 
-// hides tells whether a default is kept out of state. Some elements have rows of
-// plain text for passwords, but no number and no truth value is one.
-func hides(row cloudelements.ConfigurationRow) bool {
-	if row.DefaultValue == nil || row.IsPassword() || cloudelements.IsMasked(*row.DefaultValue) {
-		return true
+func flattenOptions(ctx context.Context, shown []cloudelements.ConfigurationOption) (types.List, diag.Diagnostics) {
+	if len(shown) == 0 {
+		return types.ListNull(optionType), nil
 	}
-	_, notNumber := strconv.ParseFloat(*row.DefaultValue, 64)
-	_, notTruth := strconv.ParseBool(*row.DefaultValue)
-	return *row.DefaultValue != "" && notNumber != nil && notTruth != nil && cloudelements.IsSecretKey(row.Key)
+	options := make([]optionModel, 0, len(shown))
+	for _, option := range shown {
+		options = append(options, optionModel{Name: types.StringValue(option.Name), Value: types.StringValue(option.Value)})
+	}
+	return types.ListValueFrom(ctx, optionType, options)
 }

@@ -14,19 +14,19 @@ import (
 
 var pathSecretDefaults = path.Root("secret_defaults_wo")
 
-// secretDefaults are the defaults of secret rows, by the keys of the rows. Only the
-// configuration has them; what is remembered of them are the keys.
+// secretDefaults are the defaults of secret rows, by the keys of the rows. Only the configuration
+// has them; what is remembered of them are the keys.
 type secretDefaults struct {
-	// held are all that the configuration has, and sent those of them that are to be
-	// sent whatever the platform shows.
+	// held are all that the configuration has, and sent those of them that are to be sent whatever
+	// the platform shows.
 	held, sent map[string]string
 	// kept are to stay as they are, and forgotten are to go.
 	kept, forgotten []string
 }
 
-// secretDefaultsOf tells what is to become of the defaults that are remembered, and
-// of those that are configured.
-func secretDefaultsOf(state, plan, config resourceModel, remembered private) secretDefaults {
+// secretDefaultsOf tells what is to become of the defaults that are remembered, and of those that
+// are configured.
+func secretDefaultsOf(state, plan, config resourceModel, remembered privateState) secretDefaults {
 	defaults := secretDefaults{held: heldSecrets(config.SecretDefaultsWO)}
 	isSent := framework.VersionChanged(state.SecretDefaultsWOVersion, plan.SecretDefaultsWOVersion)
 	if isSent {
@@ -45,9 +45,8 @@ func secretDefaultsOf(state, plan, config resourceModel, remembered private) sec
 	return defaults
 }
 
-// heldSecrets reads the values of a configuration. Those that are null are left
-// out: an unattended run need not know them. Those that are not known yet are
-// there, and empty.
+// heldSecrets reads the values of a configuration. Those that are null are left out: an unattended
+// run need not know them. Those that are not known yet are there, and empty.
 func heldSecrets(values types.Map) map[string]string {
 	held := make(map[string]string, len(values.Elements()))
 	for key, element := range values.Elements() {
@@ -58,23 +57,23 @@ func heldSecrets(values types.Map) map[string]string {
 	return held
 }
 
-// change tells whether there is something to send, or to take away.
+// change reports whether there is something to send, or to take away.
 func (d secretDefaults) change() bool { return len(d.sent)+len(d.forgotten) > 0 }
 
 // values are all secrets that the configuration has.
 func (d secretDefaults) values() []string { return slices.Collect(maps.Values(d.held)) }
 
-// remember brings up to date which defaults the element has by this resource, and
-// which of them an answer hides.
-func (d secretDefaults) remember(remembered private, answer *cloudelements.OwnElement) private {
+// remember brings up to date which defaults the element has by this resource, and which of them an
+// answer hides.
+func (d secretDefaults) remember(remembered privateState, answer *cloudelements.OwnElement) privateState {
 	remembered.SecretDefaults = slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(d.sent)), d.kept...)))
 	remembered.HiddenDefaults = hiddenDefaults(remembered.SecretDefaults, answer)
 	remembered.Unsent = false
 	return remembered
 }
 
-// needed gives those of the hidden defaults that are to stay and that the
-// configuration does not have.
+// needed returns those of the hidden defaults that are to stay and that the configuration does not
+// have.
 func (d secretDefaults) needed(hidden []string) []string {
 	var keys []string
 	for _, key := range d.kept {
@@ -85,9 +84,9 @@ func (d secretDefaults) needed(hidden []string) []string {
 	return keys
 }
 
-// toSend gives the defaults to put into a definition that takes the place of what
-// the platform shows: also those that are to stay and are hidden. Where the
-// configuration does not have one of these, it gives its key as missing.
+// toSend returns the defaults to put into a definition that takes the place of what the platform
+// shows: also those that are to stay and are hidden. Where the configuration does not have one of
+// these, it gives its key as missing.
 func (d secretDefaults) toSend(current *cloudelements.OwnElement) (values map[string]string, missing []string) {
 	hidden := hiddenDefaults(d.kept, current)
 	values = maps.Clone(d.sent)
@@ -102,8 +101,8 @@ func (d secretDefaults) toSend(current *cloudelements.OwnElement) (values map[st
 	return values, d.needed(hidden)
 }
 
-// hiddenDefaults gives those of some rows whose defaults an answer does not show,
-// so that they cannot be sent back.
+// hiddenDefaults returns those of some rows whose defaults an answer does not show, so that they
+// cannot be sent back.
 func hiddenDefaults(keys []string, answer *cloudelements.OwnElement) []string {
 	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
 		return slices.ContainsFunc(answer.Configuration, func(row cloudelements.ConfigurationRow) bool {
@@ -112,7 +111,7 @@ func hiddenDefaults(keys []string, answer *cloudelements.OwnElement) []string {
 	})
 }
 
-// withDefaults gives a definition with defaults in its rows.
+// withDefaults returns a definition with defaults in its rows.
 func withDefaults(definition cloudelements.Definition, values map[string]string) cloudelements.Definition {
 	rows, _ := itemsOf(definition["configuration"])
 	if len(rows) == 0 || len(values) == 0 {
@@ -131,15 +130,14 @@ func withDefaults(definition cloudelements.Definition, values map[string]string)
 	return whole
 }
 
-// planSecretDefaults refuses a plan that has not the secrets which applying it
-// sends.
-func planSecretDefaults(state, plan, config resourceModel, remembered private) diag.Diagnostics {
+// planSecretDefaults refuses a plan that has not the secrets which applying it sends.
+func planSecretDefaults(state, plan, config resourceModel, remembered privateState) diag.Diagnostics {
 	var diags diag.Diagnostics
 	defaults := secretDefaultsOf(state, plan, config, remembered)
 	switch {
 	case config.SecretDefaultsWO.IsUnknown():
 	case framework.VersionChanged(state.SecretDefaultsWOVersion, config.SecretDefaultsWOVersion) && len(defaults.held) == 0:
-		diags.AddAttributeError(pathSecretDefaults, framework.SummaryMissingWriteOnly, framework.MissingWriteOnly("secret_defaults_wo", "secret_defaults_wo_version"))
+		diags.Append(framework.MissingValue(pathSecretDefaults))
 	case !plan.describesSame(state):
 		if keys := defaults.needed(remembered.HiddenDefaults); len(keys) > 0 {
 			diags.AddAttributeError(pathSecretDefaults, summarySecretsNeeded, detailSecretsNeeded(state, keys))
@@ -148,16 +146,10 @@ func planSecretDefaults(state, plan, config resourceModel, remembered private) d
 	return diags
 }
 
-// validateSecretDefaults checks the configured defaults against the rows. What is
-// not known yet is never wrong.
+// validateSecretDefaults checks the configured defaults against the rows. What is not known yet is
+// never wrong.
 func validateSecretDefaults(config resourceModel) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if config.SecretDefaultsWO.IsNull() {
-		return nil
-	}
-	if config.SecretDefaultsWOVersion.IsNull() {
-		diags.AddAttributeError(pathSecretDefaults, framework.SummaryMissingVersion, framework.MissingVersion("secret_defaults_wo", "secret_defaults_wo_version"))
-	}
+	diags := framework.WriteOnly{Path: pathSecretDefaults, Value: config.SecretDefaultsWO, Version: config.SecretDefaultsWOVersion}.Validate()
 	values := config.SecretDefaultsWO.Elements()
 	for _, key := range sortedKeys(values) {
 		at := pathSecretDefaults.AtMapKey(key)
@@ -165,10 +157,11 @@ func validateSecretDefaults(config resourceModel) diag.Diagnostics {
 			diags.AddAttributeError(at, framework.SummaryMasked, detailMaskedSecret)
 		}
 		row, there := config.row(key)
+		secret, known := row.isSecret()
 		switch {
 		case !there:
 			diags.AddAttributeError(at, summaryNoSuchRow, detailNoSuchRow(key))
-		case row.isSecret() == no:
+		case known && !secret:
 			diags.AddAttributeError(at, summaryNotSecret, detailNotSecret(key, row.Type.ValueString()))
 		case !row.Default.IsNull() && !row.Default.IsUnknown():
 			diags.AddAttributeError(at, summaryTwoDefaults, detailTwoDefaults(key))
@@ -177,28 +170,15 @@ func validateSecretDefaults(config resourceModel) diag.Diagnostics {
 	return diags
 }
 
-// answer is one to a question that may not be decided yet.
-type answer int
-
-const (
-	undecided answer = iota
-	yes
-	no
-)
-
-// isSecret tells whether a row is of the type that is secret.
-func (row ownRow) isSecret() answer {
-	switch {
-	case row.Type.IsNull() || row.Type.IsUnknown():
-		return undecided
-	case cloudelements.ConfigurationRow{Type: row.Type.ValueString()}.IsPassword():
-		return yes
+// isSecret reports whether a row is of the type that is secret, and whether that is known yet.
+func (row ownRow) isSecret() (secret, known bool) {
+	if row.Type.IsNull() || row.Type.IsUnknown() {
+		return false, false
 	}
-	return no
+	return cloudelements.ConfigurationRow{Type: row.Type.ValueString()}.IsPassword(), true
 }
 
-// row gives what is known of the type and the default of a row, and whether it may
-// be there.
+// row returns what is known of the type and the default of a row, and whether it may be there.
 func (m resourceModel) row(key string) (row ownRow, there bool) {
 	row = ownRow{Type: types.StringUnknown(), Default: types.StringUnknown()}
 	if m.Configuration.IsUnknown() {
@@ -214,5 +194,6 @@ func (m resourceModel) row(key string) (row ownRow, there bool) {
 
 func (m resourceModel) mayHaveSecretRow(key string) bool {
 	row, there := m.row(key)
-	return there && row.isSecret() != no
+	secret, known := row.isSecret()
+	return there && (secret || !known)
 }

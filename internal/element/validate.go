@@ -2,8 +2,11 @@ package element
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -14,7 +17,7 @@ import (
 // ValidateConfig checks what concerns more than one attribute.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config resourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -29,16 +32,17 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	resp.Diagnostics.Append(validateSecretDefaults(config)...)
 	for key := range config.Configuration.Elements() {
 		row, _ := config.row(key)
+		secret, _ := row.isSecret()
 		_, isTwice := config.SecretDefaultsWO.Elements()[key]
 		isReported := isTwice && !row.Default.IsUnknown()
-		if row.isSecret() == yes && !row.Default.IsNull() && !isReported {
+		if secret && !row.Default.IsNull() && !isReported {
 			resp.Diagnostics.AddAttributeError(path.Root("configuration").AtMapKey(key).AtName("default"), summarySecretDefault, detailSecretDefault(key))
 		}
 	}
 }
 
-// definitionValidator accepts the JSON object of a definition without what has
-// attributes of its own.
+// definitionValidator accepts the JSON object of a definition without what has attributes of its
+// own.
 type definitionValidator struct{}
 
 var _ validator.String = definitionValidator{}
@@ -51,8 +55,8 @@ func (v definitionValidator) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
 }
 
-// ownMembers are the members of a definition that attributes say, or that the
-// platform makes itself.
+// ownMembers are the members of a definition that attributes say, or that the platform makes
+// itself.
 var ownMembers = []string{"active", "authentication", "configuration", "createdDate", "deleted", "description", "hub", "id", "key", "name", "private", "updatedDate"}
 
 func (definitionValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
@@ -67,6 +71,64 @@ func (definitionValidator) ValidateString(_ context.Context, req validator.Strin
 	for _, member := range sortedKeys(decodeDefinition(text)) {
 		if slices.Contains(ownMembers, member) {
 			resp.Diagnostics.AddAttributeError(req.Path, summaryOwnMember, detailOwnMember(member))
+		}
+	}
+}
+
+// callbackValidator accepts a URL that a vendor can send a user to.
+type callbackValidator struct{}
+
+var _ validator.String = callbackValidator{}
+
+func (callbackValidator) Description(context.Context) string {
+	return "must be an absolute URL with a host and without a fragment"
+}
+
+func (v callbackValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (callbackValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if !isCallback(req.ConfigValue.ValueString()) {
+		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidCallback, detailInvalidCallback)
+	}
+}
+
+// isCallback reports whether a text is a URL to redirect to. OAuth allows a scheme of an
+// application's own, and no fragment (RFC 6749, section 3.1.2).
+func isCallback(text string) bool {
+	parsed, err := url.Parse(text)
+	return err == nil && parsed.Scheme != "" && parsed.Host != "" && !strings.Contains(text, "#")
+}
+
+// ownAttributes are the attributes by what the platform calls them: in the request for the URL
+// [reference 3.6], and in the configuration of an instance.
+var ownAttributes = map[string]string{
+	"apikey": "api_key", "apisecret": "api_secret", "callbackurl": "callback_url", "scope": "scope", "state": "state",
+	"siteaddress": "site_address", "isoauthproxy": "oauth_proxy", "oauthproxyname": "oauth_proxy", "requesttoken": "request_token",
+	"oauth.api.key": "api_key", "oauth.api.secret": "api_secret", "oauth.callback.url": "callback_url", "oauth.scope": "scope",
+}
+
+// parametersValidator refuses parameters that have an attribute of their own.
+type parametersValidator struct{}
+
+var _ validator.Map = parametersValidator{}
+
+func (parametersValidator) Description(context.Context) string {
+	return "must not hold what has an attribute of its own"
+}
+
+func (v parametersValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (parametersValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	for name := range req.ConfigValue.Elements() {
+		if attribute, own := ownAttributes[strings.ToLower(name)]; own {
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(name), summaryOwnAttribute, detailOwnAttribute(name, attribute))
 		}
 	}
 }

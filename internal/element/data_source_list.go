@@ -15,7 +15,7 @@ import (
 )
 
 // ListDataSource is `cloudelements_elements`.
-type ListDataSource struct{ source }
+type ListDataSource struct{ framework.DataSource }
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
@@ -86,7 +86,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Ready(&resp.Diagnostics) {
 		return
 	}
 	var options cloudelements.ElementListOptions
@@ -94,7 +94,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		options.Where = "private='true'"
 	}
 	var hits []cloudelements.Element
-	for element, err := range d.provider.Client.Elements.List(ctx, options) {
+	for element, err := range d.Provider.Client.Elements.List(ctx, options) {
 		if err != nil {
 			resp.Diagnostics.AddError(summaryUnableToList, withPrivilege(err))
 			return
@@ -107,7 +107,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &data)...)
 }
 
-// admits tells whether all filters let an element through.
+// admits reports whether all filters let an element through.
 func (m listModel) admits(element cloudelements.Element) bool {
 	text := strings.ToLower(m.Search.ValueString())
 	return (m.Hub.IsNull() || strings.EqualFold(element.Hub, m.Hub.ValueString())) &&
@@ -115,8 +115,8 @@ func (m listModel) admits(element cloudelements.Element) bool {
 		(strings.Contains(strings.ToLower(element.Key), text) || strings.Contains(strings.ToLower(element.Name), text))
 }
 
-// flattenList gives elements in order, each once: one that was added between two
-// pages may shift another onto both.
+// flattenList returns elements in order, each once: one that was added between two pages may shift
+// another onto both.
 func flattenList(elements []cloudelements.Element) []listedModel {
 	slices.SortStableFunc(elements, func(a, b cloudelements.Element) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID))

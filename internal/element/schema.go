@@ -17,9 +17,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// keyForm is a key that a path can hold and that has one spelling. The
-// documentation allows lower-case letters and digits only, but keys of published
-// elements hold others [reference 3.2].
+// keyForm is a key that a path can hold and that has one spelling. The documentation allows
+// lower-case letters and digits only, but keys of published elements hold others [reference 3.2].
 var keyForm = regexp.MustCompile(`^[^\sA-Z/?#%]+$`)
 
 // typeForm is the form of all known types of rows [reference 3.4].

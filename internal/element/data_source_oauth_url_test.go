@@ -274,7 +274,7 @@ func TestOAuthURL_validate(t *testing.T) {
 		"request token as parameter": {oauth2Config(object{"parameters": object{"requestToken": "x"}}), `parameters["requestToken"]`, own},
 		"null parameter":             {oauth2Config(object{"parameters": object{"subdomain": nil}}), "parameters", "Null Map Value"},
 		"version 3":                  {oauth2Config(object{"oauth_version": 3}), "oauth_version", "Invalid Attribute Value Match"},
-		"id of letters":              {oauth2Config(object{"element_key": nil, "element_id": "box"}), "element_id", "Invalid Attribute Value Match"},
+		"id of letters":              {oauth2Config(object{"element_key": nil, "element_id": "box"}), "element_id", "Invalid Element ID"},
 		"both key and id":            {oauth2Config(object{"element_id": "17314"}), "element_key", "Invalid Attribute Combination"},
 	} {
 		t.Run(name, func(t *testing.T) {
