@@ -41,7 +41,7 @@ func TestAccBench_contenders(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			b := &bench{terraform: terraform, folder: folder, built: programs, progress: rig.SilentProgress()}
+			b := &benchmark{terraform: terraform, folder: folder, built: programs, progress: rig.SilentProgress()}
 			small := &trial{instances: few, block: test.block, padding: test.padding, assume: test.assume, steps: test.steps, contenders: test.contenders}
 			all, err := b.run(t.Context(), small)
 			if err != nil {

@@ -69,7 +69,7 @@ func run(ctx context.Context, trials []trial, p *rig.Progress) (text string, bro
 	if err != nil {
 		return "", 0, err
 	}
-	b := &bench{terraform: terraform, folder: folder, built: programs, progress: p}
+	b := &benchmark{terraform: terraform, folder: folder, built: programs, progress: p}
 	measures, err := startMeasures(ctx, programs.programs[ours])
 	if err != nil {
 		return "", 0, err

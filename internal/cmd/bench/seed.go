@@ -9,44 +9,44 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/bench/sample"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // seed makes the instances of a trial whose steps do not: Terraform makes one, a client of the API the others, and the
 // state of the one is multiplied.
-func (l *lane) seed(ctx context.Context) error {
-	if err := l.work.configure(l.codes[:1], steps[0].tags()); err != nil {
+func (r *runner) seed(ctx context.Context) error {
+	if err := r.work.configure(r.codes[:1], steps[0].tags()); err != nil {
 		return err
 	}
-	if _, err := l.work.must(ctx, 0, nil, l.terraform, append(apply, "-input=false", "-no-color")...); err != nil {
+	if _, err := r.work.measure(ctx, 0, nil, apply...); err != nil {
 		return err
 	}
-	if err := l.work.configure(l.codes, steps[0].tags()); err != nil {
+	if err := r.work.configure(r.codes, steps[0].tags()); err != nil {
 		return err
 	}
-	content, err := os.ReadFile(l.work.path(stateFile))
+	state, err := r.work.Read(rig.StateFile)
 	if err != nil {
 		return err
 	}
 	var instances []simulator.Instance
-	if l.contender.offline {
-		instances = madeUp(l.instances)
-	} else if err := l.platform.create(ctx, 1, l.codes[1:]); err != nil {
+	if r.contender.offline {
+		instances = madeUp(r.instances)
+	} else if err := r.platform.create(ctx, 1, r.codes[1:]); err != nil {
 		return err
 	} else {
-		instances = l.platform.Instances()
+		instances = r.platform.Instances()
 	}
-	multiplied, err := multiply(content, instances, l.instances, l.perBlock())
+	multiplied, err := multiply([]byte(state), instances, r.instances, r.perBlock())
 	if err != nil {
 		return err
 	}
-	return l.work.write(stateFile, multiplied)
+	return r.work.Write(rig.StateFile, string(multiplied))
 }
 
 // madeUp are instances of a platform that is none.

@@ -13,6 +13,8 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 // starts is how often the provider is started to see how long that takes. The median counts.
@@ -45,7 +47,7 @@ func startMeasures(ctx context.Context, provider string) ([]measure, error) {
 
 // startToSchema starts the provider as Terraform does, and returns how long it takes until its schema is there.
 func startToSchema(ctx context.Context, provider string) (took time.Duration, err error) {
-	ctx, stop := context.WithTimeout(ctx, patience)
+	ctx, stop := context.WithTimeout(ctx, rig.Patience)
 	defer stop() // It kills the provider.
 	cmd := exec.CommandContext(ctx, provider)
 	cmd.Env = []string{

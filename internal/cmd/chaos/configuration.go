@@ -1,5 +1,7 @@
 package main
 
+import "github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
+
 // The parts of the configuration that the books are compared with.
 const (
 	tenantElement  = "servicenow"
@@ -10,15 +12,12 @@ const (
 	codeKey        = "code"
 )
 
-// providerSource is the provider's address in configurations.
-const providerSource = "cloudelements/cloudelements"
-
 // configuration is what Terraform applies; a fleet gives the variables their values. The provider is configured by the
 // environment.
 const configuration = `terraform {
   required_providers {
     cloudelements = {
-      source = "` + providerSource + `"
+      source = "` + rig.ProviderAddress + `"
     }
   }
 }

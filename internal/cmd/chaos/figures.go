@@ -35,7 +35,7 @@ type figures struct {
 	broken []string
 }
 
-// plus adds two lanes up.
+// plus adds the figures of two workers up.
 func (f figures) plus(g figures) figures {
 	return figures{
 		applies: f.applies + g.applies, disturbed: f.disturbed + g.disturbed, writing: f.writing + g.writing,

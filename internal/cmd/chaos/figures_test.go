@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestFigures_plus leaves no figure of a lane out of the sum.
+// TestFigures_plus leaves no figure of a worker out of the sum.
 func TestFigures_plus(t *testing.T) {
 	t.Parallel()
 	one := figures{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, []string{"a"}, []string{"b"}}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -13,20 +14,20 @@ import (
 var interrupts = scenario{
 	name: "interrupts", count: 200,
 	promise: "applies that are interrupted once at a random moment, each followed by an apply that must succeed",
-	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
-		lanes, each := split(count, 10)
-		sum, err := b.lanes(ctx, "interrupts", lanes, simulator.Config{}, func(ctx context.Context, l *lane) error {
-			l.platform.arm(slowWork(l.tempo)...)
-			s := settings{settle: l.tempo.settle()}
-			span, err := l.settleIn(ctx, s)
+	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
+		workers, each := split(count, 10)
+		sum, err := h.runWorkers(ctx, "interrupts", workers, simulator.Config{}, func(ctx context.Context, w *worker) error {
+			w.platform.addFaults(slowWork(w.speed)...)
+			s := settings{settle: w.speed.settle()}
+			span, err := w.firstApply(ctx, s)
 			if err != nil {
 				return err
 			}
-			l.platform.arm(on(http.MethodPost, routeInstances, losses(l.tempo)...)...)
+			w.platform.addFaults(on(http.MethodPost, routeInstances, losses(w.speed)...)...)
 			// Lost answers take time, which is to be interrupted as well.
-			return l.disturb(ctx, each, span*3/2, s, s, func(ctx context.Context, p *process) (bool, error) {
-				l.struck()
-				return true, p.interrupt(ctx, l.random.IntN(2) == 0)
+			return w.disturb(ctx, each, span*3/2, s, s, func(ctx context.Context, p *rig.Process) (bool, error) {
+				w.recordDisturbance()
+				return true, p.Interrupt(ctx, w.random.IntN(2) == 0)
 			})
 		})
 		return single("interrupts", sum, err)
@@ -34,8 +35,8 @@ var interrupts = scenario{
 }
 
 // slowWork is how long the platform works, so that most moments of an apply are ones of requests under way.
-func slowWork(t tempo) []simulator.Fault {
-	longest := t.longestCreate()
+func slowWork(s speed) []simulator.Fault {
+	longest := s.longestCreate()
 	slow := simulator.Fault{Kind: simulator.FaultDelay, Delay: longest / 4, DelaySpread: longest * 3 / 4}
 	quick := simulator.Fault{Kind: simulator.FaultDelay, Delay: longest / 10, DelaySpread: longest / 10}
 	var faults []simulator.Fault
@@ -44,7 +45,7 @@ func slowWork(t tempo) []simulator.Fault {
 	return append(faults, on(http.MethodDelete, routeInstance, quick)...)
 }
 
-// The instances of a lane, and how many of them a round creates, changes and destroys.
+// The instances of a worker, and how many of them a round creates, changes and destroys.
 const (
 	fleetSize    = 30
 	roundCreates = 15
@@ -53,81 +54,81 @@ const (
 	roundConsent = 1
 )
 
-// turn changes the fleet as one round does.
-func (l *lane) turn() error {
-	l.fleet.remove(l.random, roundRemoves)
-	l.fleet.change(l.random, roundChanges)
-	l.fleet.add(l.random, roundCreates)
-	for _, name := range pick(l.random, l.fleet.Consents, roundConsent) {
-		delete(l.fleet.Consents, name)
+// nextRound changes the fleet as one round does.
+func (w *worker) nextRound() error {
+	w.fleet.remove(w.random, roundRemoves)
+	w.fleet.change(w.random, roundChanges)
+	w.fleet.add(w.random, roundCreates)
+	for _, name := range pick(w.random, w.fleet.Consents, roundConsent) {
+		delete(w.fleet.Consents, name)
 	}
-	return l.consent(roundConsent)
+	return w.consent(roundConsent)
 }
 
 // disturb changes the fleet again and again. Each time an apply with the settings during is disturbed at a random
-// moment of a span, until that has come about so many times; the apply with the settings after must succeed then.
+// time within a span, until that has come about so many times; the apply with the settings after must succeed then.
 // disturbance says whether what is to be counted came about.
-func (l *lane) disturb(ctx context.Context, times int, span time.Duration, during, after settings, disturbance func(context.Context, *process) (bool, error)) error {
+func (w *worker) disturb(ctx context.Context, times int, span time.Duration, during, after settings, disturbance func(context.Context, *rig.Process) (bool, error)) error {
 	for done := 0; done < times; {
-		if err := l.turn(); err != nil {
+		if err := w.nextRound(); err != nil {
 			return err
 		}
-		hit, err := l.disturbedApply(ctx, during, l.draw(span), disturbance)
+		hit, err := w.disturbedApply(ctx, during, w.draw(span), disturbance)
 		if err != nil {
 			return err
 		}
 		if hit {
 			done++
-			l.progress.Add(1)
+			w.progress.Add(1)
 		}
-		if err := l.mustApply(ctx, after); err != nil {
+		if err := w.mustApply(ctx, after); err != nil {
 			return err
 		}
-		if err := l.audit(ctx); err != nil {
+		if err := w.audit(ctx); err != nil {
 			return err
 		}
 	}
-	return l.mustPlanEmpty(ctx, after)
+	return w.mustPlanEmpty(ctx, after)
 }
 
-// settleIn makes the first fleet, and measures how long an apply takes where nothing disturbs it.
-func (l *lane) settleIn(ctx context.Context, s settings) (time.Duration, error) {
-	l.fleet.add(l.random, fleetSize)
-	if err := l.consent(roundConsent); err != nil {
+// firstApply makes the first fleet, and measures how long an apply takes where nothing disturbs it.
+func (w *worker) firstApply(ctx context.Context, s settings) (time.Duration, error) {
+	w.fleet.add(w.random, fleetSize)
+	if err := w.consent(roundConsent); err != nil {
 		return 0, err
 	}
 	begun := time.Now()
-	if err := l.mustApply(ctx, s); err != nil {
+	if err := w.mustApply(ctx, s); err != nil {
 		return 0, err
 	}
 	span := time.Since(begun)
-	return span, l.audit(ctx)
+	return span, w.audit(ctx)
 }
 
-// disturbedApply applies, disturbs that at a moment, and reports whether it was running then. How it ends is its own
+// disturbedApply applies, disturbs that after a delay, and reports whether it was running then. How it ends is its own
 // affair.
-func (l *lane) disturbedApply(ctx context.Context, s settings, at moment, disturbance func(context.Context, *process) (bool, error)) (bool, error) {
-	if err := l.work.configure(l.fleet); err != nil {
+func (w *worker) disturbedApply(ctx context.Context, s settings, at delay, disturbance func(context.Context, *rig.Process) (bool, error)) (bool, error) {
+	if err := w.work.WriteVariables(w.fleet); err != nil {
 		return false, err
 	}
-	l.figures.applies++
-	p, err := l.work.startApply(ctx, s)
+	w.figures.applies++
+	p, err := w.work.startApply(ctx, s)
 	if err != nil {
 		return false, err
 	}
 	hit := false
-	if at.reached(l.platform, p) {
+	if at.passes(w.platform, p) {
 		hit, err = disturbance(ctx, p)
 	}
-	if _, ended := succeeded(ctx, p.wait()); err == nil {
+	if _, ended := p.Wait(); err == nil {
 		err = ended
 	}
 	if err != nil {
 		return hit, err
 	}
-	restored, err := l.work.restoreState()
+	restored, err := w.work.restoreState()
 	if restored {
-		l.figures.notes = append(l.figures.notes, fmt.Sprintf("%s, %s: the state file was cut off, and the backup was put in its place", l.name, l.work.said()))
+		w.figures.notes = append(w.figures.notes, fmt.Sprintf("%s, %s: the state file was cut off, and the backup was put in its place", w.name, w.work.OutputFile()))
 	}
 	return hit, err
 }

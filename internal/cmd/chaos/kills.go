@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -18,19 +19,19 @@ const lookAgain = 500 * time.Millisecond
 var kills = scenario{
 	name: "kills", count: 100,
 	promise: "kills of the provider at a random moment, and a quarter as many ends of Terraform by a kill or a second interrupt, each followed by an apply with adopt_existing that must succeed",
-	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
-		lanes, each := split(count, 10)
-		sum, err := b.lanes(ctx, "kills", lanes, simulator.Config{}, func(ctx context.Context, l *lane) error {
-			l.platform.arm(slowWork(l.tempo)...)
-			during := settings{settle: l.tempo.settle()}
+	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
+		workers, each := split(count, 10)
+		sum, err := h.runWorkers(ctx, "kills", workers, simulator.Config{}, func(ctx context.Context, w *worker) error {
+			w.platform.addFaults(slowWork(w.speed)...)
+			during := settings{settle: w.speed.settle()}
 			after := settings{settle: during.settle, adopt: true}
-			k := &killer{lane: l}
-			defer k.bury()
-			span, err := l.settleIn(ctx, during)
+			k := &killer{worker: w}
+			defer k.killLeft()
+			span, err := w.firstApply(ctx, during)
 			if err != nil {
 				return err
 			}
-			return l.disturb(ctx, each, span, during, after, k.strike)
+			return w.disturb(ctx, each, span, during, after, k.kill)
 		})
 		return single("kills", sum, err)
 	},
@@ -38,19 +39,19 @@ var kills = scenario{
 
 // killer ends processes the hard way.
 type killer struct {
-	lane *lane
+	worker *worker
 	// left are providers whose Terraform was ended. They go on by themselves, and may outlive it for good.
 	left []*os.Process
 }
 
-// strike kills the provider of a command, or ends the command itself. It reports true where that was the provider: the
+// kill kills the provider of a command, or ends the command itself. It reports true where that was the provider: the
 // others come on top.
-func (k *killer) strike(ctx context.Context, p *process) (bool, error) {
-	draw := k.lane.random.Float64()
+func (k *killer) kill(ctx context.Context, p *rig.Process) (bool, error) {
+	draw := k.worker.random.Float64()
 	if draw >= terraformKills {
 		return k.killProvider(ctx, p)
 	}
-	found, err := children(ctx, p.cmd.Process.Pid)
+	found, err := p.Children(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -61,37 +62,37 @@ func (k *killer) strike(ctx context.Context, p *process) (bool, error) {
 		}
 		k.left = append(k.left, provider)
 	}
-	k.lane.struck()
+	k.worker.recordDisturbance()
 	if draw < terraformKills/2 {
-		return false, send(p.cmd.Process.Pid, os.Kill)
+		return false, p.Kill()
 	}
-	if err := p.interrupt(ctx, false); err != nil {
+	if err := p.Interrupt(ctx, false); err != nil {
 		return false, err
 	}
 	// The second interrupt comes while Terraform waits for what is under way.
-	p.running(k.lane.within(k.lane.tempo.longestCreate()))
-	return false, p.interrupt(ctx, false)
+	p.IsRunning(k.worker.within(k.worker.speed.longestCreate()))
+	return false, p.Interrupt(ctx, false)
 }
 
 // killProvider kills the provider of a command, and reports whether there was one until the command ended. Between
 // planning and applying there is none, and the next one is not always to be killed as soon as it starts.
-func (k *killer) killProvider(ctx context.Context, p *process) (bool, error) {
+func (k *killer) killProvider(ctx context.Context, p *rig.Process) (bool, error) {
 	for {
-		hit, err := p.killChildren(ctx)
+		hit, err := p.KillChildren(ctx)
 		if hit {
-			k.lane.struck()
+			k.worker.recordDisturbance()
 		}
 		if hit || err != nil {
 			return hit, err
 		}
-		if !p.running(k.lane.within(lookAgain)) {
+		if !p.IsRunning(k.worker.within(lookAgain)) {
 			return false, nil
 		}
 	}
 }
 
-// bury ends the providers that are left.
-func (k *killer) bury() {
+// killLeft ends the providers that are left.
+func (k *killer) killLeft() {
 	for _, provider := range k.left {
 		_ = provider.Kill() // Most are gone.
 	}

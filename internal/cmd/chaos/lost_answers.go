@@ -11,30 +11,30 @@ import (
 var lostAnswers = scenario{
 	name: "lost-answers", count: 2000,
 	promise: "creates of which 10 % are cut after the work, 5 % are cut while it goes on, 5 % fail with a 500 after it, 5 % are answered 429 and 5 % are reset before it",
-	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
-		lanes, each := split(count, 100)
-		sum, err := b.lanes(ctx, "lost-answers", lanes, simulator.Config{}, func(ctx context.Context, l *lane) error {
-			l.platform.arm(on(http.MethodPost, routeInstances, losses(l.tempo)...)...)
-			l.fleet.add(l.random, each)
-			s := settings{settle: l.tempo.settle()}
-			if err := l.mustApply(ctx, s); err != nil {
+	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
+		workers, each := split(count, 100)
+		sum, err := h.runWorkers(ctx, "lost-answers", workers, simulator.Config{}, func(ctx context.Context, w *worker) error {
+			w.platform.addFaults(on(http.MethodPost, routeInstances, losses(w.speed)...)...)
+			w.fleet.add(w.random, each)
+			s := settings{settle: w.speed.settle()}
+			if err := w.mustApply(ctx, s); err != nil {
 				return err
 			}
-			l.progress.Add(each)
-			if err := l.audit(ctx); err != nil {
+			w.progress.Add(each)
+			if err := w.audit(ctx); err != nil {
 				return err
 			}
-			return l.mustPlanEmpty(ctx, s)
+			return w.mustPlanEmpty(ctx, s)
 		})
 		return single("lost-answers", sum, err)
 	},
 }
 
 // losses are the faults of creates, with the shares of calls that meet them.
-func losses(t tempo) []simulator.Fault {
+func losses(s speed) []simulator.Fault {
 	return shares(
 		simulator.Fault{Kind: simulator.FaultCutAfter, Rate: 0.10},
-		simulator.Fault{Kind: simulator.FaultCutDuring, DelaySpread: t.longestCreate(), Rate: 0.05},
+		simulator.Fault{Kind: simulator.FaultCutDuring, DelaySpread: s.longestCreate(), Rate: 0.05},
 		simulator.Fault{Kind: simulator.FaultStatusAfter, Status: http.StatusInternalServerError, Rate: 0.05},
 		limited(0.05),
 		simulator.Fault{Kind: simulator.FaultCutBefore, Rate: 0.05},

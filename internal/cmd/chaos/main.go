@@ -21,14 +21,14 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-const usage = `Usage: go run ./internal/cmd/chaos [-run regexp] [-scale factor] [-tempo factor]
+const usage = `Usage: go run ./internal/cmd/chaos [-run regexp] [-scale factor] [-speed factor]
                                    [-seed number] [-debug]
 
 Takes the provider through chaos and prints a table of what is left, by the
 books of a simulated platform and Terraform's state. Run it within the module,
 with Terraform on PATH or named in TF_ACC_TERRAFORM_PATH. It takes minutes.
 
-A broken promise is told with the seed, the instances and what Terraform said.
+A broken promise is told with the seed, the instances and what Terraform printed.
 It leaves the working folders behind, and ends the run with exit status 1.
 
 `
@@ -38,7 +38,7 @@ type options struct {
 	scale    float64
 	seed     uint64
 	debug    bool
-	tempo    tempo
+	speed    speed
 }
 
 func main() {
@@ -85,20 +85,20 @@ func run(ctx context.Context, o options, out io.Writer, p *rig.Progress) (kept b
 		}
 		_, _ = fmt.Fprintf(out, "\nThe working folders are in %s\n", folder)
 	}()
-	b := &bench{terraform: terraform, folder: folder, seed: o.seed, debug: o.debug, tempo: o.tempo, progress: p}
+	h := &harness{terraform: terraform, folder: folder, seed: o.seed, debug: o.debug, speed: o.speed, progress: p}
 	built, err := rig.Build(ctx, rig.Module, filepath.Join(folder, "bin"), rig.ProviderName)
 	if err != nil {
 		return false, err
 	}
-	b.provider = filepath.Dir(built)
-	_, _ = fmt.Fprintf(out, "-seed %d -scale %v -tempo %d\n\n%s\n", o.seed, o.scale, o.tempo, header())
+	h.provider = filepath.Dir(built)
+	_, _ = fmt.Fprintf(out, "-seed %d -scale %v -speed %d\n\n%s\n", o.seed, o.scale, o.speed, header())
 	var notes, broken []string
 	for _, s := range scenarios {
 		if !o.selected.MatchString(s.name) {
 			continue
 		}
 		count := s.scaled(o.scale)
-		results, took, failure := b.play(ctx, s, count)
+		results, took, failure := h.run(ctx, s, count)
 		notes = append(notes, fmt.Sprintf("%s: %s %s. It took %s.", s.name, rig.Number(count), s.promise, took.Round(time.Second)))
 		for _, result := range results {
 			_, _ = fmt.Fprintln(out, result.line())
@@ -122,7 +122,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.SetOutput(stderr)
 	selected := flags.String("run", "", "run the scenarios whose name matches a regular `expression`")
 	flags.Float64Var(&o.scale, "scale", 1, "how much of the full size to run, as a `factor`")
-	faster := flags.Int("tempo", int(usualTempo), "by which `factor` time runs faster than at the real platform")
+	faster := flags.Int("speed", int(usualSpeed), "by which `factor` time runs faster than at the real platform")
 	flags.Uint64Var(&o.seed, "seed", o.seed, "`number` that makes what is random repeatable; by default another one each time")
 	flags.BoolVar(&o.debug, "debug", false, "keep the provider's log of each command in the working folders")
 	flags.Usage = func() {
@@ -143,9 +143,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	case o.scale <= 0 || o.scale > 100:
 		err = fmt.Errorf("the scale must be above 0 and at most 100, not %v", o.scale)
 	case *faster < 1 || *faster > 100:
-		err = fmt.Errorf("the tempo must be from 1 to 100, not %d", *faster)
+		err = fmt.Errorf("the speed must be from 1 to 100, not %d", *faster)
 	default:
-		o.tempo = tempo(*faster)
+		o.speed = speed(*faster)
 		o.selected, err = regexp.Compile(*selected)
 	}
 	if err != nil {

@@ -22,16 +22,15 @@ type platform struct {
 }
 
 func startPlatform(ctx context.Context, config simulator.Config) (*platform, error) {
-	simulated, err := rig.NewPlatform(ctx, config)
+	simulated, err := rig.StartPlatform(ctx, config)
 	if err != nil {
 		return nil, err
 	}
-	simulated.Serve()
 	return &platform{Platform: simulated, longestWork: config.Latency}, nil
 }
 
-// arm puts faults in force, in that order.
-func (p *platform) arm(faults ...simulator.Fault) {
+// addFaults puts faults in force, in that order.
+func (p *platform) addFaults(faults ...simulator.Fault) {
 	for _, fault := range faults {
 		p.longestWork += fault.Delay + fault.DelaySpread
 		p.AddFault(fault)
@@ -71,4 +70,46 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// speed is by how much time runs faster than at the real platform.
+type speed int
+
+// usualSpeed lets a create take up to a second and a lost one be looked for during three.
+const usualSpeed speed = 20
+
+// longestCreate is how long the work of a create takes at most: 20 s at the real platform.
+func (s speed) longestCreate() time.Duration { return 20 * time.Second / time.Duration(s) }
+
+// settle is how long a lost create is looked for: a minute by default.
+func (s speed) settle() time.Duration { return time.Minute / time.Duration(s) }
+
+// routeInstances is where instances are created and listed, and routeInstance where one is read and changed.
+const (
+	routeInstances = "/instances"
+	routeInstance  = "/instances/{id}"
+)
+
+// shares gives faults that exclude each other, of which each has the share of calls in its Rate, the rates with which
+// the simulator must try them one after the other.
+func shares(faults ...simulator.Fault) []simulator.Fault {
+	left := 1.0
+	for i, fault := range faults {
+		faults[i].Rate = min(1, fault.Rate/left)
+		left -= fault.Rate
+	}
+	return faults
+}
+
+// on makes faults ones of a method and a route.
+func on(method, route string, faults ...simulator.Fault) []simulator.Fault {
+	for i := range faults {
+		faults[i].Method, faults[i].Route = method, route
+	}
+	return faults
+}
+
+// limited is a 429 that asks for a pause of a second, the shortest that the header can ask for.
+func limited(share float64) simulator.Fault {
+	return simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusTooManyRequests, RetryAfter: "1", Rate: share}
 }

@@ -29,12 +29,12 @@ var limit = simulator.Config{MaxRequestsPerSecond: requestsPerSecond}
 var rateLimit = scenario{
 	name: "rate-limit", count: 500,
 	promise: "creates, and a second plan, against a limit of 20 requests a second and storms of 429: no failed run, and at most 5 % more requests than without, with max_requests_per_second",
-	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
-		free, err := b.throttled(ctx, "no-limit", count, simulator.Config{}, settings{})
+	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
+		free, err := h.throttled(ctx, "no-limit", count, simulator.Config{}, settings{})
 		if err != nil {
 			return nil, err
 		}
-		paced, err := b.throttled(ctx, "rate-limit", count, limit, settings{perSecond: requestsPerSecond})
+		paced, err := h.throttled(ctx, "rate-limit", count, limit, settings{perSecond: requestsPerSecond})
 		if err != nil {
 			return nil, err
 		}
@@ -51,29 +51,29 @@ var rateLimit = scenario{
 var unknownLimit = scenario{
 	name: "unknown-limit", count: 500,
 	promise: "creates, and a second plan, against the same limit and storms, without max_requests_per_second: no failed run",
-	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
-		unpaced, err := b.throttled(ctx, "unknown-limit", count, limit, settings{})
+	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
+		unpaced, err := h.throttled(ctx, "unknown-limit", count, limit, settings{})
 		return single("unknown-limit", unpaced, err)
 	},
 }
 
 // throttled creates instances and plans again. A platform with a limit has storms as well.
-func (b *bench) throttled(ctx context.Context, name string, count int, config simulator.Config, s settings) (figures, error) {
+func (h *harness) throttled(ctx context.Context, name string, count int, config simulator.Config, s settings) (figures, error) {
 	storms := count / instancesPerStorm
 	if config.MaxRequestsPerSecond == 0 {
 		storms = 0
 	}
-	return b.lanes(ctx, name, 1, config, func(ctx context.Context, l *lane) error {
-		// The same fleet whatever the lane, so that requests can be compared.
-		l.fleet.add(rand.New(rand.NewPCG(b.seed, 0)), count) //nolint:gosec // Not for secrets: repeatable on purpose.
-		calm := l.stormy(ctx, storms, count)
-		err := l.mustApply(ctx, s)
-		calm()
+	return h.runWorkers(ctx, name, 1, config, func(ctx context.Context, w *worker) error {
+		// The same fleet whatever the worker, so that requests can be compared.
+		w.fleet.add(rand.New(rand.NewPCG(h.seed, 0)), count) //nolint:gosec // Not for secrets: repeatable on purpose.
+		stop := w.startStorms(ctx, storms, count)
+		err := w.mustApply(ctx, s)
+		stop()
 		if err == nil {
-			err = l.audit(ctx)
+			err = w.audit(ctx)
 		}
 		if err == nil {
-			err = l.mustPlanEmpty(ctx, s)
+			err = w.mustPlanEmpty(ctx, s)
 		}
 		return err
 	})
@@ -82,11 +82,11 @@ func (b *bench) throttled(ctx context.Context, name string, count int, config si
 // lookForStorm is how often the books are looked at for the time of a storm.
 const lookForStorm = 20 * time.Millisecond
 
-// stormy has storms, each begun by a create that is drawn at random, until the function that it returns is called.
-func (l *lane) stormy(ctx context.Context, storms, creates int) (calm func()) {
+// startStorms has storms, each begun by a create that is drawn at random, until the function that it returns is called.
+func (w *worker) startStorms(ctx context.Context, storms, creates int) (end func()) {
 	var starts []int
 	for range storms {
-		starts = append(starts, 1+l.random.IntN(creates))
+		starts = append(starts, 1+w.random.IntN(creates))
 	}
 	slices.Sort(starts)
 	ctx, stop := context.WithCancel(ctx)
@@ -94,14 +94,14 @@ func (l *lane) stormy(ctx context.Context, storms, creates int) (calm func()) {
 	go func() {
 		defer close(ended)
 		for _, start := range starts {
-			for l.platform.Statistics().InstancesCreated < start {
+			for w.platform.Statistics().InstancesCreated < start {
 				if sleep(ctx, lookForStorm) != nil {
 					return
 				}
 			}
-			l.platform.AddFault(limited(0))
+			w.platform.AddFault(limited(0))
 			_ = sleep(ctx, stormLength) // Calm follows however the wait ends.
-			l.platform.ClearFaults()
+			w.platform.ClearFaults()
 		}
 	}()
 	return func() {

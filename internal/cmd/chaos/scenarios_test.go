@@ -14,7 +14,7 @@ var few = map[string]int{"lost-answers": 20, "interrupts": 1, "kills": 1, "rate-
 
 // hurry lets a create take up to a third of a second, and looks for a lost one during one: three times as long, as
 // without the hurry, and a margin for a machine that is busy.
-const hurry tempo = 60
+const hurry speed = 60
 
 // TestAccChaos_scenarios goes through all scenarios in small, with Terraform and the built provider.
 func TestAccChaos_scenarios(t *testing.T) {
@@ -35,15 +35,15 @@ func TestAccChaos_scenarios(t *testing.T) {
 		}
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			b := &bench{terraform: terraform, provider: filepath.Dir(built), folder: t.TempDir(), seed: 1, tempo: hurry, progress: rig.SilentProgress()}
-			results, _, err := b.play(t.Context(), s, count)
+			h := &harness{terraform: terraform, provider: filepath.Dir(built), folder: t.TempDir(), seed: 1, speed: hurry, progress: rig.SilentProgress()}
+			results, _, err := h.run(t.Context(), s, count)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, result := range results {
 				t.Log(result.line())
 				for _, promise := range result.broken {
-					t.Errorf("with seed %d: %s", b.seed, promise)
+					t.Errorf("with seed %d: %s", h.seed, promise)
 				}
 				if result.alive == 0 || result.creates < result.alive || result.made < result.alive {
 					t.Errorf("%s: %d creates sent, %d instances made, %d alive: the books do not agree", result.name, result.creates, result.made, result.alive)

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // How many instances a round of the soak creates, changes and destroys, how many rounds there are of the largest, how
-// many times as many instances a lane has, and how many of the authorized ones get a new code.
+// many times as many instances a worker has, and how many of the authorized ones get a new code.
 const (
 	leastRound    = 3
 	mostRound     = 30
@@ -35,112 +36,112 @@ const mostApplies = 6
 var soak = scenario{
 	name: "soak", count: 900,
 	promise: "creates, changes and destroys in rounds, under all faults and interrupts, each round applied until that succeeds: state equals the books then",
-	run: func(ctx context.Context, b *bench, count int) ([]result, error) {
-		lanes, each := split(count, soakRounds*mostRound)
-		sum, err := b.lanes(ctx, "soak", lanes, simulator.Config{}, func(ctx context.Context, l *lane) error {
-			return l.soak(ctx, each)
+	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
+		workers, each := split(count, soakRounds*mostRound)
+		sum, err := h.runWorkers(ctx, "soak", workers, simulator.Config{}, func(ctx context.Context, w *worker) error {
+			return w.soak(ctx, each)
 		})
 		return single("soak", sum, err)
 	},
 }
 
 // soak goes through rounds with so many changes in all, and then sees whether everything is as it should be.
-func (l *lane) soak(ctx context.Context, changes int) error {
-	s := settings{settle: l.tempo.settle(), adopt: true, retries: 8}
+func (w *worker) soak(ctx context.Context, changes int) error {
+	s := settings{settle: w.speed.settle(), adopt: true, retries: 8}
 	round := min(max(leastRound, changes/soakRounds), mostRound)
-	l.fleet.add(l.random, fleetOfRounds*round)
-	if err := l.consent(soakRenewals); err != nil {
+	w.fleet.add(w.random, fleetOfRounds*round)
+	if err := w.consent(soakRenewals); err != nil {
 		return err
 	}
-	l.platform.arm(slowWork(l.tempo)...)
-	l.platform.arm(weather(l.tempo)...)
-	repeated, err := l.applyUntilDone(ctx, s)
+	w.platform.addFaults(slowWork(w.speed)...)
+	w.platform.addFaults(allFaults(w.speed)...)
+	repeated, err := w.applyUntilDone(ctx, s)
 	if err != nil {
 		return err
 	}
 	for done := 0; done < changes; done += round {
-		l.fleet.remove(l.random, round/3)
-		l.fleet.change(l.random, round/3)
-		l.fleet.add(l.random, round/3)
-		if err := l.renew(pick(l.random, l.fleet.Consents, soakRenewals)); err != nil {
+		w.fleet.remove(w.random, round/3)
+		w.fleet.change(w.random, round/3)
+		w.fleet.add(w.random, round/3)
+		if err := w.renew(pick(w.random, w.fleet.Consents, soakRenewals)); err != nil {
 			return err
 		}
-		again, err := l.applyUntilDone(ctx, s)
+		again, err := w.applyUntilDone(ctx, s)
 		if err != nil {
 			return err
 		}
 		repeated += again
-		l.progress.Add(round)
+		w.progress.Add(round)
 	}
-	l.figures.notes = append(l.figures.notes, fmt.Sprintf("%s: %d applies failed under faults and were repeated; %d times a warning asked for a new code, since it was not to be seen whether the last one had served",
-		l.name, repeated, l.figures.open))
-	l.platform.ClearFaults()
-	if err := l.mustApply(ctx, s); err != nil {
+	w.figures.notes = append(w.figures.notes, fmt.Sprintf("%s: %d applies failed under faults and were repeated; %d times a warning asked for a new code, since it was not to be seen whether the last one had served",
+		w.name, repeated, w.figures.open))
+	w.platform.ClearFaults()
+	if err := w.mustApply(ctx, s); err != nil {
 		return err
 	}
-	if err := l.audit(ctx); err != nil {
+	if err := w.audit(ctx); err != nil {
 		return err
 	}
-	return l.mustPlanEmpty(ctx, s)
+	return w.mustPlanEmpty(ctx, s)
 }
 
 // applyUntilDone applies, with an interrupt in every other apply, until one succeeds, and audits that. It returns how
 // many have failed without an interrupt.
-func (l *lane) applyUntilDone(ctx context.Context, s settings) (int, error) {
+func (w *worker) applyUntilDone(ctx context.Context, s settings) (int, error) {
 	repeated, warned := 0, false
 	for left := mostApplies; left > 0; {
-		good, interrupted, err := l.perhapsInterrupted(ctx, s)
+		good, interrupted, err := w.perhapsInterrupted(ctx, s)
 		if err != nil {
 			return repeated, err
 		}
-		said, err := l.work.hasSaid(openAuthorization)
+		printed, err := w.work.Output(w.work.Commands() - 1)
 		if err != nil {
 			return repeated, err
 		}
-		warned = warned || said
+		warned = warned || strings.Contains(printed, openAuthorization)
 		if good || !interrupted {
 			left--
 		}
 		switch {
 		case good:
-			if err := l.platform.settle(ctx); err != nil {
+			if err := w.platform.settle(ctx); err != nil {
 				return repeated, err
 			}
-			open := l.openConsents()
+			open := w.openConsents()
 			if len(open) == 0 || !warned {
-				return repeated, l.audit(ctx)
+				return repeated, w.audit(ctx)
 			}
-			l.figures.open += len(open)
-			if err := l.renew(open); err != nil {
+			w.figures.open += len(open)
+			if err := w.renew(open); err != nil {
 				return repeated, err
 			}
 		case !interrupted:
 			repeated++
 		}
 	}
-	l.figures.failed++
-	l.breach(fmt.Sprintf("%d applies that went to their end were not enough; the last one said:\n%s", mostApplies, indent(l.work.saying())))
+	w.figures.failed++
+	w.breach(fmt.Sprintf("%d applies that went to their end were not enough; the last one printed:\n%s", mostApplies, indent(w.work.LastOutput())))
 	return repeated, nil
 }
 
 // perhapsInterrupted applies, with an interrupt in every other apply, and reports whether that succeeded, and whether it
 // was interrupted.
-func (l *lane) perhapsInterrupted(ctx context.Context, s settings) (good, interrupted bool, err error) {
-	if err := l.work.configure(l.fleet); err != nil {
+func (w *worker) perhapsInterrupted(ctx context.Context, s settings) (good, interrupted bool, err error) {
+	if err := w.work.WriteVariables(w.fleet); err != nil {
 		return false, false, err
 	}
-	l.figures.applies++
-	at := l.draw(interruptedWithin * l.tempo.longestCreate())
-	p, err := l.work.startApply(ctx, s)
+	w.figures.applies++
+	at := w.draw(interruptedWithin * w.speed.longestCreate())
+	p, err := w.work.startApply(ctx, s)
 	if err != nil {
 		return false, false, err
 	}
-	interrupted = l.random.IntN(2) == 0 && at.reached(l.platform, p)
+	interrupted = w.random.IntN(2) == 0 && at.passes(w.platform, p)
 	if interrupted {
-		l.struck()
-		err = p.interrupt(ctx, l.random.IntN(2) == 0)
+		w.recordDisturbance()
+		err = p.Interrupt(ctx, w.random.IntN(2) == 0)
 	}
-	good, ended := succeeded(ctx, p.wait())
+	good, ended := succeeds(p, nil)
 	return good, interrupted, errors.Join(err, ended)
 }
 
@@ -150,10 +151,10 @@ func (l *lane) perhapsInterrupted(ctx context.Context, s settings) (good, interr
 const openAuthorization = "Authorization May Not Have Taken Effect"
 
 // openConsents are the instances that were not authorized with the code that is configured.
-func (l *lane) openConsents() []string {
+func (w *worker) openConsents() []string {
 	var open []string
-	for _, instance := range l.platform.Instances() {
-		if code, consented := l.fleet.Consents[instance.Name]; consented && instance.ProviderData[codeKey] != code {
+	for _, instance := range w.platform.Instances() {
+		if code, consented := w.fleet.Consents[instance.Name]; consented && instance.ProviderData[codeKey] != code {
 			open = append(open, instance.Name)
 		}
 	}
@@ -161,26 +162,26 @@ func (l *lane) openConsents() []string {
 }
 
 // renew gives instances that a user has authorized a new code.
-func (l *lane) renew(names []string) error {
+func (w *worker) renew(names []string) error {
 	for _, name := range names {
-		code, err := l.code()
+		code, err := w.code()
 		if err != nil {
 			return err
 		}
-		l.fleet.Consents[name] = code
+		w.fleet.Consents[name] = code
 	}
 	return nil
 }
 
-// weather is all faults. Those after which the provider rightly gives up, such as a page in place of an answer, are so
+// allFaults is all faults. Those after which the provider rightly gives up, such as a page in place of an answer, are so
 // rare that most applies go well. Single reads are never stale: a platform that does not know an instance a minute after
 // its creation does not have it.
-func weather(t tempo) []simulator.Fault {
-	faults := on(http.MethodPost, routeInstances, losses(t)...)
+func allFaults(s speed) []simulator.Fault {
+	faults := on(http.MethodPost, routeInstances, losses(s)...)
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
 		faults = append(faults, on(method, routeInstance, shares(
 			simulator.Fault{Kind: simulator.FaultCutAfter, Rate: 0.05},
-			simulator.Fault{Kind: simulator.FaultCutDuring, DelaySpread: t.longestCreate(), Rate: 0.05},
+			simulator.Fault{Kind: simulator.FaultCutDuring, DelaySpread: s.longestCreate(), Rate: 0.05},
 			simulator.Fault{Kind: simulator.FaultStatusAfter, Status: http.StatusInternalServerError, Rate: 0.01},
 		)...)...)
 	}

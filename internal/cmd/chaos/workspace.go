@@ -7,15 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
-)
 
-// patience is how long a command may take to end after it was interrupted.
-const patience = time.Minute
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
+)
 
 // settings are those of the provider, for one command of Terraform; a zero value leaves the provider's default.
 type settings struct {
@@ -47,112 +43,41 @@ func (s settings) environment() []string {
 	return list
 }
 
-// workspace is a working folder in which Terraform runs.
-type workspace struct {
-	folder      string
-	terraform   string
-	environment []string
-	// debug keeps the provider's log of each command.
-	debug bool
-	// commands counts the commands that were started.
-	commands int
-}
+// workspace is a working folder in which Terraform applies the configuration.
+type workspace struct{ *rig.Workspace }
 
 // newWorkspace makes a working folder with the configuration in it, for the provider that was built and a platform.
-func newWorkspace(b *bench, folder string, p *platform) (*workspace, error) {
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		return nil, err
-	}
-	w := &workspace{folder: folder, terraform: b.terraform, debug: b.debug}
-	// With the override there is nothing to download, and no `terraform init`.
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", providerSource, b.provider)
-	if err := errors.Join(w.write("terraformrc", overrides), w.write("main.tf", configuration)); err != nil {
-		return nil, err
-	}
-	w.environment = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(folder, "terraformrc"),
-		"CLOUDELEMENTS_BASE_URL=" + p.URL, "CLOUDELEMENTS_USER_SECRET=" + p.UserSecret(), "CLOUDELEMENTS_ORGANIZATION_SECRET=" + p.OrganizationSecret(),
-	}
-	return w, nil
-}
-
-func (w *workspace) write(name, content string) error {
-	return os.WriteFile(filepath.Join(w.folder, name), []byte(content), 0o600)
-}
-
-// configure gives the variables of the configuration their values.
-func (w *workspace) configure(f *fleet) error {
-	values, err := json.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return w.write("terraform.tfvars.json", string(values))
-}
-
-// said is the name of the file that keeps what the last command said.
-func (w *workspace) said() string { return fmt.Sprintf("command-%04d.txt", w.commands) }
-
-// start starts a command of Terraform. What it says goes into a file of its own. When the context ends, the command is
-// interrupted, so that it can clean up.
-func (w *workspace) start(ctx context.Context, s settings, args ...string) (*process, error) {
-	w.commands++
-	said, err := os.Create(filepath.Join(w.folder, w.said()))
+func newWorkspace(h *harness, folder string, p *platform) (*workspace, error) {
+	made, err := rig.NewWorkspace(folder, h.terraform, h.provider)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = said.Close() }()                   // The command has a handle of its own.
-	cmd := exec.CommandContext(ctx, w.terraform, args...) //nolint:gosec // Only the Terraform that was found is run.
-	cmd.Dir, cmd.Stdout, cmd.Stderr = w.folder, said, said
-	cmd.Env = append(append(cmd.Env, w.environment...), s.environment()...)
-	if w.debug {
-		cmd.Env = append(cmd.Env, "TF_LOG_PROVIDER=DEBUG", "TF_LOG_PATH="+filepath.Join(w.folder, strings.TrimSuffix(w.said(), ".txt")+".log"))
-	}
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = patience
-	return begin(cmd)
+	made.Debug = h.debug
+	made.UsePlatform(p.Platform)
+	return &workspace{made}, made.Write("main.tf", configuration)
 }
 
-// The state is locked only where a command must not be met by another. What is killed leaves its lock behind.
-var applyArgs = []string{"apply", "-auto-approve", "-input=false", "-no-color", "-lock=false"}
-
-// startApply starts an apply.
-func (w *workspace) startApply(ctx context.Context, s settings) (*process, error) {
-	return w.start(ctx, s, applyArgs...)
-}
-
-// apply applies, and reports whether it succeeded.
-func (w *workspace) apply(ctx context.Context, s settings) (bool, error) {
-	p, err := w.startApply(ctx, s)
-	if err != nil {
-		return false, err
-	}
-	return succeeded(ctx, p.wait())
+// startApply starts an apply. The state is not locked, since Terraform that is killed leaves its lock behind.
+func (w *workspace) startApply(ctx context.Context, s settings) (*rig.Process, error) {
+	return w.Start(ctx, s.environment(), "apply", "-auto-approve", "-lock=false")
 }
 
 // planIsEmpty plans, and reports whether there is nothing to do.
 func (w *workspace) planIsEmpty(ctx context.Context, s settings) (bool, error) {
-	p, err := w.start(ctx, s, "plan", "-detailed-exitcode", "-input=false", "-no-color", "-lock=false")
+	return succeeds(w.Start(ctx, s.environment(), "plan", "-detailed-exitcode", "-lock=false"))
+}
+
+// succeeds waits for a command that was started, and reports whether it succeeded.
+func succeeds(p *rig.Process, err error) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return succeeded(ctx, p.wait())
-}
-
-// succeeded tells a command that failed from one that could not be run to its end.
-func succeeded(ctx context.Context, err error) (bool, error) {
-	if ctx.Err() != nil {
-		return false, ctx.Err()
-	}
-	var status *exec.ExitError
-	if errors.As(err, &status) {
-		return false, nil
-	}
-	return err == nil, err
+	status, err := p.Wait()
+	return status == 0 && err == nil, err
 }
 
 // state reads what Terraform's state has.
-func (w *workspace) state() ([]recorded, error) { return readState(os.DirFS(w.folder), stateFile) }
+func (w *workspace) state() ([]recorded, error) { return readState(os.DirFS(w.Folder), rig.StateFile) }
 
 // restoreState does what a user has to do whose Terraform was killed while it wrote the state file: it puts the backup
 // in place, and reports whether that was needed.
@@ -160,34 +85,74 @@ func (w *workspace) restoreState() (bool, error) {
 	if _, err := w.state(); !errors.Is(err, errNoState) {
 		return false, err
 	}
-	backup, err := fs.ReadFile(os.DirFS(w.folder), backupFile)
+	backup, err := w.Read(backupFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		// It was the first apply, before which there was no state.
-		return true, os.Remove(filepath.Join(w.folder, stateFile))
+		return true, os.Remove(w.Path(rig.StateFile))
 	}
 	if err != nil {
 		return false, err
 	}
-	return true, w.write(stateFile, string(backup))
+	return true, w.Write(rig.StateFile, backup)
 }
 
-// saying returns the last lines of what the last command said.
-func (w *workspace) saying() string {
-	content, err := w.transcript()
-	if err != nil {
-		return err.Error()
+// backupFile is where Terraform keeps the state of before the last apply.
+const backupFile = rig.StateFile + ".backup"
+
+// recorded is an instance that Terraform's state has.
+type recorded struct {
+	id   int64
+	name string
+	// tainted is true of an instance that the next apply makes anew.
+	tainted bool
+}
+
+// errNoState is that a state file is empty, or cut off, as a killed Terraform may leave it behind.
+var errNoState = errors.New("the state file is not whole")
+
+// readState reads a state file of Terraform from a folder. Without the file there is no state, which is no error. The
+// error for a file that is not whole is errNoState.
+func readState(folder fs.FS, name string) ([]recorded, error) {
+	content, err := fs.ReadFile(folder, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	const most = 3000
-	return strings.TrimSpace(content[max(0, len(content)-most):])
+	if err != nil {
+		return nil, err
+	}
+	return parseState(content)
 }
 
-// hasSaid reports whether the last command has said something.
-func (w *workspace) hasSaid(text string) (bool, error) {
-	content, err := w.transcript()
-	return strings.Contains(content, text), err
-}
-
-func (w *workspace) transcript() (string, error) {
-	content, err := fs.ReadFile(os.DirFS(w.folder), w.said())
-	return string(content), err
+// parseState reads version 4 of the format, which Terraform has written since 0.12.
+func parseState(content []byte) ([]recorded, error) {
+	var file struct {
+		Version   int `json:"version"`
+		Resources []struct {
+			Instances []struct {
+				Status     string `json:"status"`
+				Attributes struct {
+					ID   string `json:"id"`
+					Name string `json:"name"`
+				} `json:"attributes"`
+			} `json:"instances"`
+		} `json:"resources"`
+	}
+	if err := json.Unmarshal(content, &file); err != nil {
+		return nil, errors.Join(errNoState, err)
+	}
+	if file.Version != 4 {
+		return nil, fmt.Errorf("the state file has version %d of the format, and only version 4 can be read", file.Version)
+	}
+	var list []recorded
+	for _, resource := range file.Resources {
+		for _, instance := range resource.Instances {
+			has := instance.Attributes
+			id, err := strconv.ParseInt(has.ID, 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("state has %q as the id of %q", has.ID, has.Name)
+			}
+			list = append(list, recorded{id: id, name: has.Name, tainted: instance.Status == "tainted"})
+		}
+	}
+	return list, nil
 }

@@ -2,6 +2,7 @@ package rig
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,6 +28,23 @@ func FindTerraform() (string, error) {
 		return "", fmt.Errorf("no Terraform is on PATH or named in TF_ACC_TERRAFORM_PATH: %w", err)
 	}
 	return path, nil
+}
+
+// TerraformVersion returns the version of the Terraform at a path.
+func TerraformVersion(ctx context.Context, terraform string) (string, error) {
+	command := exec.CommandContext(ctx, terraform, "version", "-json")
+	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	output, err := command.Output()
+	if err != nil {
+		return "", fmt.Errorf("terraform version: %w", err)
+	}
+	var version struct {
+		Terraform string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal(output, &version); err != nil {
+		return "", fmt.Errorf("terraform version: %w", err)
+	}
+	return version.Terraform, nil
 }
 
 // Build builds a main package of the module, as users get the provider, into a file of that name in a folder, and

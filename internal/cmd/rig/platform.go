@@ -40,6 +40,16 @@ func NewPlatform(ctx context.Context, config simulator.Config) (*Platform, error
 	}, nil
 }
 
+// StartPlatform starts a platform.
+func StartPlatform(ctx context.Context, config simulator.Config) (*Platform, error) {
+	p, err := NewPlatform(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	p.Serve()
+	return p, nil
+}
+
 // Serve begins to serve, and returns.
 func (p *Platform) Serve() {
 	go func() { p.served <- p.Server.Serve(p.Listener) }()

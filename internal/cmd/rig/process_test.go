@@ -1,6 +1,7 @@
-package main
+package rig
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"slices"
@@ -40,7 +41,7 @@ func TestChildren(t *testing.T) {
 	if _, err := cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
-	p, err := begin(cmd)
+	p, err := start(t.Context(), cmd, io.NopCloser(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,19 +52,19 @@ func TestChildren(t *testing.T) {
 	if none, err := children(t.Context(), cmd.Process.Pid); err != nil || len(none) > 0 {
 		t.Errorf("got %d, %v, want none", none, err)
 	}
-	if !p.running(0) {
+	if !p.IsRunning(0) {
 		t.Error("it is said to have ended")
 	}
-	if err := send(cmd.Process.Pid, os.Kill); err != nil {
+	if err := p.Kill(); err != nil {
 		t.Error(err)
 	}
-	if err := p.wait(); err == nil {
+	if status, err := p.Wait(); status == 0 || err != nil {
 		t.Error("it ended well, and was not killed")
 	}
-	if p.running(time.Hour) {
+	if p.IsRunning(time.Hour) {
 		t.Error("it is said to run")
 	}
-	if hit, err := p.killChildren(t.Context()); hit || err != nil {
+	if hit, err := p.KillChildren(t.Context()); hit || err != nil {
 		t.Errorf("killed something below a process that has ended: %t, %v", hit, err)
 	}
 }

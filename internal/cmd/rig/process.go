@@ -1,9 +1,10 @@
-package main
+package rig
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,34 +13,48 @@ import (
 	"time"
 )
 
-// process is a command that is running.
-type process struct {
+// Process is a command that is running.
+type Process struct {
+	ctx   context.Context
 	cmd   *exec.Cmd
 	ended chan struct{}
 	err   error // Valid once ended is closed.
 }
 
-// begin starts a command.
-func begin(cmd *exec.Cmd) (*process, error) {
+// start starts a command, whose output is closed when it has ended.
+func start(ctx context.Context, cmd *exec.Cmd, output io.Closer) (*Process, error) {
 	if err := cmd.Start(); err != nil {
-		return nil, err
+		return nil, errors.Join(err, output.Close())
 	}
-	p := &process{cmd: cmd, ended: make(chan struct{})}
+	p := &Process{ctx: ctx, cmd: cmd, ended: make(chan struct{})}
 	go func() {
+		defer close(p.ended)
 		p.err = cmd.Wait()
-		close(p.ended)
+		if err := output.Close(); p.err == nil {
+			p.err = err
+		}
 	}()
 	return p, nil
 }
 
-// wait returns the error that the command ended with.
-func (p *process) wait() error {
+// Wait waits for the end of the command, and returns its exit status. The error is that it could not be run to its end.
+func (p *Process) Wait() (status int, err error) {
 	<-p.ended
-	return p.err
+	var failed *exec.ExitError
+	switch {
+	case p.ctx.Err() != nil:
+		return 0, p.ctx.Err()
+	case p.err != nil && !errors.As(p.err, &failed):
+		return 0, p.err
+	}
+	return p.cmd.ProcessState.ExitCode(), nil
 }
 
-// running waits for a while, and reports whether the command is running then.
-func (p *process) running(after time.Duration) bool {
+// State is what is known of the command once it has ended.
+func (p *Process) State() *os.ProcessState { return p.cmd.ProcessState }
+
+// IsRunning waits for a while, and reports whether the command is running then.
+func (p *Process) IsRunning(after time.Duration) bool {
 	timer := time.NewTimer(after)
 	defer timer.Stop()
 	select {
@@ -67,12 +82,12 @@ func send(pid int, signal os.Signal) error {
 	return err
 }
 
-// interrupt interrupts the command alone, as a scheduler does, or it and the processes that it has started, as a
-// terminal does on Ctrl-C.
-func (p *process) interrupt(ctx context.Context, all bool) error {
+// Interrupt interrupts the command alone, as a scheduler does, or it and the processes that it has started, as a terminal
+// does on Ctrl-C.
+func (p *Process) Interrupt(ctx context.Context, all bool) error {
 	pids := []int{p.cmd.Process.Pid}
 	if all {
-		found, err := children(ctx, p.cmd.Process.Pid)
+		found, err := p.Children(ctx)
 		if err != nil {
 			return err
 		}
@@ -86,13 +101,21 @@ func (p *process) interrupt(ctx context.Context, all bool) error {
 	return nil
 }
 
-// killChildren kills the processes that the command has started, and reports whether there were any.
-func (p *process) killChildren(ctx context.Context) (bool, error) {
-	found, err := children(ctx, p.cmd.Process.Pid)
+// Kill kills the command alone.
+func (p *Process) Kill() error { return send(p.cmd.Process.Pid, os.Kill) }
+
+// KillChildren kills the processes that the command has started, and reports whether there were any.
+func (p *Process) KillChildren(ctx context.Context) (bool, error) {
+	found, err := p.Children(ctx)
 	for _, pid := range found {
 		err = errors.Join(err, send(pid, os.Kill))
 	}
 	return len(found) > 0, err
+}
+
+// Children returns the ids of the processes that the command has started.
+func (p *Process) Children(ctx context.Context) ([]int, error) {
+	return children(ctx, p.cmd.Process.Pid)
 }
 
 // children finds the processes that a process has started: in /proc where there is one, as on Linux, and by pgrep

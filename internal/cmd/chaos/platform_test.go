@@ -26,11 +26,11 @@ func TestShares(t *testing.T) {
 	}
 }
 
-// TestWeather is about all kinds of faults being among those of the soak.
-func TestWeather(t *testing.T) {
+// TestAllFaults is about all kinds of faults being among those of the soak.
+func TestAllFaults(t *testing.T) {
 	t.Parallel()
 	kinds := map[simulator.FaultKind]bool{}
-	for _, fault := range append(weather(usualTempo), slowWork(usualTempo)...) {
+	for _, fault := range append(allFaults(usualSpeed), slowWork(usualSpeed)...) {
 		kinds[fault.Kind] = true
 		if fault.Rate == 0 && fault.Kind != simulator.FaultDelay {
 			t.Errorf("%s spares no call of %s %s", fault.Kind, fault.Method, fault.Route)

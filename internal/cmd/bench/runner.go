@@ -14,8 +14,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-// bench is what all trials share.
-type bench struct {
+// benchmark is what all trials share.
+type benchmark struct {
 	terraform string
 	folder    string
 	built     *built
@@ -38,9 +38,9 @@ type figures struct {
 	state int
 }
 
-// lane is a contender in a trial, with a platform and a workspace of its own.
-type lane struct {
-	*bench
+// runner is a contender in a trial, with a platform and a workspace of its own.
+type runner struct {
+	*benchmark
 	*trial
 
 	contender contender
@@ -50,14 +50,14 @@ type lane struct {
 }
 
 // run takes the contenders through a trial, one after the other.
-func (b *bench) run(ctx context.Context, t *trial) ([]figures, error) {
+func (b *benchmark) run(ctx context.Context, t *trial) ([]figures, error) {
 	var all []figures
 	for _, c := range contenders {
 		if !slices.Contains(t.contenders, c.name) {
 			continue
 		}
 		b.progress.Begin(fmt.Sprintf("%s, %s", t, c.name), len(t.steps))
-		done, err := b.lane(ctx, t, c)
+		done, err := b.runContender(ctx, t, c)
 		b.progress.End()
 		all = append(all, done...)
 		if err != nil {
@@ -67,22 +67,22 @@ func (b *bench) run(ctx context.Context, t *trial) ([]figures, error) {
 	return all, nil
 }
 
-func (b *bench) lane(ctx context.Context, t *trial, c contender) (all []figures, err error) {
+func (b *benchmark) runContender(ctx context.Context, t *trial, c contender) (all []figures, err error) {
 	p, err := startPlatform(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, p.Stop()) }()
-	work, err := newWorkspace(b.folder, b.built, t, c, p)
+	work, err := b.newWorkspace(t, c, p)
 	if err != nil {
 		return nil, err
 	}
-	l := &lane{bench: b, trial: t, contender: c, platform: p, work: work}
-	if l.codes, err = p.codes(t.instances); err != nil {
+	r := &runner{benchmark: b, trial: t, contender: c, platform: p, work: work}
+	if r.codes, err = p.codes(t.instances); err != nil {
 		return nil, err
 	}
 	if !slices.Contains(t.steps, create) {
-		if err := l.seed(ctx); err != nil {
+		if err := r.seed(ctx); err != nil {
 			return nil, fmt.Errorf("making the instances: %w", err)
 		}
 	}
@@ -90,7 +90,7 @@ func (b *bench) lane(ctx context.Context, t *trial, c contender) (all []figures,
 		if !slices.Contains(t.steps, s.name) {
 			continue
 		}
-		did, err := l.repeat(ctx, s)
+		did, err := r.repeat(ctx, s)
 		if err != nil {
 			return all, fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -105,15 +105,15 @@ func (b *bench) lane(ctx context.Context, t *trial, c contender) (all []figures,
 const repeats = 3
 
 // repeat does a step, several times where that changes nothing, and gives the figures of the run of the middle.
-func (l *lane) repeat(ctx context.Context, s step) (figures, error) {
+func (r *runner) repeat(ctx context.Context, s step) (figures, error) {
 	times := 1
-	if s.name == plan && l.instances <= promisedInstances {
+	if s.name == plan && r.instances <= promisedInstances {
 		times = repeats
 	}
 	all := make([]figures, times)
 	for i := range all {
 		var err error
-		if all[i], err = l.do(ctx, s); err != nil {
+		if all[i], err = r.do(ctx, s); err != nil {
 			return figures{}, err
 		}
 	}
@@ -122,54 +122,53 @@ func (l *lane) repeat(ctx context.Context, s step) (figures, error) {
 }
 
 // do does a step, and what has to be done before and after.
-func (l *lane) do(ctx context.Context, s step) (figures, error) {
-	if err := l.work.configure(l.codes, s.tags()); err != nil {
+func (r *runner) do(ctx context.Context, s step) (figures, error) {
+	if err := r.work.configure(r.codes, s.tags()); err != nil {
 		return figures{}, err
 	}
 	var environment []string
 	if s.name == drifted {
 		environment = append(environment, sample.DriftVariable+"=1")
-		if err := l.platform.rename(sample.Renamed); err != nil {
+		if err := r.platform.rename(sample.Renamed); err != nil {
 			return figures{}, err
 		}
 	}
-	l.platform.begin()
-	args := append(slices.Clone(s.command), "-input=false", "-no-color", "-parallelism="+strconv.Itoa(parallelism))
-	did, err := l.work.must(ctx, s.status, environment, l.terraform, args...)
-	seen := l.platform.end()
+	r.platform.begin()
+	did, err := r.work.measure(ctx, s.status, environment, append(slices.Clone(s.command), "-parallelism="+strconv.Itoa(parallelism))...)
+	seen := r.platform.end()
 	if err != nil {
 		return figures{}, err
 	}
 	if s.name == drifted {
-		if err := l.platform.rename(sample.Restored); err != nil {
+		if err := r.platform.rename(sample.Restored); err != nil {
 			return figures{}, err
 		}
 	}
-	return l.figures(s, did, seen)
+	return r.figures(s, did, seen)
 }
 
 // figures puts together what came of a step, after a look at whether it did what it is for.
-func (l *lane) figures(s step, did ran, seen traffic) (figures, error) {
-	want := l.instances
+func (r *runner) figures(s step, did cost, seen traffic) (figures, error) {
+	want := r.instances
 	if s.name == destroy {
 		want = 0
 	}
-	if alive := l.platform.Statistics().InstancesAlive; alive != want && !l.contender.offline {
+	if alive := r.platform.Statistics().InstancesAlive; alive != want && !r.contender.offline {
 		return figures{}, fmt.Errorf("the platform has %d instances, want %d", alive, want)
 	}
-	f := figures{trial: l.trial, contender: l.contender.name, step: s.name, wall: did.wall, traffic: seen}
-	if did.measured.Processes == 0 {
+	f := figures{trial: r.trial, contender: r.contender.name, step: s.name, wall: did.wall, traffic: seen}
+	if did.provider.Processes == 0 {
 		return figures{}, errors.New("nothing was measured")
 	}
-	f.cpu, f.peak = did.measured.CPU, did.measured.Peak
+	f.cpu, f.peak = did.provider.CPU, did.provider.Peak
 	// What processes used that Terraform has waited for counts as its own.
-	f.terraform = did.all - did.measured.CPU
+	f.terraform = did.all - did.provider.CPU
 	if s.name != destroy {
-		info, err := os.Stat(l.work.path(stateFile))
+		info, err := os.Stat(r.work.Path(rig.StateFile))
 		if err != nil {
 			return figures{}, err
 		}
-		f.state = int(info.Size()) / l.instances
+		f.state = int(info.Size()) / r.instances
 	}
 	return f, nil
 }
