@@ -1,5 +1,5 @@
-// Package cli is what the commands of the provider's binary for a person at a
-// terminal have in common: how they begin and end, and what they say.
+// Package cli is what the commands of the provider's binary for a person at a terminal have in
+// common: how they begin and end, and what they say.
 package cli
 
 import (
@@ -10,7 +10,7 @@ import (
 	"os"
 )
 
-// What a command exits with, where it has no status of its own.
+// Statuses that a command exits with, where it has none of its own.
 const (
 	ExitDone        = 0
 	ExitFailed      = 1
@@ -21,14 +21,13 @@ const (
 // ErrInterrupted ends a command that somebody has interrupted.
 var ErrInterrupted = errors.New("interrupted")
 
-// Terminal is where a command reads and writes. Results go to Stdout, and all else
-// to Stderr.
+// Terminal is where a command reads and writes. Results go to Stdout, and all else to Stderr.
 type Terminal struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 }
 
-// Own is the terminal of the process.
+// Own returns the terminal of the process.
 func Own() Terminal {
 	return Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 }
@@ -39,10 +38,9 @@ func (t Terminal) Say(format string, values ...any) {
 	_, _ = fmt.Fprintf(t.Stderr, format+"\n", values...)
 }
 
-// Run carries out the command of a name, and gives what to exit with. The function
-// parse reads its arguments: flag.ErrHelp has the help printed, and any other error
-// says what is wrong with them. The function do does what they ask for, and gives
-// what to exit with unless it fails.
+// Run carries out the command with a name, and returns the status to exit with. The function parse
+// reads the command's arguments: flag.ErrHelp has the help printed, and any other error says what is
+// wrong with them. The function do does the work, and returns the status unless it fails.
 func (t Terminal) Run(name, help string, parse func() error, do func() (int, error)) int {
 	switch err := parse(); {
 	case errors.Is(err, flag.ErrHelp):
