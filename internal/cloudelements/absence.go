@@ -18,7 +18,7 @@ type absence struct {
 
 // read reads an instance by its id.
 func (s *InstanceService) read(ctx context.Context, id int64, call *call) (*Instance, error) {
-	instance, err := s.instance(ctx, id, call)
+	instance, err := s.one(ctx, id, call)
 	failure, failed := AsError(err)
 	switch {
 	case !failed:

@@ -2,90 +2,87 @@ package cloudelements
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
-	"time"
+	"sync"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
-// orphanAge is how old an object may be that is taken for what a killed
-// process has left behind.
-const orphanAge = time.Hour
-
-// Adopt looks for an instance that a process which was killed may have left
-// behind: of the same element, name and tags as the create, made within the last
-// hour, and not known to this Client. It gives nil where there is none. Where
-// there are several, or one whose age its date does not tell, the error is an
-// *Error with their ids as Candidates.
+// Adopt looks for an instance that a process which was killed may have left behind: of the same
+// element, name and tags as the create, made within the last hour, and not known to this Client. It
+// returns nil if there is none. If there are several, or one whose age its date does not tell, the
+// error is an *Error with their ids as Candidates.
 //
-// The platform may still be at work on a create of the killed process. So while
-// the Client is younger than the time of WithCreateSettleTime, it looks again.
+// The platform may still be at work on a create of the killed process. So while the Client is
+// younger than the time of WithCreateSettleTime, it looks again.
 func (s *InstanceService) Adopt(ctx context.Context, create InstanceCreate) (*Instance, error) {
 	call := &call{operation: "Adopt Instance", object: fmt.Sprintf("instance %q", create.Name)}
-	adopted, err := adopt(ctx, s.client, &s.client.ledger, call, "instance", s.orphan(create))
-	if err != nil || adopted == nil {
-		return nil, err
-	}
-	return s.whole(ctx, adopted), nil
+	return s.adopt(ctx, call, s.orphan(create))
 }
 
-// adopt gives what a ledger finds of an orphan. Where it cannot choose, the error
-// is that of a call, with the candidates.
-func adopt[T any](ctx context.Context, client *Client, ledger *reconcile.Ledger, call *call, noun string, orphan reconcile.Orphan[T]) (adopted T, err error) {
-	found, err := reconcile.Adopt(ctx, ledger, client.terms(), client.began, orphan)
-	var several *reconcile.SeveralError
-	switch {
-	case errors.As(err, &several):
-		failure := call.failed(undecided(noun, several.Candidates))
-		failure.Candidates = several.Candidates
-		return adopted, failure
-	case err != nil || found == nil:
-		return adopted, err
-	default:
-		return found.Object, nil
-	}
-}
-
-// undecided says why none of some candidates is adopted.
-func undecided(noun string, candidates []int64) error {
-	if len(candidates) == 1 {
-		return fmt.Errorf("the date of %s %d does not tell how old it is", noun, candidates[0])
-	}
-	return fmt.Errorf("the %ss %s cannot be told apart", noun, listed(candidates))
-}
-
-// LookAlikes gives the ids of the instances that Adopt would choose from.
+// LookAlikes returns the ids of the instances that Adopt would choose from.
 func (s *InstanceService) LookAlikes(ctx context.Context, create InstanceCreate) ([]int64, error) {
-	return lookAlikes(ctx, s.client, &s.client.ledger, s.orphan(create))
+	return s.lookAlikes(ctx, s.orphan(create))
 }
 
-func lookAlikes[T any](ctx context.Context, client *Client, ledger *reconcile.Ledger, orphan reconcile.Orphan[T]) ([]int64, error) {
-	found, err := reconcile.LookAlikes(ctx, ledger, client.terms(), orphan)
-	var ids []int64
-	for _, one := range found {
-		ids = append(ids, one.ID)
+// SeenLookAlikes returns what LookAlikes does, as far as lists that were read before have shown it.
+// It sends nothing.
+func (s *InstanceService) SeenLookAlikes(ctx context.Context, create InstanceCreate) []int64 {
+	orphan := s.orphan(create)
+	orphan.search = func(context.Context) ([]reconcile.Found[*Instance], error) { return s.seen.find(create), nil }
+	ids, _ := s.lookAlikes(ctx, orphan)
+	return ids
+}
+
+// seenInstances are the young instances that lists have shown, without what makes them large.
+type seenInstances struct {
+	mu   sync.Mutex
+	byID map[int64]*Instance
+}
+
+func (s *seenInstances) add(instance *Instance) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byID == nil {
+		s.byID = make(map[int64]*Instance)
 	}
-	slices.Sort(ids)
-	return ids, err
-}
-
-// Claim says that an instance is somebody's, so that it is never adopted.
-// Operations on an instance by its id say so themselves.
-func (s *InstanceService) Claim(id int64) {
-	s.client.ledger.Claim(id)
-}
-
-// IsAdopted tells whether Adopt gave the instance with an id.
-func (s *InstanceService) IsAdopted(id int64) bool {
-	return s.client.ledger.IsAdopted(id)
-}
-
-func (s *InstanceService) orphan(create InstanceCreate) reconcile.Orphan[*Instance] {
-	search, all := s.searches(create)
-	return reconcile.Orphan[*Instance]{
-		Kin: create.Name, Search: search, List: all, Age: orphanAge,
-		Alike: func(instance *Instance) bool { return create.isKin(instance) && create.hasTags(instance) },
+	s.byID[instance.ID] = &Instance{
+		ID: instance.ID, Name: instance.Name, Element: instance.Element, Tags: instance.Tags, CreatedDate: instance.CreatedDate,
 	}
+}
+
+func (s *seenInstances) remove(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.byID, id)
+}
+
+// find returns the instances with the identity that a create asks for.
+func (s *seenInstances) find(create InstanceCreate) []reconcile.Found[*Instance] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []reconcile.Found[*Instance]
+	for id, instance := range s.byID {
+		if create.sameIdentity(instance) {
+			found = append(found, reconcile.Found[*Instance]{ID: id, Created: instance.CreatedDate, Object: instance})
+		}
+	}
+	return found
+}
+
+// record takes note of an instance that a list has shown.
+func (s *InstanceService) record(instance *Instance) {
+	now := s.client.clock.now()
+	s.ledger.Saw(instance.ID, now)
+	if reconcile.IsOlder(instance.CreatedDate, orphanAge, now, s.client.serverClock()) {
+		return
+	}
+	s.seen.add(instance)
+}
+
+// remove takes note that an instance does not exist any more. Nothing says that a new one does not
+// get its id.
+func (s *InstanceService) remove(id int64) {
+	s.ledger.Release(id)
+	s.seen.remove(id)
 }

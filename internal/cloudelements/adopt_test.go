@@ -110,7 +110,7 @@ func TestInstances_SeenLookAlikes(t *testing.T) {
 	if got := c.Instances.SeenLookAlikes(t.Context(), orphaned); !slices.Equal(got, []int64{1}) {
 		t.Errorf("got %d", got)
 	}
-	if n := len(c.Instances.sightings.instances); n != 1 {
+	if n := len(c.Instances.seen.byID); n != 1 {
 		t.Errorf("%d are kept, want the young one", n)
 	}
 	for what, other := range map[string]InstanceCreate{

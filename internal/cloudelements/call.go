@@ -19,8 +19,8 @@ type call struct {
 	effect    effect
 
 	method string
-	route  string   // For errors and logs: the path with its values left out.
-	path   []string // Segments of the path below the base URL, not escaped.
+	route  string   // The path below the base URL, with names in braces in place of values.
+	values []string // Those for the names in the route, in their order, not escaped.
 	query  url.Values
 	header http.Header // Beside those that every request has.
 	body   any         // Sent as JSON; nil sends none.
@@ -41,6 +41,16 @@ type call struct {
 // into reads an answer into a value.
 func into(target any) func([]byte) error {
 	return func(body []byte) error { return json.Unmarshal(body, target) }
+}
+
+// send sends a call, and returns what it is answered with.
+func send[T any](ctx context.Context, c *Client, call *call) (*T, error) {
+	answer := new(T)
+	call.decode = into(answer)
+	if _, err := c.do(ctx, call); err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 // encodeJSON leaves <, > and & as they are, which HTML alone needs escaped.
@@ -70,7 +80,14 @@ func (c *call) payload() ([]byte, error) {
 func (c *call) target(base *url.URL) (string, error) {
 	var target strings.Builder
 	target.WriteString(base.String())
-	for _, segment := range c.path {
+	values := c.values
+	for segment := range strings.SplitSeq(strings.TrimPrefix(c.route, "/"), "/") {
+		if strings.HasPrefix(segment, "{") {
+			if len(values) == 0 {
+				return "", fmt.Errorf("the route has no value for %s", segment)
+			}
+			segment, values = values[0], values[1:]
+		}
 		if segment == "" || segment == "." || segment == ".." {
 			return "", fmt.Errorf("%q cannot be part of a path", segment)
 		}

@@ -39,7 +39,6 @@ type Client struct {
 
 	createSettleTime time.Duration
 	began            time.Time
-	ledger           reconcile.Ledger
 	reading          atomic.Pointer[reconcile.Clock] // Of the server's clock; nil before the first.
 }
 
@@ -94,7 +93,7 @@ func New(baseURL string, opts ...Option) (*Client, error) {
 	}
 	c.Protect(o.userSecret, o.organizationSecret)
 	c.Instances = newInstanceService(c, o.refreshStrategy)
-	c.Elements = &ElementService{client: c}
+	c.Elements = newElementService(c)
 	return c, nil
 }
 

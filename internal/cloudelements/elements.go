@@ -6,15 +6,25 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"strings"
-
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
-// ElementService is the part of the API that concerns the catalogue of elements.
+// ElementService is the part of the API that concerns elements: those of the catalogue, and the
+// account's own.
 type ElementService struct {
-	client *Client
-	ledger reconcile.Ledger
+	service[OwnElement]
+}
+
+func newElementService(c *Client) *ElementService {
+	s := &ElementService{service[OwnElement]{
+		client: c, noun: "element", route: "/elements/{keyOrId}",
+		id:      func(element *OwnElement) int64 { return element.ID },
+		created: func(element *OwnElement) string { return element.CreatedDate },
+	}}
+	s.protect = s.protectDefaults
+	s.look = func(ctx context.Context, id int64) (*OwnElement, error) {
+		return s.one(ctx, id, s.unclaimed("Get Element", id, reads, http.MethodGet, ""))
+	}
+	return s
 }
 
 // ElementListOptions narrow a list of elements. The zero value asks for all.
@@ -26,32 +36,23 @@ type ElementListOptions struct {
 
 // Get reads an element by its key or id.
 func (s *ElementService) Get(ctx context.Context, keyOrID string) (*Element, error) {
-	call := elementCall("Get Element", keyOrID, http.MethodGet)
-	var element Element
-	call.decode = into(&element)
-	if _, err := s.client.do(ctx, call); err != nil {
-		return nil, err
-	}
-	return &element, nil
+	return send[Element](ctx, s.client, elementCall("Get Element", keyOrID, http.MethodGet, ""))
+}
+
+// Metadata reads the id, key, name and description of an element, which leaves out its resources
+// and configuration [reference 3.1]. IsNotFound reports that the element does not exist.
+func (s *ElementService) Metadata(ctx context.Context, id string) (*Element, error) {
+	return send[Element](ctx, s.client, elementCall("Get Element Metadata", id, http.MethodGet, "/metadata"))
 }
 
 // Configuration reads what an instance of an element can be configured with.
 func (s *ElementService) Configuration(ctx context.Context, keyOrID string) (*ElementConfiguration, error) {
-	call := elementCall("Get Element Configuration", keyOrID, http.MethodGet, "configuration")
-	var configuration ElementConfiguration
-	call.decode = into(&configuration)
-	if _, err := s.client.do(ctx, call); err != nil {
-		return nil, err
-	}
-	return &configuration, nil
+	return send[ElementConfiguration](ctx, s.client, elementCall("Get Element Configuration", keyOrID, http.MethodGet, "/configuration"))
 }
 
 // Keys reads the keys of all elements of the account's catalogue.
 func (s *ElementService) Keys(ctx context.Context) ([]string, error) {
-	first := call{
-		operation: "List Element Keys", effect: reads,
-		method: http.MethodGet, route: "/elements/keys", path: []string{"elements", "keys"},
-	}
+	first := call{operation: "List Element Keys", effect: reads, method: http.MethodGet, route: "/elements/keys"}
 	var keys []string
 	for key, err := range list[string](ctx, s.client, first) {
 		if err != nil {
@@ -62,28 +63,24 @@ func (s *ElementService) Keys(ctx context.Context) ([]string, error) {
 	return keys, nil
 }
 
-// List gives all elements that the options ask for, page by page.
+// List returns all elements that the options ask for, page by page.
 func (s *ElementService) List(ctx context.Context, options ElementListOptions) iter.Seq2[Element, error] {
 	return list[Element](ctx, s.client, listElements(options))
 }
 
 // listElements is the request for the elements that options ask for.
 func listElements(options ElementListOptions) call {
-	first := call{
-		operation: "List Elements", effect: reads,
-		method: http.MethodGet, route: "/elements", path: []string{"elements"},
-		query: make(url.Values),
-	}
+	first := call{operation: "List Elements", effect: reads, method: http.MethodGet, route: "/elements", query: make(url.Values)}
 	if options.Where != "" {
 		first.query.Set("where", options.Where)
 	}
 	return first
 }
 
-func elementCall(operation, keyOrID, method string, below ...string) *call {
+// elementCall is an operation on an element by its key or id.
+func elementCall(operation, keyOrID, method, below string) *call {
 	return &call{
 		operation: operation, object: fmt.Sprintf("element %q", keyOrID), effect: reads,
-		method: method, route: strings.Join(append([]string{"/elements/{keyOrId}"}, below...), "/"),
-		path: append([]string{"elements", keyOrID}, below...),
+		method: method, route: "/elements/{keyOrId}" + below, values: []string{keyOrID},
 	}
 }

@@ -110,3 +110,9 @@ func IsAmbiguous(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Ambiguous
 }
+
+// IsConflict reports whether the platform answered that there is something with the same unique
+// name [reference 1.3].
+func IsConflict(err error) bool {
+	return isAnswer(err, http.StatusConflict)
+}

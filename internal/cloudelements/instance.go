@@ -1,5 +1,11 @@
 package cloudelements
 
+import (
+	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+)
+
 // Instance is an element instance: one authenticated connection of an account
 // to a vendor's API.
 type Instance struct {
@@ -99,3 +105,14 @@ type InstanceConfigurationRow struct {
 	PropertyValue                     *string
 	Required, Active, HideFromConsole bool
 }
+
+// ParseCreatedDate reads a CreatedDate: in the documented form YYYY-MM-DDThh:mm:ssZ, with other
+// zones, with fractions of a second, or without a zone, which is taken for UTC. Those of elements
+// are milliseconds since 1970 [reference 3.3].
+func ParseCreatedDate(text string) (time.Time, bool) {
+	at, _, ok := reconcile.ParseDate(text)
+	return at, ok
+}
+
+// isInvalid reports whether the platform says that an instance is not valid.
+func (i *Instance) isInvalid() bool { return i.Valid != nil && !*i.Valid }

@@ -2,12 +2,10 @@ package cloudelements
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -16,10 +14,11 @@ import (
 
 // InstanceService is the part of the API that concerns element instances.
 type InstanceService struct {
-	client    *Client
-	sightings sightings
-	reader    *refresh.Reader[*Instance]
-	absence   absence
+	service[Instance]
+
+	seen    seenInstances
+	reader  *refresh.Reader[*Instance]
+	absence absence
 }
 
 // InstanceListOptions narrow a list of instances. The zero value asks for all.
@@ -45,28 +44,28 @@ type InstanceListOptions struct {
 func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*Instance, error) {
 	call := &call{
 		operation: "Create Instance", object: fmt.Sprintf("instance %q", create.Name), effect: once,
-		method: http.MethodPost, route: "/instances", path: []string{"instances"},
+		method: http.MethodPost, route: "/instances",
 	}
-	s.protect(create.Configuration, create.ProviderData)
+	s.protectRequest(create.Configuration, create.ProviderData)
 	body, err := create.request()
 	if err != nil {
 		return nil, call.failed(err)
 	}
 	call.body = body
 	s.reader.Touch(0)
-	return s.makeOnce(ctx, create, call)
+	return s.makeOnce(ctx, call, s.lookup(create))
 }
 
 // Get reads an instance. IsNotFound tells of one that does not exist.
 func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) {
-	return s.read(ctx, id, s.call("Get Instance", id, reads, http.MethodGet))
+	return s.read(ctx, id, s.call("Get Instance", id, reads, http.MethodGet, ""))
 }
 
 // Look reads an instance as Get does, for whoever only looks at it. It does not
 // make the instance anybody's: one that a create has made, and of which the
 // answer was lost, is still found by that create.
 func (s *InstanceService) Look(ctx context.Context, id int64) (*Instance, error) {
-	return s.read(ctx, id, instanceCall("Get Instance", id, reads, http.MethodGet))
+	return s.read(ctx, id, s.unclaimed("Get Instance", id, reads, http.MethodGet, ""))
 }
 
 // List gives all instances that the options ask for, page by page.
@@ -74,7 +73,7 @@ func (s *InstanceService) List(ctx context.Context, options InstanceListOptions)
 	first := listInstances()
 	if options.ElementKeyOrID != "" {
 		first.object = fmt.Sprintf("element %q", options.ElementKeyOrID)
-		first.route, first.path = "/elements/{keyOrId}/instances", []string{"elements", options.ElementKeyOrID, "instances"}
+		first.route, first.values = "/elements/{keyOrId}/instances", []string{options.ElementKeyOrID}
 	}
 	for _, tag := range options.Tags {
 		first.query.Add("tags[]", tag)
@@ -83,10 +82,9 @@ func (s *InstanceService) List(ctx context.Context, options InstanceListOptions)
 		first.query.Set("searchText", options.SearchText)
 	}
 	return func(yield func(Instance, error) bool) {
-		for instance, err := range list[Instance](ctx, s.client, first) {
-			s.protectAnswer(&instance)
+		for instance, err := range s.list(ctx, first) {
 			if err == nil {
-				s.saw(&instance)
+				s.record(&instance)
 			}
 			if !yield(instance, err) {
 				return
@@ -99,8 +97,7 @@ func (s *InstanceService) List(ctx context.Context, options InstanceListOptions)
 func listInstances() call {
 	return call{
 		operation: "List Instances", effect: reads, bulk: true,
-		method: http.MethodGet, route: "/instances", path: []string{"instances"},
-		query: make(url.Values),
+		method: http.MethodGet, route: "/instances", query: make(url.Values),
 	}
 }
 
@@ -111,14 +108,14 @@ func listInstances() call {
 // effect, for as long as WithCreateSettleTime says. IsAmbiguous tells of an error
 // after which that stays open; after any other it took no effect.
 func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceUpdate) (*Instance, error) {
-	call := s.call("Update Instance", id, repeatable, http.MethodPatch)
+	call := s.call("Update Instance", id, repeatable, http.MethodPatch, "")
 	if update.spends() {
 		call.effect = once
 	}
 	if update.ReAuthenticate {
 		call.query = url.Values{"reAuthenticate": {"true"}}
 	}
-	s.protect(update.Configuration, update.ProviderData)
+	s.protectRequest(update.Configuration, update.ProviderData)
 	body, err := update.request()
 	if err != nil {
 		return nil, call.failed(err)
@@ -127,38 +124,38 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 	if update.spends() {
 		return s.reauthorize(ctx, id, update, call)
 	}
-	return s.instance(ctx, id, call)
+	return s.one(ctx, id, call)
 }
 
 // Delete deletes an instance. IsNotFound tells of one that did not exist, which
 // may be because an earlier attempt of the same call deleted it.
 func (s *InstanceService) Delete(ctx context.Context, id int64) error {
-	_, err := s.client.do(ctx, s.call("Delete Instance", id, repeatable, http.MethodDelete))
+	err := s.send(ctx, s.call("Delete Instance", id, repeatable, http.MethodDelete, ""))
 	if err == nil || IsNotFound(err) {
-		s.forget(id)
+		s.remove(id)
 	}
 	return err
 }
 
 // Enable lets calls through the instance again.
 func (s *InstanceService) Enable(ctx context.Context, id int64) error {
-	return s.turn(ctx, id, false, s.call("Enable Instance", id, repeatable, http.MethodPut, "enabled"))
+	return s.setEnabled(ctx, id, true, s.call("Enable Instance", id, repeatable, http.MethodPut, "/enabled"))
 }
 
 // Disable refuses calls through the instance, and keeps its configuration.
 func (s *InstanceService) Disable(ctx context.Context, id int64) error {
-	return s.turn(ctx, id, true, s.call("Disable Instance", id, repeatable, http.MethodDelete, "enabled"))
+	return s.setEnabled(ctx, id, false, s.call("Disable Instance", id, repeatable, http.MethodDelete, "/enabled"))
 }
 
-// turn enables or disables an instance. A conflict may mean that it is so already,
-// if only because the answer to an earlier attempt was lost.
-func (s *InstanceService) turn(ctx context.Context, id int64, disabled bool, call *call) error {
-	_, err := s.client.do(ctx, call)
+// setEnabled enables or disables an instance. A conflict may mean that it is so already, if only
+// because the answer to an earlier attempt was lost.
+func (s *InstanceService) setEnabled(ctx context.Context, id int64, enabled bool, call *call) error {
+	err := s.send(ctx, call)
 	if failure, ok := AsError(err); !ok || failure.Status != http.StatusConflict {
 		return err
 	}
 	read, readErr := s.Get(ctx, id)
-	if readErr == nil && read.Disabled != nil && *read.Disabled == disabled {
+	if readErr == nil && read.Disabled != nil && *read.Disabled == !enabled {
 		return nil
 	}
 	return err
@@ -166,59 +163,28 @@ func (s *InstanceService) turn(ctx context.Context, id int64, disabled bool, cal
 
 // Configuration reads the rows of an instance's configuration.
 func (s *InstanceService) Configuration(ctx context.Context, id int64) ([]InstanceConfigurationRow, error) {
-	call := s.call("Get Instance Configuration", id, reads, http.MethodGet, "configuration")
-	var rows []InstanceConfigurationRow
-	call.decode = into(&rows)
-	if _, err := s.client.do(ctx, call); err != nil {
+	rows, err := send[[]InstanceConfigurationRow](ctx, s.client, s.call("Get Instance Configuration", id, reads, http.MethodGet, "/configuration"))
+	if err != nil {
 		return nil, err
 	}
-	for _, row := range rows {
+	for _, row := range *rows {
 		s.protectUserValue(row.Key, row.PropertyValue)
 	}
-	return rows, nil
+	return *rows, nil
 }
 
-// call is an operation on an instance that somebody knows by its id.
-func (s *InstanceService) call(operation string, id int64, effect effect, method string, below ...string) *call {
-	s.client.ledger.Claim(id)
+// call is an operation on an instance by its id. What lists have shown of an instance does not hold
+// after a write.
+func (s *InstanceService) call(operation string, id int64, effect effect, method, below string) *call {
 	if effect != reads {
 		s.reader.Touch(id)
 	}
-	return instanceCall(operation, id, effect, method, below...)
+	return s.service.call(operation, id, effect, method, below)
 }
 
-func instanceCall(operation string, id int64, effect effect, method string, below ...string) *call {
-	number := strconv.FormatInt(id, 10)
-	return &call{
-		operation: operation, object: "instance " + number, effect: effect,
-		method: method, route: strings.Join(append([]string{"/instances/{id}"}, below...), "/"),
-		path: append([]string{"instances", number}, below...),
-	}
-}
-
-// instance sends a call that is answered with an instance: that of an id, or a
-// new one where the id is 0.
-func (s *InstanceService) instance(ctx context.Context, id int64, call *call) (*Instance, error) {
-	var instance Instance
-	call.decode = func(body []byte) error {
-		if err := json.Unmarshal(body, &instance); err != nil {
-			return err
-		}
-		if id != 0 && instance.ID != id {
-			return fmt.Errorf("it is about instance %d", instance.ID)
-		}
-		return nil
-	}
-	if _, err := s.client.do(ctx, call); err != nil {
-		return nil, err
-	}
-	s.protectAnswer(&instance)
-	return &instance, nil
-}
-
-// protect registers the secrets of a request. The state of an OAuth redirect is
+// protectRequest registers the secrets of a request. The state of an OAuth redirect is
 // none: by default it is the element's key, which errors should show.
-func (s *InstanceService) protect(configuration map[string]any, providerData map[string]string) {
+func (s *InstanceService) protectRequest(configuration map[string]any, providerData map[string]string) {
 	for key, value := range providerData {
 		if key != "state" {
 			s.client.Protect(value)

@@ -14,7 +14,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
-func TestInstanceCreate_isKin(t *testing.T) {
+func TestInstanceCreate_sameIdentity(t *testing.T) {
 	t.Parallel()
 	byKey := InstanceCreate{Name: "Contoso", Element: ElementSelector{Key: "graph"}}
 	byID := InstanceCreate{Name: "Contoso", Element: ElementSelector{ID: 17}}
@@ -31,10 +31,10 @@ func TestInstanceCreate_isKin(t *testing.T) {
 		"another name":     {Instance{Name: "contoso", Element: ElementRef{ID: 17, Key: "graph"}}, false, false},
 		"name that begins": {Instance{Name: "Contoso 2", Element: ElementRef{ID: 17, Key: "graph"}}, false, false},
 	} {
-		if got := byKey.isKin(&test.instance); got != test.byKey {
+		if got := byKey.sameIdentity(&test.instance); got != test.byKey {
 			t.Errorf("%s: by key it is %t", name, got)
 		}
-		if got := byID.isKin(&test.instance); got != test.byID {
+		if got := byID.sameIdentity(&test.instance); got != test.byID {
 			t.Errorf("%s: by id it is %t", name, got)
 		}
 	}

@@ -72,7 +72,7 @@ func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request O
 		body["isOAuthProxy"], body["oauthProxyName"] = true, request.OAuthProxyName
 	}
 
-	call := elementCall("Get OAuth URL", keyOrID, http.MethodPost, "oauth", "url")
+	call := elementCall("Get OAuth URL", keyOrID, http.MethodPost, "/oauth/url")
 	call.body = body
 	var answer OAuthURL
 	call.decode = func(data []byte) error {
@@ -94,7 +94,7 @@ func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request O
 // takes the secret in the URL only; errors and logs never show it.
 func (s *ElementService) OAuthToken(ctx context.Context, keyOrID string, request OAuthTokenRequest) (*OAuthToken, error) {
 	s.client.Protect(request.APISecret)
-	call := elementCall("Get OAuth Token", keyOrID, http.MethodGet, "oauth", "token")
+	call := elementCall("Get OAuth Token", keyOrID, http.MethodGet, "/oauth/token")
 	call.query = url.Values{
 		"apiKey": {request.APIKey}, "apiSecret": {request.APISecret}, "callbackUrl": {request.CallbackURL},
 	}

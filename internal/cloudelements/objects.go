@@ -34,7 +34,7 @@ type ObjectField struct {
 // disabled instance answers as well [reference 2.7]. Nothing found is an empty
 // list, however the platform says it.
 func (s *InstanceService) Objects(ctx context.Context, through *Instance) ([]Object, error) {
-	call := throughCall("List Objects", through, "/objects", "objects")
+	call := throughCall("List Objects", through, "/objects")
 	// Without it there are names only [reference 1.5].
 	call.header = http.Header{"Elements-Version": {"Helium"}}
 	var objects []Object
@@ -53,7 +53,7 @@ func (s *InstanceService) Objects(ctx context.Context, through *Instance) ([]Obj
 // order, through the instance as Objects does. IsNotFound tells of an object that
 // does not exist.
 func (s *InstanceService) ObjectFields(ctx context.Context, through *Instance, object string) ([]ObjectField, error) {
-	call := throughCall("Get Object Fields", through, "/objects/{name}/metadata", "objects", object, "metadata")
+	call := throughCall("Get Object Fields", through, "/objects/{name}/metadata", object)
 	call.object = fmt.Sprintf("object %q of %s", object, call.object)
 	var fields objectFields
 	call.decode = into(&fields)
@@ -63,10 +63,10 @@ func (s *InstanceService) ObjectFields(ctx context.Context, through *Instance, o
 	return fields, nil
 }
 
-func throughCall(operation string, through *Instance, route string, path ...string) *call {
+func throughCall(operation string, through *Instance, route string, values ...string) *call {
 	return &call{
 		operation: operation, object: fmt.Sprintf("instance %d", through.ID), effect: reads,
-		method: http.MethodGet, route: route, path: path, through: through.Token,
+		method: http.MethodGet, route: route, values: values, through: through.Token,
 	}
 }
 

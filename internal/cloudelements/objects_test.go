@@ -158,10 +158,10 @@ func TestLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if looked.Name != "Contoso" || c.ledger.IsClaimed(7) {
-		t.Errorf("looked at %q, claimed: %t", looked.Name, c.ledger.IsClaimed(7))
+	if looked.Name != "Contoso" || c.Instances.ledger.IsClaimed(7) {
+		t.Errorf("looked at %q, claimed: %t", looked.Name, c.Instances.ledger.IsClaimed(7))
 	}
-	if _, err := c.Instances.Get(t.Context(), 7); err != nil || !c.ledger.IsClaimed(7) {
+	if _, err := c.Instances.Get(t.Context(), 7); err != nil || !c.Instances.ledger.IsClaimed(7) {
 		t.Errorf("Get does not claim the instance: %v", err)
 	}
 }

@@ -25,7 +25,7 @@ func (s *InstanceService) reauthorize(ctx context.Context, id int64, update Inst
 		// Nothing was sent, and the code is still good.
 		return nil, err
 	}
-	updated, err := s.instance(ctx, id, call)
+	updated, err := s.one(ctx, id, call)
 	if !IsAmbiguous(err) {
 		return updated, err
 	}

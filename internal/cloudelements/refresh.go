@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -38,12 +39,18 @@ var RefreshStrategies = refresh.Strategies
 var hydrations = []string{"false", "true"}
 
 func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
-	s := &InstanceService{client: c}
+	s := &InstanceService{service: service[Instance]{
+		client: c, noun: "instance", route: "/instances/{id}",
+		id:      func(instance *Instance) int64 { return instance.ID },
+		created: func(instance *Instance) string { return instance.CreatedDate },
+		isBad:   (*Instance).isInvalid,
+	}}
+	s.protect, s.look = s.protectAnswer, s.Look
 	s.reader = refresh.NewReader(refresh.Source[*Instance]{
 		Single:  s.Get,
 		Page:    s.refreshPage,
 		Forms:   len(hydrations),
-		ID:      func(instance *Instance) int64 { return instance.ID },
+		ID:      s.id,
 		Alike:   showsAllOf,
 		IsWhole: func(listed *Instance) bool { return listed.Configuration != nil },
 		Pack:    pack,
@@ -65,13 +72,13 @@ func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
 // What is not as expected in what the list has shown should be confirmed by Get:
 // nothing says that the platform's list is as fresh as its single reads.
 func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Instance, listed bool, err error) {
-	s.client.ledger.Claim(id)
+	s.ledger.Claim(id)
 	instance, listed, err = s.reader.Get(ctx, id)
 	if IsNotFound(err) {
-		s.forget(id)
+		s.remove(id)
 	}
 	if _, isOurs := AsError(err); err != nil && !isOurs {
-		err = s.call("Get Instance", id, reads, "GET").failed(s.client.safeCause(fmt.Errorf("the list of instances did not come in time: %w", err)))
+		err = s.call("Get Instance", id, reads, http.MethodGet, "").failed(s.client.safeCause(fmt.Errorf("the list of instances did not come in time: %w", err)))
 	}
 	return instance, listed, err
 }
@@ -83,7 +90,7 @@ func (s *InstanceService) Listed(id int64) *Instance {
 	if !listed || err != nil {
 		return nil
 	}
-	s.client.ledger.Claim(id)
+	s.ledger.Claim(id)
 	return instance
 }
 
@@ -123,7 +130,7 @@ func (s *InstanceService) refreshPage(ctx context.Context, form int, token strin
 		return refresh.Page[*Instance]{}, first.failed(errNull)
 	}
 	for _, instance := range read.items {
-		s.saw(instance)
+		s.record(instance)
 	}
 	return refresh.Page[*Instance]{Items: read.items, Next: read.next, Pages: (read.total + pageSize - 1) / pageSize}, nil
 }

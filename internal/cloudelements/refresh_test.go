@@ -54,7 +54,7 @@ func TestInstances_Refresh(t *testing.T) {
 	if c.Redact("2-made-up-token") != MaskedValue {
 		t.Error("the token is not known as a secret")
 	}
-	if !c.Instances.client.ledger.IsClaimed(2) || c.Instances.client.ledger.IsClaimed(1) {
+	if !c.Instances.ledger.IsClaimed(2) || c.Instances.ledger.IsClaimed(1) {
 		t.Error("not only the instance that was asked for is somebody's")
 	}
 	all, err := c.Instances.Refreshed(t.Context(), false)

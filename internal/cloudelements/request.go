@@ -3,10 +3,8 @@ package cloudelements
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // Request is a call of the API in the API's own terms, for what the services do
@@ -42,18 +40,8 @@ type Answer struct {
 func (c *Client) Call(ctx context.Context, request Request) (*Answer, error) {
 	call := &call{
 		operation: request.Operation, object: request.Object, effect: request.effect(),
-		method: request.Method, route: request.Route, query: request.Query, body: request.Body,
-		bulk: true,
-	}
-	values := request.Values
-	for segment := range strings.SplitSeq(strings.TrimPrefix(request.Route, "/"), "/") {
-		if strings.HasPrefix(segment, "{") {
-			if len(values) == 0 {
-				return nil, call.failed(fmt.Errorf("the route has no value for %s", segment))
-			}
-			segment, values = values[0], values[1:]
-		}
-		call.path = append(call.path, segment)
+		method: request.Method, route: request.Route, values: request.Values, query: request.Query,
+		body: request.Body, bulk: true,
 	}
 	var answer Answer
 	call.decode = func(body []byte) error {
