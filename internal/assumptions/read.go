@@ -4,9 +4,9 @@ package assumptions
 var listAssumptions = []Assumption{
 	{
 		Name:        "EmptyListAsArray",
-		Question:    "How is a list answered that has nothing in it?",
+		Question:    "How is a list of instances answered that has nothing in it?",
 		Answers:     []Answer{{Text: "with 404"}, {Text: "with 200 and []"}},
-		Evidence:    "The vendor's API tests assert 404 for a search for instances without hits, and [] for a list of another kind.",
+		Evidence:    "The vendor's API tests assert 404 for a search without hits.",
 		Consequence: "Takes both for an empty list, and tells them from the 404 of a proxy.",
 	},
 	{
@@ -133,6 +133,13 @@ var elementAssumptions = []Assumption{
 		},
 		Evidence:    "The vendor's tools compare keys without regard to case.",
 		Consequence: "Keeps `element_key` as it is configured, and replaces no instance over case.",
+	},
+	{
+		Name:        "EmptyElementSearchAsNotFound",
+		Question:    "How is a search for elements answered that finds none?",
+		Answers:     []Answer{{Text: "with 200 and []"}, {Text: "with 404"}},
+		Evidence:    "The vendor's own tools to move elements take any other answer there for a failure.",
+		Consequence: "Takes both for an empty list, and tells them from the 404 of a proxy.",
 	},
 	{
 		Name:        "UnknownElementAsBadRequest",

@@ -8,21 +8,34 @@ import (
 	"reflect"
 )
 
-// emptyList searches for what does not exist.
+// emptyList searches for an instance that does not exist.
 func (w *walk) emptyList(ctx context.Context) error {
-	answer, err := w.get(ctx, routeInstances, url.Values{"searchText": {w.name("of-nothing")}})
+	query := url.Values{"searchText": {w.name("of-nothing")}}
+	return w.findNothing(ctx, routeInstances, query, "EmptyListAsArray", http.StatusOK)
+}
+
+// emptyElementSearch searches for an element that does not exist.
+func (w *walk) emptyElementSearch(ctx context.Context) error {
+	query := url.Values{"where": {"key = '" + w.key("nothing") + "'"}}
+	return w.findNothing(ctx, routeElements, query, "EmptyElementSearchAsNotFound", http.StatusNotFound)
+}
+
+// findNothing makes a search without hits, whose answer is [] or 404. A question is
+// whether it has a status.
+func (w *walk) findNothing(ctx context.Context, route string, query url.Values, question string, is int) error {
+	answer, err := w.get(ctx, route, query)
 	list, isList := answer.value.([]any)
 	switch status := refusal(err); {
 	case err == nil && isList && len(list) == 0:
-		w.findings.is("EmptyListAsArray", true)
+		w.findings.is(question, is == http.StatusOK)
 	case err == nil:
-		w.findings.other("EmptyListAsArray", "with 200 and something else")
+		w.findings.other(question, "with 200 and something else")
 	case status == 0:
 		return err
 	case status == http.StatusNotFound:
-		w.findings.is("EmptyListAsArray", false)
+		w.findings.is(question, is == http.StatusNotFound)
 	default:
-		w.findings.other("EmptyListAsArray", "with %d", status)
+		w.findings.other(question, "with %d", status)
 	}
 	return nil
 }

@@ -56,14 +56,15 @@ type Assumptions struct {
 	FailedUpdateKeepsChanges        bool
 
 	// Of elements.
-	ElementKeyCase             Choice
-	UnknownElementAsBadRequest bool
-	ConfigurationAsArray       bool
-	MovesToUnrelatedElements   bool
-	ElementPutKeepsOmitted     bool
-	ElementSecretDefaults      Choice
-	ElementKeysShared          bool
-	ElementsMadeInactive       bool
+	ElementKeyCase               Choice
+	EmptyElementSearchAsNotFound bool
+	UnknownElementAsBadRequest   bool
+	ConfigurationAsArray         bool
+	MovesToUnrelatedElements     bool
+	ElementPutKeepsOmitted       bool
+	ElementSecretDefaults        Choice
+	ElementKeysShared            bool
+	ElementsMadeInactive         bool
 
 	// Of the life of an instance.
 	DeletedUnauthorized     bool

@@ -33,7 +33,8 @@ func (s *Simulator) elementRoutes() []route {
 	}
 }
 
-// listElements serves GET of elements.
+// listElements serves GET of elements. Where none is found the list is empty: the vendor's own tools
+// take any other answer for a failure [reference 8].
 func (s *Simulator) listElements(c *call) (*answer, error) {
 	where, err := parseWhere(c.query.Get("where"))
 	if err != nil {
@@ -49,7 +50,7 @@ func (s *Simulator) listElements(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(hits) == 0 && !s.config.Assumptions.EmptyListAsArray {
+	if len(hits) == 0 && s.config.Assumptions.EmptyElementSearchAsNotFound {
 		return nil, notFound("No elements found")
 	}
 	views := make([]map[string]any, 0, len(hits))

@@ -135,6 +135,22 @@ func TestElementMetadata(t *testing.T) {
 	}
 }
 
+// A search for elements that finds none answers [], unlike one for instances [reference 8].
+func TestElementSearchWithoutHits(t *testing.T) {
+	t.Parallel()
+	path := "/elements?where=" + url.QueryEscape("key = 'no-such-element'")
+	if got := start(t, Config{}).do(200, "GET", path, nil); string(got.raw) != "[]" {
+		t.Errorf("body %s", got.raw)
+	}
+	if got := assuming(t, Assumptions{EmptyListAsArray: true}).do(200, "GET", path, nil); string(got.raw) != "[]" {
+		t.Errorf("body %s", got.raw)
+	}
+	h := assuming(t, Assumptions{EmptyElementSearchAsNotFound: true})
+	if got := h.message(h.do(404, "GET", path, nil)); got != "No elements found" {
+		t.Errorf("message %q", got)
+	}
+}
+
 func TestElementsWhere(t *testing.T) {
 	t.Parallel()
 	h := start(t, Config{})
@@ -158,8 +174,8 @@ func TestElementsWhere(t *testing.T) {
 		{"private='false' and key in ('" + basicElement + "','microsoftgraph')", []string{"microsoftgraph"}, 200},
 		{"abridged='true' AND key = 'microsoftgraph'", []string{"microsoftgraph"}, 200},
 		{"extended='false' AND key = 'microsoftgraph'", []string{"microsoftgraph"}, 200},
-		{"extended='true'", nil, 404},
-		{"key = 'no-such-element'", nil, 404},
+		{"extended='true'", nil, 200},
+		{"key = 'no-such-element'", nil, 200},
 		{"key = microsoftgraph", nil, 400},
 		{"hub = 'general'", nil, 400},
 		{"private = 'maybe'", nil, 400},
