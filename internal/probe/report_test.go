@@ -74,7 +74,7 @@ func TestFindings_unexpected(t *testing.T) {
 	if got := printed.entry("EmptyListAsArray"); got.Status != unexpected || got.Handled != nil || got.Detail != "with 418" {
 		t.Errorf("got %+v", got)
 	}
-	if !strings.Contains(printed.table(), "not known   How is a list answered that has nothing in it?  Unexpected: with 418\n") {
+	if !strings.Contains(printed.table(), "not known   How is a list of instances answered that has nothing in it?  Unexpected: with 418\n") {
 		t.Errorf("the table is:\n%s", printed.table())
 	}
 	if want := "1 have an unexpected answer"; !strings.Contains(printed.summary(), want) {

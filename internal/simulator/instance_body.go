@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
 // The values of externalAuthentication.
@@ -24,11 +26,14 @@ type selector struct {
 
 // instanceBody is the body of a create or an update. What is not sent is nil.
 type instanceBody struct {
-	name            *string
-	element         *selector
-	configuration   map[string]*string
-	configured      bool
+	name          *string
+	element       *selector
+	configuration map[string]*string
+	configured    bool
+	// sentProof is providerData as it was sent, and providerData what of it authenticates.
+	sentProof       json.RawMessage
 	providerData    map[string]string
+	debug           bool
 	tags            []string
 	tagged          bool
 	external        string
@@ -163,19 +168,7 @@ func stringified(value json.RawMessage) (*string, bool) {
 var proxyName = regexp.MustCompile(`\S`)
 
 func (m members) readAuthentication(body *instanceBody) error {
-	var raw map[string]*string
-	if _, err := m.read("providerData", &raw); err != nil {
-		return err
-	}
-	for key, value := range raw {
-		if value == nil {
-			return badRequest("The value of providerData '%s' must be a string", key)
-		}
-		if body.providerData == nil {
-			body.providerData = map[string]string{}
-		}
-		body.providerData[key] = *value
-	}
+	body.sentProof = m["providerData"]
 
 	if _, err := m.read("externalAuthentication", &body.external); err != nil {
 		return err
@@ -196,5 +189,32 @@ func (m members) readAuthentication(body *instanceBody) error {
 		return badRequest("The member 'oauthProxy' needs isOauthProxy true and an oauthProxyName")
 	}
 	body.proxy = proxy.OAuthProxyName
+	return nil
+}
+
+// readProof reads providerData, which authenticates an instance of an element with OAuth. For other
+// elements it is ignored, whatever its form, but for debug, which asks for a trace [reference 8].
+func (b *instanceBody) readProof(element *catalogue.Element) error {
+	if len(b.sentProof) == 0 {
+		return nil
+	}
+	var sent members
+	if _, err := (members{"providerData": b.sentProof}).read("providerData", &sent); err != nil && offersOAuth(element) {
+		return err
+	}
+	_, _ = sent.read("debug", &b.debug)
+	if !offersOAuth(element) {
+		return nil
+	}
+	for key := range sent {
+		var value string
+		if there, err := sent.read(key, &value); key != "debug" && (err != nil || !there) {
+			return badRequest("The value of providerData '%s' must be a string", key)
+		}
+		if b.providerData == nil {
+			b.providerData = map[string]string{}
+		}
+		b.providerData[key] = value
+	}
 	return nil
 }

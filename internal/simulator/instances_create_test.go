@@ -175,6 +175,11 @@ func TestCreateRefusals(t *testing.T) {
 		body[key] = value
 		return body
 	}
+	proof := func(value any) fields {
+		body := graph("refused", "")
+		body["providerData"] = value
+		return body
+	}
 	tests := []struct {
 		name   string
 		body   any
@@ -194,8 +199,9 @@ func TestCreateRefusals(t *testing.T) {
 		{"required row empty", with("configuration", fields{"username": "", "password": "p"}), 400, "username"},
 		{"required row masked", with("configuration", fields{"username": "u", "password": mask}), 400, "password"},
 		{"no configuration", with("configuration", nil), 400, "password, username"},
-		{"providerData as number", with("providerData", fields{"code": 1}), 400, "'providerData'"},
-		{"providerData null", with("providerData", fields{"code": nil}), 400, "'code'"},
+		{"providerData as number", proof(1), 400, "'providerData'"},
+		{"code as number", proof(fields{"code": 1}), 400, "'code'"},
+		{"code null", proof(fields{"code": nil}), 400, "'code'"},
 		{"external", with("externalAuthentication", "final"), 400, "'externalAuthentication'"},
 		{"proxy without name", with("oauthProxy", fields{"isOauthProxy": true}), 400, "'oauthProxy'"},
 		{"proxy that is none", with("oauthProxy", fields{"isOauthProxy": false, "oauthProxyName": "x"}), 400, "'oauthProxy'"},
@@ -295,6 +301,42 @@ func TestProviderDataIsNotReturned(t *testing.T) {
 		}
 		if stored := h.stored(got.ID); stored.ProviderData["code"] == "" {
 			t.Error("providerData is not stored for assertions")
+		}
+	}
+}
+
+// What proves nothing to an element without OAuth is ignored, whatever its form [reference 8].
+func TestProviderDataWithoutOAuth(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	for _, proof := range []any{"text", fields{"code": "c"}, fields{"code": fields{"nested": 1}}, fields{"oauth_token": "t", "code": nil}} {
+		body := basic("unproven")
+		body["providerData"] = proof
+		created := decoded[shownInstance](t, h.do(200, "POST", "/instances", body))
+		h.do(200, "PUT", instancePath(created.ID)+"?reAuthenticate=false", body)
+		h.do(200, "PATCH", instancePath(created.ID), fields{"providerData": proof})
+		if stored := h.stored(created.ID); stored.Authentications != 1 || stored.ProviderData != nil {
+			t.Errorf("%v authenticated: %+v", proof, stored)
+		}
+	}
+}
+
+// A create with debug says under which id its trace is kept [reference 8].
+func TestTraceOfACreate(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	for _, body := range []fields{basic("traced"), graph("traced", h.code())} {
+		proof, _ := body["providerData"].(fields)
+		if proof == nil {
+			proof = fields{}
+		}
+		if got := h.do(200, "POST", "/instances", graph("untraced", h.code())); got.header.Get("Elements-Trace-Id") != "" {
+			t.Error("there is a trace that nobody asked for")
+		}
+		proof["debug"] = true
+		body["providerData"] = proof
+		if got := h.do(200, "POST", "/instances", body); got.header.Get("Elements-Trace-Id") == "" {
+			t.Error("there is no id of the trace")
 		}
 	}
 }

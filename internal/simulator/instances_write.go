@@ -18,6 +18,9 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := body.readProof(element); err != nil {
+		return nil, err
+	}
 	var created *Instance
 	// What the vendor refuses may still leave an instance behind, so its refusal does not undo the
 	// change by itself.
@@ -55,10 +58,14 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 	if s.config.Assumptions.SecretsClearInCreate {
 		view["configuration"] = s.clearConfigurationView(created)
 	}
-	if s.config.Assumptions.ProviderDataEchoed && created.ProviderData != nil {
-		view["providerData"] = created.ProviderData
+	if s.config.Assumptions.ProviderDataEchoed && len(body.sentProof) > 0 {
+		view["providerData"] = body.sentProof
 	}
-	return ok(view), nil
+	result := ok(view)
+	if body.debug {
+		result.header = http.Header{"Elements-Trace-Id": {newHex(12)}}
+	}
+	return result, nil
 }
 
 // elementFor finds the element of a new instance: the one in the path, or the one that the body
@@ -218,6 +225,9 @@ func (s *Simulator) update(instance *Instance, body *instanceBody, how updating)
 			return nil, false, err
 		}
 		element = moved
+	}
+	if err := body.readProof(element); err != nil {
+		return nil, false, err
 	}
 	if body.name != nil {
 		instance.Name = *body.name
