@@ -17,7 +17,7 @@ type InstanceService struct {
 	service[Instance]
 
 	seen    seenInstances
-	reader  *refresh.Reader[*Instance]
+	reader  *refresh.Reader[int64, *Instance]
 	absence absence
 }
 

@@ -1,6 +1,7 @@
 package cloudelements
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -46,11 +47,12 @@ func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
 		isBad:   (*Instance).isInvalid,
 	}}
 	s.protect, s.look = s.protectAnswer, s.Look
-	s.reader = refresh.NewReader(refresh.Source[*Instance]{
+	s.reader = refresh.NewReader(refresh.Source[int64, *Instance]{
 		Single:  s.Get,
 		Page:    s.refreshPage,
 		Forms:   len(hydrations),
-		ID:      s.id,
+		Key:     s.id,
+		Compare: cmp.Compare[int64],
 		Alike:   showsAllOf,
 		IsWhole: func(listed *Instance) bool { return listed.Configuration != nil },
 		Pack:    pack,

@@ -1,6 +1,7 @@
 package refresh
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -46,12 +47,13 @@ func accountOf(size, pageSize int) *account {
 	return a
 }
 
-func (a *account) source() Source[thing] {
-	return Source[thing]{
+func (a *account) source() Source[int64, thing] {
+	return Source[int64, thing]{
 		Single:  a.single,
 		Page:    a.page,
 		Forms:   2,
-		ID:      func(one thing) int64 { return one.ID },
+		Key:     func(one thing) int64 { return one.ID },
+		Compare: cmp.Compare[int64],
 		Alike:   func(listed, single thing) bool { return listed == single },
 		IsWhole: func(listed thing) bool { return listed.Value != "" },
 		Pack:    pack,
@@ -122,12 +124,12 @@ func (a *account) requests() int {
 }
 
 // reader is a Reader of the account.
-func (a *account) reader(strategy Strategy) *Reader[thing] {
+func (a *account) reader(strategy Strategy) *Reader[int64, thing] {
 	return NewReader(a.source(), strategy, time.Now)
 }
 
 // readAll asks for things, so many at a time, and checks what comes.
-func readAll(t *testing.T, a *account, reader *Reader[thing], ids []int64, atATime int) (listed int) {
+func readAll(t *testing.T, a *account, reader *Reader[int64, thing], ids []int64, atATime int) (listed int) {
 	t.Helper()
 	queue := make(chan int64)
 	var group sync.WaitGroup

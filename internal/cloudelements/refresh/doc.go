@@ -1,5 +1,5 @@
 // Package refresh reads many objects of an account, of which each is asked for
-// by its id, with few requests: one by one as long as that is cheap, and then
+// by its key, with few requests: one by one as long as that is cheap, and then
 // from the pages of the list of all objects.
 //
 // How many objects will be asked for is not known before, and how long the list

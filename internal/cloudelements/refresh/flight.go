@@ -12,7 +12,7 @@ type flight struct {
 
 // start begins a flight, for the one who starts it to wait for. Its work holds no
 // lock.
-func (r *Reader[T]) start(ctx context.Context, work func(context.Context)) *flight {
+func (r *Reader[K, T]) start(ctx context.Context, work func(context.Context)) *flight {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	f := &flight{done: make(chan struct{}), waiting: 1, cancel: cancel}
 	r.flight = f
@@ -28,7 +28,7 @@ func (r *Reader[T]) start(ctx context.Context, work func(context.Context)) *flig
 }
 
 // wait waits for the end of a flight. The error is the context's.
-func (r *Reader[T]) wait(ctx context.Context, f *flight) error {
+func (r *Reader[K, T]) wait(ctx context.Context, f *flight) error {
 	select {
 	case <-f.done:
 		return nil

@@ -6,7 +6,7 @@ import (
 )
 
 // readPage reads the next page of the list.
-func (r *Reader[T]) readPage(ctx context.Context) {
+func (r *Reader[K, T]) readPage(ctx context.Context) {
 	r.mu.Lock()
 	s := &r.snapshot
 	form, token := s.form, s.next
@@ -24,7 +24,7 @@ func (r *Reader[T]) readPage(ctx context.Context) {
 		r.nextForm(ctx)
 		return
 	}
-	packed := make(map[int64][]byte, len(page.Items))
+	packed := make(map[K][]byte, len(page.Items))
 	for _, item := range page.Items {
 		if !r.source.IsWhole(item) {
 			continue
@@ -34,13 +34,13 @@ func (r *Reader[T]) readPage(ctx context.Context) {
 			r.giveUp(ctx, "an object could not be kept", map[string]any{"error": err.Error()})
 			return
 		}
-		packed[r.source.ID(item)] = one
+		packed[r.source.Key(item)] = one
 	}
 	r.take(ctx, page, packed)
 }
 
 // count takes note of what a page cost, and of how many there are.
-func (r *Reader[T]) count(page Page[T]) {
+func (r *Reader[K, T]) count(page Page[T]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.snapshot.pages++
@@ -48,7 +48,7 @@ func (r *Reader[T]) count(page Page[T]) {
 }
 
 // take adds what can be used of a page to the snapshot.
-func (r *Reader[T]) take(ctx context.Context, page Page[T], packed map[int64][]byte) {
+func (r *Reader[K, T]) take(ctx context.Context, page Page[T], packed map[K][]byte) {
 	r.mu.Lock()
 	s := &r.snapshot
 	maps.Copy(s.packed, packed)
@@ -66,11 +66,11 @@ func (r *Reader[T]) take(ctx context.Context, page Page[T], packed map[int64][]b
 
 // verify holds what of the list is waited for against single reads, where that
 // was not done before.
-func (r *Reader[T]) verify(ctx context.Context) {
+func (r *Reader[K, T]) verify(ctx context.Context) {
 	r.mu.Lock()
 	var listed []T
-	for id := range r.snapshot.wanted {
-		if packed, isListed := r.snapshot.packed[id]; isListed {
+	for key := range r.snapshot.wanted {
+		if packed, isListed := r.snapshot.packed[key]; isListed {
 			if object, err := r.source.Unpack(packed); err == nil {
 				listed = append(listed, object)
 			}
@@ -84,7 +84,7 @@ func (r *Reader[T]) verify(ctx context.Context) {
 
 // isFaithful tells whether objects of the list show what single reads of them
 // have shown. Where there was none of any, it reads one that somebody waits for.
-func (r *Reader[T]) isFaithful(ctx context.Context, listed []T) bool {
+func (r *Reader[K, T]) isFaithful(ctx context.Context, listed []T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &r.snapshot
@@ -92,7 +92,7 @@ func (r *Reader[T]) isFaithful(ctx context.Context, listed []T) bool {
 		return true
 	}
 	for _, item := range listed {
-		if single, isKnown := s.known[r.source.ID(item)]; isKnown {
+		if single, isKnown := s.known[r.source.Key(item)]; isKnown {
 			if !r.source.Alike(item, single) {
 				return false
 			}
@@ -100,15 +100,15 @@ func (r *Reader[T]) isFaithful(ctx context.Context, listed []T) bool {
 		}
 	}
 	for _, item := range listed {
-		id := r.source.ID(item)
-		if s.verified || s.wanted[id] == 0 || s.alone[id] {
+		key := r.source.Key(item)
+		if s.verified || s.wanted[key] == 0 || s.alone[key] {
 			continue
 		}
 		r.mu.Unlock()
-		single, err := r.source.Single(ctx, id)
+		single, err := r.source.Single(ctx, key)
 		r.mu.Lock()
 		if err != nil {
-			s.alone[id] = ctx.Err() == nil // The one who waits for it is told.
+			s.alone[key] = ctx.Err() == nil // The one who waits for it is told.
 			continue
 		}
 		if !r.source.Alike(item, single) {
@@ -123,7 +123,7 @@ func (r *Reader[T]) isFaithful(ctx context.Context, listed []T) bool {
 }
 
 // nextForm has the list read from its beginning in another form.
-func (r *Reader[T]) nextForm(ctx context.Context) {
+func (r *Reader[K, T]) nextForm(ctx context.Context) {
 	r.mu.Lock()
 	s := &r.snapshot
 	next := s.form + 1
@@ -137,7 +137,7 @@ func (r *Reader[T]) nextForm(ctx context.Context) {
 }
 
 // giveUp leaves what the list has not shown to single reads.
-func (r *Reader[T]) giveUp(ctx context.Context, reason string, fields map[string]any) {
+func (r *Reader[K, T]) giveUp(ctx context.Context, reason string, fields map[string]any) {
 	r.mu.Lock()
 	r.snapshot.over = true
 	clear(r.snapshot.known)

@@ -19,58 +19,58 @@ const maxAge = 5 * time.Minute
 
 // Reader reads objects for the time of one run. It is safe for use by many
 // goroutines.
-type Reader[T any] struct {
-	source   Source[T]
+type Reader[K comparable, T any] struct {
+	source   Source[K, T]
 	strategy Strategy
 	now      func() time.Time
 
 	mu       sync.Mutex
-	touched  map[int64]struct{} // Written by this run.
-	snapshot snapshot[T]
+	touched  map[K]struct{} // Written by this run.
+	snapshot snapshot[K, T]
 	flight   *flight
 }
 
 // snapshot is what is known of the list.
-type snapshot[T any] struct {
+type snapshot[K comparable, T any] struct {
 	began   time.Time
-	asked   bool          // Whether any object was asked for.
-	singles int           // Single reads that were paid.
-	pages   int           // Pages that were read, in any form.
-	length  int           // How many pages the list has, as far as is known.
-	known   map[int64]T   // What single reads have shown, until the list was held against it.
-	wanted  map[int64]int // How many wait for an object.
+	asked   bool      // Whether any object was asked for.
+	singles int       // Single reads that were paid.
+	pages   int       // Pages that were read, in any form.
+	length  int       // How many pages the list has, as far as is known.
+	known   map[K]T   // What single reads have shown, until the list was held against it.
+	wanted  map[K]int // How many wait for an object.
 
 	form     int
 	next     string // Token of the page to read.
 	seen     map[string]bool
-	packed   map[int64][]byte
-	verified bool           // Whether the list was held against a single read.
-	alone    map[int64]bool // What cannot be had from the list.
+	packed   map[K][]byte
+	verified bool       // Whether the list was held against a single read.
+	alone    map[K]bool // What cannot be had from the list.
 	complete bool
 	over     bool // Whether there is nothing more to read of the list.
 }
 
 // NewReader makes a Reader of a source. It reads nothing.
-func NewReader[T any](source Source[T], strategy Strategy, now func() time.Time) *Reader[T] {
-	return &Reader[T]{source: source, strategy: strategy, now: now, touched: make(map[int64]struct{})}
+func NewReader[K comparable, T any](source Source[K, T], strategy Strategy, now func() time.Time) *Reader[K, T] {
+	return &Reader[K, T]{source: source, strategy: strategy, now: now, touched: make(map[K]struct{})}
 }
 
 // Get reads an object, and tells whether the list has shown it. An object that
 // the list lacks is read by itself, so that only that can say that it is gone.
 // The error is the source's, or the context's.
-func (r *Reader[T]) Get(ctx context.Context, id int64) (object T, listed bool, err error) {
+func (r *Reader[K, T]) Get(ctx context.Context, key K) (object T, listed bool, err error) {
 	for {
-		packed, flight := r.find(ctx, id)
+		packed, flight := r.find(ctx, key)
 		switch {
 		case packed != nil:
 			object, err = r.source.Unpack(packed)
 			return object, true, err
 		case flight == nil:
-			object, err = r.single(ctx, id)
+			object, err = r.single(ctx, key)
 			return object, false, err
 		}
 		err := r.wait(ctx, flight)
-		r.leave(id)
+		r.leave(key)
 		if err != nil {
 			return object, false, err
 		}
@@ -80,10 +80,10 @@ func (r *Reader[T]) Get(ctx context.Context, id int64) (object T, listed bool, e
 // Listed gives an object where Get would give what the list has shown, and tells
 // whether it would. It reads nothing and waits for nothing. The error is the
 // source's.
-func (r *Reader[T]) Listed(id int64) (object T, listed bool, err error) {
+func (r *Reader[K, T]) Listed(key K) (object T, listed bool, err error) {
 	r.mu.Lock()
 	r.current()
-	packed := r.shown(id)
+	packed := r.shown(key)
 	r.mu.Unlock()
 	if packed == nil {
 		return object, false, nil
@@ -92,20 +92,20 @@ func (r *Reader[T]) Listed(id int64) (object T, listed bool, err error) {
 	return object, true, err
 }
 
-// Touch says that this run writes an object, 0 being one that has no id yet. From
+// Touch says that this run writes an object; the zero key is that of one which has no key yet. From
 // then on only a single read tells of it, and the list is not as it was.
-func (r *Reader[T]) Touch(id int64) {
+func (r *Reader[K, T]) Touch(key K) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.touched[id] = struct{}{}
+	r.touched[key] = struct{}{}
 }
 
-// All gives the objects of the list, sorted by id, as far as a refresh has read it.
+// All gives the objects of the list, sorted by key, as far as a refresh has read it.
 // With rest it reads the pages that are left. It gives nil where that does not
 // give the whole list as it is now: where no object was asked for before, where
 // this run has written any, and where the list is not to be had. The error is the
 // context's.
-func (r *Reader[T]) All(ctx context.Context, rest bool) (iter.Seq2[T, error], error) {
+func (r *Reader[K, T]) All(ctx context.Context, rest bool) (iter.Seq2[T, error], error) {
 	for {
 		all, flight := r.all(ctx, rest)
 		if flight == nil {
@@ -119,26 +119,26 @@ func (r *Reader[T]) All(ctx context.Context, rest bool) (iter.Seq2[T, error], er
 
 // find gives an object of the list, or what to wait for before another look, or
 // nothing where it is to be read by itself.
-func (r *Reader[T]) find(ctx context.Context, id int64) ([]byte, *flight) {
+func (r *Reader[K, T]) find(ctx context.Context, key K) ([]byte, *flight) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.current()
 	s.asked = true
-	if packed := r.shown(id); packed != nil {
+	if packed := r.shown(key); packed != nil {
 		return packed, nil
 	}
-	_, isListed := s.packed[id]
+	_, isListed := s.packed[key]
 	switch {
-	case r.isSingle(id):
+	case r.isSingle(key):
 	case r.flight != nil:
-		s.wanted[id]++
+		s.wanted[key]++
 		r.flight.waiting++
 		return nil, r.flight
 	case isListed:
-		s.wanted[id]++
+		s.wanted[key]++
 		return nil, r.start(ctx, r.verify)
 	case !s.over && (r.strategy == List || s.isPaid()):
-		s.wanted[id]++
+		s.wanted[key]++
 		return nil, r.start(ctx, r.readPage)
 	}
 	s.singles++
@@ -147,70 +147,70 @@ func (r *Reader[T]) find(ctx context.Context, id int64) ([]byte, *flight) {
 
 // shown gives an object as the list has shown it, where that is all there is to
 // look at.
-func (r *Reader[T]) shown(id int64) []byte {
-	if s := &r.snapshot; s.verified && !r.isSingle(id) {
-		return s.packed[id]
+func (r *Reader[K, T]) shown(key K) []byte {
+	if s := &r.snapshot; s.verified && !r.isSingle(key) {
+		return s.packed[key]
 	}
 	return nil
 }
 
 // isSingle tells whether an object is only read by itself.
-func (r *Reader[T]) isSingle(id int64) bool {
-	_, isTouched := r.touched[id]
-	return isTouched || r.snapshot.alone[id] || r.strategy == Single
+func (r *Reader[K, T]) isSingle(key K) bool {
+	_, isTouched := r.touched[key]
+	return isTouched || r.snapshot.alone[key] || r.strategy == Single
 }
 
 // isPaid tells whether the single reads that were made have cost what the list
 // costs, as far as its length is known.
-func (s *snapshot[T]) isPaid() bool {
+func (s *snapshot[K, T]) isPaid() bool {
 	return s.singles >= max(firstWave, s.length, s.pages+1)
 }
 
 // leave says that somebody has had another look.
-func (r *Reader[T]) leave(id int64) {
+func (r *Reader[K, T]) leave(key K) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.snapshot.wanted[id]--; r.snapshot.wanted[id] <= 0 {
-		delete(r.snapshot.wanted, id)
+	if r.snapshot.wanted[key]--; r.snapshot.wanted[key] <= 0 {
+		delete(r.snapshot.wanted, key)
 	}
 }
 
 // current gives the snapshot, a new one where it is too old.
-func (r *Reader[T]) current() *snapshot[T] {
+func (r *Reader[K, T]) current() *snapshot[K, T] {
 	if now := r.now(); r.flight == nil && now.Sub(r.snapshot.began) > maxAge {
 		wanted := r.snapshot.wanted
 		if wanted == nil {
-			wanted = make(map[int64]int)
+			wanted = make(map[K]int)
 		}
-		r.snapshot = snapshot[T]{began: now, known: make(map[int64]T), wanted: wanted, alone: make(map[int64]bool)}
+		r.snapshot = snapshot[K, T]{began: now, known: make(map[K]T), wanted: wanted, alone: make(map[K]bool)}
 		r.snapshot.begin(0)
 	}
 	return &r.snapshot
 }
 
 // begin forgets what of the list was read, to read it in a form.
-func (s *snapshot[T]) begin(form int) {
+func (s *snapshot[K, T]) begin(form int) {
 	s.form, s.next, s.verified, s.complete, s.over = form, "", false, false, false
-	s.packed, s.seen = make(map[int64][]byte), make(map[string]bool)
+	s.packed, s.seen = make(map[K][]byte), make(map[string]bool)
 }
 
 // single reads an object by itself. What it shows is kept until the list was held
 // against it.
-func (r *Reader[T]) single(ctx context.Context, id int64) (T, error) {
-	object, err := r.source.Single(ctx, id)
+func (r *Reader[K, T]) single(ctx context.Context, key K) (T, error) {
+	object, err := r.source.Single(ctx, key)
 	if err != nil {
 		return object, err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if s := &r.snapshot; r.strategy != Single && !s.verified && !s.over {
-		s.known[id] = object
+		s.known[key] = object
 	}
 	return object, nil
 }
 
 // all gives all objects, or what to wait for before another look.
-func (r *Reader[T]) all(ctx context.Context, rest bool) (iter.Seq2[T, error], *flight) {
+func (r *Reader[K, T]) all(ctx context.Context, rest bool) (iter.Seq2[T, error], *flight) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.current()
@@ -229,11 +229,11 @@ func (r *Reader[T]) all(ctx context.Context, rest bool) (iter.Seq2[T, error], *f
 	}
 }
 
-func (r *Reader[T]) unpacked() iter.Seq2[T, error] {
+func (r *Reader[K, T]) unpacked() iter.Seq2[T, error] {
 	packed := r.snapshot.packed
 	return func(yield func(T, error) bool) {
-		for _, id := range slices.Sorted(maps.Keys(packed)) {
-			if !yield(r.source.Unpack(packed[id])) {
+		for _, key := range slices.SortedFunc(maps.Keys(packed), r.source.Compare) {
+			if !yield(r.source.Unpack(packed[key])) {
 				return
 			}
 		}

@@ -1,9 +1,11 @@
 package refresh
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -235,29 +237,29 @@ func TestReader_all(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		strategy Strategy
-		before   func(*testing.T, *account, *Reader[thing])
+		before   func(*testing.T, *account, *Reader[int64, thing])
 		rest     bool
 		want     bool
 		pages    int
 	}{
-		"before anything was read": {Adaptive, func(*testing.T, *account, *Reader[thing]) {}, true, false, 0},
-		"after a single read": {Adaptive, func(t *testing.T, a *account, reader *Reader[thing]) {
+		"before anything was read": {Adaptive, func(*testing.T, *account, *Reader[int64, thing]) {}, true, false, 0},
+		"after a single read": {Adaptive, func(t *testing.T, a *account, reader *Reader[int64, thing]) {
 			readAll(t, a, reader, fifty[:1], 1)
 		}, true, true, 5},
-		"after a single read, without the rest": {Adaptive, func(t *testing.T, a *account, reader *Reader[thing]) {
+		"after a single read, without the rest": {Adaptive, func(t *testing.T, a *account, reader *Reader[int64, thing]) {
 			readAll(t, a, reader, fifty[:1], 1)
 		}, false, false, 0},
-		"after the list was read": {Adaptive, func(t *testing.T, a *account, reader *Reader[thing]) {
+		"after the list was read": {Adaptive, func(t *testing.T, a *account, reader *Reader[int64, thing]) {
 			readAll(t, a, reader, fifty, 1)
 		}, false, true, 5},
-		"after a write": {Adaptive, func(t *testing.T, a *account, reader *Reader[thing]) {
+		"after a write": {Adaptive, func(t *testing.T, a *account, reader *Reader[int64, thing]) {
 			readAll(t, a, reader, fifty, 1)
 			reader.Touch(3)
 		}, true, false, 5},
-		"where the list is not to be read": {Single, func(t *testing.T, a *account, reader *Reader[thing]) {
+		"where the list is not to be read": {Single, func(t *testing.T, a *account, reader *Reader[int64, thing]) {
 			readAll(t, a, reader, fifty, 1)
 		}, true, false, 0},
-		"where the list shows less": {Adaptive, func(t *testing.T, a *account, reader *Reader[thing]) {
+		"where the list shows less": {Adaptive, func(t *testing.T, a *account, reader *Reader[int64, thing]) {
 			a.shown = func(_ int, one thing) thing { return thing{ID: one.ID} }
 			readAll(t, a, reader, fifty, 1)
 		}, true, false, 2},
@@ -299,5 +301,48 @@ func TestStrategy_validate(t *testing.T) {
 	const want = `the refresh strategy is "eager"; it must be one of "adaptive", "single", "list"`
 	if err := Strategy("eager").Validate(); err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Some kinds of objects have names below owners in place of ids.
+func TestReader_keys(t *testing.T) {
+	t.Parallel()
+	type address struct{ owner, name string }
+	addresses := []address{{"b", "contacts"}, {"a", "orders"}, {"a", "contacts"}}
+	reader := NewReader(Source[address, address]{
+		Single: func(_ context.Context, key address) (address, error) { return key, nil },
+		Page: func(context.Context, int, string) (Page[address], error) {
+			return Page[address]{Items: addresses, Pages: 1}, nil
+		},
+		Forms:   1,
+		Key:     func(one address) address { return one },
+		Compare: func(a, b address) int { return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.name, b.name)) },
+		Alike:   func(listed, single address) bool { return listed == single },
+		IsWhole: func(address) bool { return true },
+		Pack:    func(one address) ([]byte, error) { return []byte(one.owner + "/" + one.name), nil },
+		Unpack: func(packed []byte) (address, error) {
+			owner, name, _ := strings.Cut(string(packed), "/")
+			return address{owner, name}, nil
+		},
+		Log: func(context.Context, string, map[string]any) {},
+	}, List, time.Now)
+	for _, want := range addresses {
+		if got, listed, err := reader.Get(t.Context(), want); err != nil || !listed || got != want {
+			t.Errorf("got %v, listed: %t, error: %v; want %v from the list", got, listed, err, want)
+		}
+	}
+	all, err := reader.All(t.Context(), false)
+	if err != nil || all == nil {
+		t.Fatalf("all: %v, error: %v", all, err)
+	}
+	var sorted []address
+	for one, err := range all {
+		if err != nil {
+			t.Fatal(err)
+		}
+		sorted = append(sorted, one)
+	}
+	if want := []address{{"a", "contacts"}, {"a", "orders"}, {"b", "contacts"}}; !slices.Equal(sorted, want) {
+		t.Errorf("all are %v, want %v", sorted, want)
 	}
 }

@@ -3,16 +3,18 @@ package refresh
 import "context"
 
 // Source is where a Reader reads objects.
-type Source[T any] struct {
+type Source[K comparable, T any] struct {
 	// Single reads one object.
-	Single func(ctx context.Context, id int64) (T, error)
+	Single func(ctx context.Context, key K) (T, error)
 	// Page reads a page of the list of all objects in one of Forms forms, the first
 	// being 0: the page that a token names, "" the first one.
 	Page func(ctx context.Context, form int, token string) (Page[T], error)
 	// Forms is in how many forms the list can be asked for, the cheapest first.
 	Forms int
-	// ID gives the id of an object.
-	ID func(T) int64
+	// Key returns what an object is asked for by, such as its id.
+	Key func(T) K
+	// Compare orders keys.
+	Compare func(a, b K) int
 	// Alike tells whether an object of a list shows all that a single read of it has
 	// shown.
 	Alike func(listed, single T) bool
