@@ -4,7 +4,6 @@ package acctest
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
@@ -21,14 +21,8 @@ var Providers = map[string]func() (tfprotov6.ProviderServer, error){
 	"cloudelements": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test"), nil },
 }
 
-// Platform is a simulated platform on a loopback address, empty at first and
-// seen by one test only.
-type Platform struct {
-	*simulator.Simulator
-
-	// URL is the base URL for the provider.
-	URL string
-}
+// Platform is a simulated platform on a loopback address, empty at first and seen by one test only.
+type Platform struct{ *rig.Platform }
 
 // StartPlatform starts a platform that ends with the test.
 func StartPlatform(t testing.TB) *Platform {
@@ -39,23 +33,16 @@ func StartPlatform(t testing.TB) *Platform {
 // StartPlatformWith starts a platform with a configuration of its own.
 func StartPlatformWith(t testing.TB, config simulator.Config) *Platform {
 	t.Helper()
-	platform, err := simulator.New(config)
+	platform, err := rig.StartPlatform(t.Context(), config)
 	if err != nil {
 		t.Fatalf("starting the simulator: %s", err)
 	}
-	server := httptest.NewUnstartedServer(nil)
-	server.Config = platform.HTTPServer()
-	server.Start()
 	t.Cleanup(func() {
-		// First, since it ends the delays that a fault asked for.
-		if err := platform.Close(); err != nil {
-			t.Errorf("closing the simulator: %s", err)
+		if err := platform.Stop(); err != nil {
+			t.Errorf("stopping the simulator: %s", err)
 		}
-		// It closes connections that no request has come by yet, for which Shutdown of
-		// the server itself waits five seconds.
-		server.Close()
 	})
-	return &Platform{Simulator: platform, URL: server.URL}
+	return &Platform{platform}
 }
 
 // NewClient returns a client of this platform, with its credentials. Further options come last.

@@ -1,89 +1,86 @@
 package acctest
 
 import (
-	"fmt"
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-exec/tfexec"
+	"github.com/hashicorp/go-version"
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-// Terraform is a working folder in which Terraform runs with the built provider,
-// each command as a process of its own. It takes fewer commands than
-// terraform-plugin-testing, and the configuration of the provider may come from
-// the environment.
+// Terraform is a working folder in which Terraform runs with the built provider, each command as a process of its own. It
+// takes fewer commands than terraform-plugin-testing, and the configuration of the provider may come from the environment.
+// Each operation fails the test where the command fails.
 type Terraform struct {
-	t       *testing.T
-	folder  string
-	command *tfexec.Terraform
-
-	settings    string            // The file that says where providers are.
-	providers   map[string]string // Their folders, by address.
-	environment map[string]string
+	t         *testing.T
+	built     string
+	workspace *rig.Workspace
 }
 
-// NewTerraform makes an empty working folder. built is what BuildProvider gave.
-// The environment configures the provider for the platform; with nil it does not.
+// NewTerraform makes an empty working folder. built is what BuildProvider returned. The environment configures the provider
+// for the platform; with nil it does not.
 func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	t.Helper()
-	folder := t.TempDir()
-	command, err := tfexec.NewTerraform(folder, terraformPath(t))
+	workspace, err := rig.NewWorkspace(t.TempDir(), terraformPath(t), built)
 	if err != nil {
 		t.Fatal(err)
 	}
-	work := &Terraform{
-		t: t, folder: folder, command: command, providers: map[string]string{ownAddress: built},
-		// A file of its own, so that no setting of the person who tests is in force.
-		settings: filepath.Join(t.TempDir(), "terraformrc"),
-	}
-	work.writeSettings()
-	environment := map[string]string{
-		"PATH": os.Getenv("PATH"), "HOME": folder, "TMPDIR": os.TempDir(), "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": work.settings,
-		// Some of the time of a run goes into garbage of processes that end soon.
-		"GOGC": "400",
-	}
+	// Some of the time of a run goes into garbage of processes that end soon.
+	workspace.Environment = append(workspace.Environment, "GOGC=400")
 	if platform != nil {
-		environment["CLOUDELEMENTS_BASE_URL"] = platform.URL
-		environment["CLOUDELEMENTS_USER_SECRET"] = platform.UserSecret()
-		environment["CLOUDELEMENTS_ORGANIZATION_SECRET"] = platform.OrganizationSecret()
+		workspace.UsePlatform(platform.Platform)
 	}
-	if err := command.SetEnv(environment); err != nil {
-		t.Fatal(err)
-	}
-	work.environment = environment
-	return work
+	return &Terraform{t: t, built: built, workspace: workspace}
 }
 
-// StandIn has the built provider stand in for another one, by its address such as
-// "mastercard/restapi". Terraform asks for the providers that state names, and has
-// no use for one whose resources have all been moved.
+// BuildProvider puts the provider, built as users get it, into a folder that goes with the test, and returns the folder.
+func BuildProvider(t *testing.T) string {
+	t.Helper()
+	content, err := builtProvider()
+	if err != nil {
+		t.Fatalf("building the provider: %s", err)
+	}
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, rig.Executable(rig.ProviderName)), content, 0o700); err != nil { //nolint:gosec // It is to be run.
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// builtProvider is the program, built once for all tests of a process: Go's cache saves compiling it again, but not linking.
+var builtProvider = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "provider")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	binary, err := rig.Build(context.Background(), rig.Module, folder, rig.ProviderName)
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(binary) //nolint:gosec // It was just built.
+})
+
+// StandIn has the built provider stand in for another one, by its address such as "mastercard/restapi". Terraform asks for
+// the providers that state names, and has no use for one whose resources have all been moved.
 func (w *Terraform) StandIn(provider string) {
 	w.t.Helper()
 	folder := w.t.TempDir()
-	built := filepath.Join(w.providers[ownAddress], "terraform-provider-cloudelements")
-	if err := os.Symlink(built, filepath.Join(folder, "terraform-provider-"+filepath.Base(provider))); err != nil {
-		w.t.Fatal(err)
-	}
-	w.providers[provider] = folder
-	w.writeSettings()
-}
-
-// ownAddress is the address of the provider.
-const ownAddress = "cloudelements/cloudelements"
-
-// writeSettings has Terraform find each provider in its folder.
-func (w *Terraform) writeSettings() {
-	w.t.Helper()
-	var lines strings.Builder
-	for provider, folder := range w.providers {
-		fmt.Fprintf(&lines, "    %q = %q\n", provider, folder)
-	}
-	content := fmt.Sprintf("provider_installation {\n  dev_overrides {\n%s  }\n}\n", lines.String())
-	if err := os.WriteFile(w.settings, []byte(content), 0o600); err != nil {
+	built := filepath.Join(w.built, rig.Executable(rig.ProviderName))
+	link := filepath.Join(folder, rig.Executable("terraform-provider-"+filepath.Base(provider)))
+	if err := errors.Join(os.Symlink(built, link), w.workspace.UseProvider(provider, folder)); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -96,26 +93,85 @@ func SkipWithoutTerraform(t *testing.T) {
 	}
 }
 
+// SkipBelow skips the test where Terraform is older than a version.
+func SkipBelow(t *testing.T, oldest *version.Version) {
+	t.Helper()
+	if !IsAtLeast(t, oldest) {
+		t.Skipf("Terraform is older than %s, with which came what is tested", oldest)
+	}
+}
+
+// IsAtLeast reports whether Terraform is of a version, or newer.
+func IsAtLeast(t *testing.T, oldest *version.Version) bool {
+	t.Helper()
+	text, err := rig.TerraformVersion(t.Context(), terraformPath(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	is, err := version.NewVersion(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return !is.Core().LessThan(oldest)
+}
+
 func terraformPath(t *testing.T) string {
 	t.Helper()
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-	path, err := exec.LookPath("terraform")
+	path, err := rig.FindTerraform()
 	if err != nil {
-		t.Fatalf("Terraform is needed: put it on PATH, or name it in TF_ACC_TERRAFORM_PATH: %s", err)
+		t.Fatal(err)
 	}
 	return path
+}
+
+// Executable is the path of the Terraform that runs here.
+func (w *Terraform) Executable() string { return w.workspace.Terraform }
+
+// Command is another program that runs in the folder, in the environment that Terraform has there, with more variables, each
+// as NAME=VALUE.
+func (w *Terraform) Command(program string, arguments []string, more ...string) *exec.Cmd {
+	w.t.Helper()
+	command := w.workspace.Command(w.t.Context(), program, arguments...)
+	command.Env = append(command.Env, more...)
+	return command
 }
 
 // Write puts a file into the folder, in place of one of that name.
 func (w *Terraform) Write(name, content string) {
 	w.t.Helper()
-	file := filepath.Join(w.folder, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+	if err := w.workspace.Write(name, content); err != nil {
 		w.t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+}
+
+// Read returns the content of a file of the folder.
+func (w *Terraform) Read(name string) string {
+	w.t.Helper()
+	content, err := w.workspace.Read(name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return content
+}
+
+// StatePath is where the state is, once there is one.
+func (w *Terraform) StatePath() string { return w.workspace.Path(rig.StateFile) }
+
+// State is the state as it is written.
+func (w *Terraform) State() string { return w.Read(rig.StateFile) }
+
+// run runs a command that has to succeed.
+func (w *Terraform) run(args ...string) {
+	w.t.Helper()
+	if err := w.workspace.Run(w.t.Context(), args...); err != nil {
+		w.t.Fatalf("%s\n%s", err, w.workspace.LastOutput())
+	}
+}
+
+// decode runs a command that has to succeed, and decodes the JSON that it prints.
+func (w *Terraform) decode(into any, args ...string) {
+	w.t.Helper()
+	if err := w.workspace.Decode(w.t.Context(), into, args...); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -123,86 +179,59 @@ func (w *Terraform) Write(name, content string) {
 // Get makes the modules ready that the configuration uses.
 func (w *Terraform) Get() {
 	w.t.Helper()
-	if err := w.command.Get(w.t.Context()); err != nil {
-		w.t.Fatalf("terraform get: %s", err)
-	}
+	w.run("get")
 }
 
-// stateFile is where Terraform keeps state.
-const stateFile = "terraform.tfstate"
-
-// StatePath is where the state is, once there is one.
-func (w *Terraform) StatePath() string { return filepath.Join(w.folder, stateFile) }
-
-// State is the state as it is written.
-func (w *Terraform) State() string { return w.Read(stateFile) }
-
-// Validate fails the test where the configuration is not valid. It needs no
-// values of variables, and no platform.
+// Validate fails the test where the configuration is not valid. It needs no values of variables, and no platform.
 func (w *Terraform) Validate() {
 	w.t.Helper()
-	output, err := w.command.Validate(w.t.Context())
-	if err != nil {
-		w.t.Fatalf("terraform validate: %s", err)
-	}
-	for _, found := range output.Diagnostics {
-		if found.Severity == "error" {
-			w.t.Errorf("terraform validate: %s: %s", found.Summary, found.Detail)
-		}
-	}
+	w.run("validate")
 }
 
 // Forget removes a resource from state, and leaves what it stands for alone.
 func (w *Terraform) Forget(address string) {
 	w.t.Helper()
-	if err := w.command.StateRm(w.t.Context(), address); err != nil {
-		w.t.Fatalf("terraform state rm: %s", err)
-	}
+	w.run("state", "rm", address)
 }
 
 // Import imports by the command of that name.
 func (w *Terraform) Import(address, id string) {
 	w.t.Helper()
-	if err := w.command.Import(w.t.Context(), address, id); err != nil {
-		w.t.Fatalf("terraform import: %s", err)
-	}
+	w.run("import", address, id)
 }
 
 // Apply plans and applies.
 func (w *Terraform) Apply() {
 	w.t.Helper()
-	if err := w.command.Apply(w.t.Context()); err != nil {
-		w.t.Fatalf("terraform apply: %s", err)
-	}
-}
-
-// ApplyPlanned applies what Plan has planned.
-func (w *Terraform) ApplyPlanned() {
-	w.t.Helper()
-	if err := w.command.Apply(w.t.Context(), tfexec.DirOrPlan(planFile)); err != nil {
-		w.t.Fatalf("terraform apply: %s", err)
-	}
+	w.run("apply", "-auto-approve")
 }
 
 // planFile is where Plan keeps the plan.
 const planFile = "tfplan"
 
-// Plan gives what Terraform plans for each address: "no-op", "update", or
-// another action, or two of them joined by a comma.
+// ApplyPlanned applies what Plan has planned.
+func (w *Terraform) ApplyPlanned() {
+	w.t.Helper()
+	w.run("apply", planFile)
+}
+
+// Plan returns what Terraform plans for each address: "no-op", "update", or another action, or two of them joined by a comma.
 func (w *Terraform) Plan() map[string]string {
 	w.t.Helper()
 	return w.plan()
 }
 
-func (w *Terraform) plan(options ...tfexec.PlanOption) map[string]string {
+// PlanGenerating plans as Plan does, and writes configuration for what is imported without any into a file.
+func (w *Terraform) PlanGenerating(file string) map[string]string {
 	w.t.Helper()
-	if _, err := w.command.Plan(w.t.Context(), append(options, tfexec.Out(planFile))...); err != nil {
-		w.t.Fatalf("terraform plan: %s", err)
-	}
-	plan, err := w.command.ShowPlanFile(w.t.Context(), planFile)
-	if err != nil {
-		w.t.Fatalf("terraform show: %s", err)
-	}
+	return w.plan("-generate-config-out=" + file)
+}
+
+func (w *Terraform) plan(options ...string) map[string]string {
+	w.t.Helper()
+	w.run(append([]string{"plan", "-out=" + planFile}, options...)...)
+	var plan tfjson.Plan
+	w.decode(&plan, "show", "-json", planFile)
 	planned := make(map[string]string, len(plan.ResourceChanges))
 	for _, change := range plan.ResourceChanges {
 		var actions []string
@@ -217,9 +246,9 @@ func (w *Terraform) plan(options ...tfexec.PlanOption) map[string]string {
 // ExpectCleanPlan fails the test where a plan would change anything.
 func (w *Terraform) ExpectCleanPlan() {
 	w.t.Helper()
-	changes, err := w.command.Plan(w.t.Context())
+	changes, err := w.workspace.Plan(w.t.Context())
 	if err != nil {
-		w.t.Fatalf("terraform plan: %s", err)
+		w.t.Fatalf("%s\n%s", err, w.workspace.LastOutput())
 	}
 	if !changes {
 		return
@@ -232,7 +261,28 @@ func (w *Terraform) ExpectCleanPlan() {
 // Destroy destroys what was made, without a refresh before.
 func (w *Terraform) Destroy() {
 	w.t.Helper()
-	if err := w.command.Destroy(w.t.Context(), tfexec.Refresh(false)); err != nil {
-		w.t.Fatalf("terraform destroy: %s", err)
+	w.run("destroy", "-auto-approve", "-refresh=false")
+}
+
+// Query runs all queries, and writes configuration for what they find into a file where one is named. It returns the output,
+// a message of JSON a line.
+func (w *Terraform) Query(file string) string {
+	w.t.Helper()
+	args := []string{"query", "-json"}
+	if file != "" {
+		args = append(args, "-generate-config-out="+file)
 	}
+	output, err := w.Command(w.Executable(), args).Output()
+	for lines := bufio.NewScanner(bytes.NewReader(output)); lines.Scan(); {
+		var message struct {
+			Level string `json:"@level"`
+		}
+		if json.Unmarshal(lines.Bytes(), &message) != nil || message.Level == "error" {
+			err = errors.Join(err, errors.New("it reports an error"))
+		}
+	}
+	if err != nil {
+		w.t.Fatalf("terraform query: %s\n%s", err, output)
+	}
+	return string(output)
 }

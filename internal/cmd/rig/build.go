@@ -14,7 +14,7 @@ import (
 // Module is the path of the module that holds the provider, and of its main package.
 const Module = "github.com/cloudelements/terraform-provider-cloudelements"
 
-// ProviderName is how the file that Terraform starts as the provider is named, but for an extension on Windows.
+// ProviderName is how the file that Terraform starts as the provider is named; see Executable.
 const ProviderName = "terraform-provider-cloudelements"
 
 // FindTerraform returns the path of the Terraform that is named in TF_ACC_TERRAFORM_PATH or is on PATH, as the tests do.
@@ -47,13 +47,18 @@ func TerraformVersion(ctx context.Context, terraform string) (string, error) {
 	return version.Terraform, nil
 }
 
+// Executable returns the name of the file that has a program of a name.
+func Executable(name string) string {
+	if runtime.GOOS == "windows" {
+		return name + ".exe"
+	}
+	return name
+}
+
 // Build builds a main package of the module, as users get the provider, into a file of that name in a folder, and
 // returns the file's path. The error says what the compiler says.
 func Build(ctx context.Context, packagePath, folder, name string) (string, error) {
-	binary := filepath.Join(folder, name)
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
+	binary := filepath.Join(folder, Executable(name))
 	output, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", binary, packagePath).CombinedOutput() //nolint:gosec // Only packages of this module are built.
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, strings.TrimSpace(string(output)))
