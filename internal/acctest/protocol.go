@@ -61,6 +61,9 @@ func (p *Platform) StartFrameworkServer(t testing.TB) *Server {
 	return server
 }
 
+// Provider is what answers the protocol.
+func (s *Server) Provider() tfprotov6.ProviderServer { return s.provider }
+
 func (s *Server) configure(p *Platform, attributes Object) {
 	s.t.Helper()
 	block := Object{"base_url": p.URL, "user_secret": p.UserSecret(), "organization_secret": p.OrganizationSecret()}

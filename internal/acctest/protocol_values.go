@@ -27,6 +27,15 @@ func (o Object) With(more Object) Object {
 	return copied
 }
 
+// Encode makes a value of a type of what a test writes.
+func Encode(typ tftypes.Type, value any) (tftypes.Value, error) { return toTerraform(typ, value) }
+
+// Decode is the reverse of Encode.
+func Decode(value tftypes.Value) any { return fromTerraform(value) }
+
+// Reported is what a provider has reported over the protocol.
+func Reported(reported []*tfprotov6.Diagnostic) Diagnostics { return diagnostics(reported) }
+
 func toTerraform(typ tftypes.Type, value any) (tftypes.Value, error) {
 	if value == nil || value == Unknown {
 		return tftypes.NewValue(typ, value), nil
