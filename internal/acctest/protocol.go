@@ -54,10 +54,10 @@ func (p *Platform) StartServer(t testing.TB, attributes Object) *Server {
 
 // StartFrameworkServer starts a provider as StartServer does, of which the
 // framework alone answers what is asked.
-func (p *Platform) StartFrameworkServer(t testing.TB) *Server {
+func (p *Platform) StartFrameworkServer(t testing.TB, attributes Object) *Server {
 	t.Helper()
 	server := startServer(t, providerserver.NewProtocol6(provider.New("test")())())
-	server.configure(p, nil)
+	server.configure(p, attributes)
 	return server
 }
 

@@ -28,25 +28,6 @@ type PrivateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// EncodedPrivate is private state as the protocol carries it: the framework's encoding, of which it
-// offers no decoder.
-type EncodedPrivate map[string][]byte
-
-// DecodePrivate reads private state that the protocol has carried. Keys of the framework's own begin
-// with a dot.
-func DecodePrivate(carried []byte) (EncodedPrivate, error) {
-	var state EncodedPrivate
-	if err := json.Unmarshal(carried, &state); err != nil {
-		return nil, err
-	}
-	return state, nil
-}
-
-// GetKey makes it a PrivateReader.
-func (e EncodedPrivate) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
-	return e[key], nil
-}
-
 // ReadPrivate returns what is remembered under a key: the zero value where there is nothing, as for
 // what was just imported.
 func ReadPrivate[T any](ctx context.Context, reader PrivateReader, key string) (T, diag.Diagnostics) {

@@ -2,17 +2,19 @@ package instance
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // claim says that the instance of a state is this one's, so that no other
 // resource adopts it.
-func (r *Resource) claim(state resourceModel) {
-	if id, err := strconv.ParseInt(state.ID.ValueString(), 10, 64); err == nil && r.client != nil {
-		r.client.Instances.Claim(id)
+func (r *Resource) claim(id types.String) {
+	if r.client != nil {
+		framework.Claim(r.client.Instances, id)
 	}
 }
 

@@ -111,7 +111,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var state, plan, config resourceModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-		r.claim(state)
+		r.claim(state.ID)
 	}
 	if req.Plan.Raw.IsNull() {
 		return

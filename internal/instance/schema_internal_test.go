@@ -57,8 +57,7 @@ func TestSecretAttributes(t *testing.T) {
 	}
 }
 
-// TestWriteOnlyNames expects the names of write-only attributes to say so, and no
-// others: a plan that changes nothing is told by them, where these are.
+// TestWriteOnlyNames expects the names of write-only attributes to say so, and no others.
 func TestWriteOnlyNames(t *testing.T) {
 	t.Parallel()
 	var check func(within string, attributes map[string]schema.Attribute)
@@ -66,9 +65,6 @@ func TestWriteOnlyNames(t *testing.T) {
 		for name, attribute := range attributes {
 			if attribute.IsWriteOnly() != strings.HasSuffix(name, "_wo") {
 				t.Errorf("%s%s is write-only: %t", within, name, attribute.IsWriteOnly())
-			}
-			if attribute.IsWriteOnly() && within != "" && within != "oauth." && within != "events." {
-				t.Errorf("%s%s is write-only, where a plan is not told by it", within, name)
 			}
 			if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
 				check(within+name+".", nested.Attributes)

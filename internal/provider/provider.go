@@ -94,10 +94,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.ListResourceData = data
 }
 
-// client gives the client in use, nil while there is none.
-func (p *Provider) client() *cloudelements.Client {
+// data returns what Configure has for resources, nil while that is nothing.
+func (p *Provider) data() any {
 	if data := p.configured.Load(); data != nil {
-		return data.Client
+		return data
 	}
 	return nil
 }

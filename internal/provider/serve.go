@@ -4,9 +4,10 @@ import (
 	"io"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/protocol"
 )
 
 // Serve serves the provider of a version to Terraform, until Terraform is done
@@ -31,5 +32,5 @@ func Serve(version string, debug bool) error {
 // NewServer gives the provider of a version as a server of the protocol.
 func NewServer(version string) tfprotov6.ProviderServer {
 	offered := &Provider{version: version}
-	return Releasing(Unchanged(providerserver.NewProtocol6(offered)(), offered.client))
+	return protocol.NewServer(offered, offered.data)
 }

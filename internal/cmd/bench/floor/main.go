@@ -9,18 +9,17 @@ import (
 	"os"
 
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/protocol"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
 
 func main() {
 	provider.Tune()
-	serve := providerserver.NewProtocol6(new(floorProvider))
-	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return provider.Releasing(serve()) })
+	err := tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return protocol.NewReleasingServer(new(floorProvider)) })
 	if err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -1,4 +1,4 @@
-package provider
+package protocol
 
 import (
 	"context"
@@ -8,64 +8,54 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Releasing is a provider's server that lets go of what a call came with when the call is over.
+// releasing is a server that lets go of what a call came with when the call is over.
 //
-// The framework keeps the context of every call until the process ends, to cancel it when Terraform is interrupted. With
-// what a context carries, the loggers above all, this is more than 10 kB a call, and a plan makes four calls for each
-// instance.
-func Releasing(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	return releasing{server.(listing)} //nolint:forcetypeassert // Every server of the framework is one.
-}
-
-// listing is a server with the protocol's lists, which are an interface of their own.
-type listing interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-}
-
-// releasing has a method of its own for each call that Terraform makes once for each resource or data source.
+// The framework keeps the context of every call until the process ends, to cancel it when Terraform
+// is interrupted. With what a context carries, the loggers above all, this is more than 10 kB a
+// call, and a plan makes four calls for each resource. So it has a method of its own for each call that
+// Terraform makes once for each resource or data source.
 type releasing struct {
-	listing
+	Server
 }
 
 func (s releasing) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return release(ctx, req, s.listing.ValidateResourceConfig)
+	return release(ctx, req, s.Server.ValidateResourceConfig)
 }
 
 func (s releasing) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return release(ctx, req, s.listing.UpgradeResourceState)
+	return release(ctx, req, s.Server.UpgradeResourceState)
 }
 
 func (s releasing) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return release(ctx, req, s.listing.UpgradeResourceIdentity)
+	return release(ctx, req, s.Server.UpgradeResourceIdentity)
 }
 
 func (s releasing) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return release(ctx, req, s.listing.ReadResource)
+	return release(ctx, req, s.Server.ReadResource)
 }
 
 func (s releasing) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return release(ctx, req, s.listing.PlanResourceChange)
+	return release(ctx, req, s.Server.PlanResourceChange)
 }
 
 func (s releasing) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return release(ctx, req, s.listing.ApplyResourceChange)
+	return release(ctx, req, s.Server.ApplyResourceChange)
 }
 
 func (s releasing) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return release(ctx, req, s.listing.ImportResourceState)
+	return release(ctx, req, s.Server.ImportResourceState)
 }
 
 func (s releasing) MoveResourceState(ctx context.Context, req *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
-	return release(ctx, req, s.listing.MoveResourceState)
+	return release(ctx, req, s.Server.MoveResourceState)
 }
 
 func (s releasing) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	return release(ctx, req, s.listing.ValidateDataResourceConfig)
+	return release(ctx, req, s.Server.ValidateDataResourceConfig)
 }
 
 func (s releasing) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return release(ctx, req, s.listing.ReadDataSource)
+	return release(ctx, req, s.Server.ReadDataSource)
 }
 
 // release makes a call with a context that is let go of after it.

@@ -1,15 +1,14 @@
-package provider_test
+package protocol
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"runtime"
 	"testing"
 	"weak"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
 
 // carried is what the context of a call carries here in place of loggers.
@@ -19,7 +18,7 @@ type carried [64]byte
 // for each call that Terraform makes once for each resource or data source.
 func TestReleasing(t *testing.T) {
 	t.Parallel()
-	const resource, dataSource = "cloudelements_instance", "cloudelements_element"
+	const resource, dataSource = madeUpResource, madeUpDataSource
 	for call, request := range map[string]any{
 		"ValidateResourceConfig":     &tfprotov6.ValidateResourceConfigRequest{TypeName: resource},
 		"UpgradeResourceState":       &tfprotov6.UpgradeResourceStateRequest{TypeName: resource},
@@ -30,11 +29,11 @@ func TestReleasing(t *testing.T) {
 		"ImportResourceState":        &tfprotov6.ImportResourceStateRequest{TypeName: resource},
 		"MoveResourceState":          &tfprotov6.MoveResourceStateRequest{TargetTypeName: resource},
 		"ValidateDataResourceConfig": &tfprotov6.ValidateDataResourceConfigRequest{TypeName: dataSource},
-		"ReadDataSource":             &tfprotov6.ReadDataSourceRequest{TypeName: dataSource},
+		"ReadDataSource":             &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: dynamic(t, empty)},
 	} {
 		t.Run(call, func(t *testing.T) {
 			t.Parallel()
-			server := provider.NewServer("test")
+			server := NewServer(&madeUp{schema: identified}, func() any { return nil })
 			held := callCarrying(t, server, call, request)
 			runtime.GC()
 			if held.Value() != nil {
@@ -45,7 +44,7 @@ func TestReleasing(t *testing.T) {
 	}
 }
 
-// callCarrying makes a call and gives what its context carried.
+// callCarrying makes a call and returns what its context carried.
 //
 //go:noinline
 func callCarrying(t *testing.T, server tfprotov6.ProviderServer, call string, request any) weak.Pointer[carried] {
@@ -58,4 +57,29 @@ func callCarrying(t *testing.T, server tfprotov6.ProviderServer, call string, re
 		t.Errorf("%s: %v", call, err)
 	}
 	return weak.Make(value)
+}
+
+// TestRelease checks what a context is during a call and after it.
+func TestRelease(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "carried"))
+	defer cancel()
+	kept, err := release(ctx, "request", func(during context.Context, request string) (context.Context, error) {
+		if request != "request" || during.Value(key{}) != "carried" || during.Err() != nil {
+			t.Errorf("during the call: %q, %v, %v", request, during.Value(key{}), during.Err())
+		}
+		derived, done := context.WithCancel(during)
+		defer done()
+		cancel()
+		<-derived.Done() // A stop reaches what was derived.
+		if !errors.Is(during.Err(), context.Canceled) {
+			t.Errorf("after a stop: %v", during.Err())
+		}
+		return during, nil
+	})
+	if err != nil || kept.Value(key{}) != nil || !errors.Is(kept.Err(), context.Canceled) {
+		t.Errorf("after the call: %v, %v, %v", err, kept.Value(key{}), kept.Err())
+	}
+	<-kept.Done()
 }

@@ -1,0 +1,60 @@
+package instance
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/protocol"
+)
+
+var _ protocol.ResourceWithShortcut = (*Resource)(nil)
+
+// ReadUnchanged answers the read of an instance that the list of a refresh has shown just as state
+// has it. What the list does not have costs next to nothing here.
+func (r *Resource) ReadUnchanged(ctx context.Context, kept *protocol.State) (identity types.Object, unchanged bool) {
+	remembered, diags := readPrivate(ctx, kept)
+	if diags.HasError() || remembered.BaseURL != r.client.BaseURL() {
+		return identity, false
+	}
+	id, _ := framework.ParseID(kept.Text("id")) // No instance has 0.
+	listed := r.client.Instances.Listed(id)
+	if listed == nil {
+		return identity, false
+	}
+	object, ok := kept.Object(ctx)
+	state := framework.Decode[resourceModel](object)
+	if !ok || state.Name.IsNull() { // After an import, there is no state yet.
+		return identity, false
+	}
+	protect(r.client, state, remembered)
+	if isAnother(state, listed) || !showsSame(state, listed) || state.Valid.Equal(types.BoolValue(false)) {
+		return identity, false
+	}
+	return framework.Encode(identityTypes, r.identity(state)), true
+}
+
+// PlanUnchanged claims the instance, as ModifyPlan does. All that ModifyPlan looks at besides shows
+// in the state and in what Terraform proposes.
+func (r *Resource) PlanUnchanged(_ context.Context, state *protocol.State) {
+	r.claim(types.StringValue(state.Text("id")))
+}
+
+// showsSame tells whether an answer leaves state as it is.
+func showsSame(state resourceModel, answer *cloudelements.Instance) bool {
+	shown := state
+	return !flattenRead(&shown, answer).HasError() && reflect.DeepEqual(shown, state)
+}
+
+// protect has the secrets of a state masked wherever they may come up: its values, and the keys of those that are not known
+// here and may come in clear.
+func protect(client *cloudelements.Client, state resourceModel, remembered private) {
+	client.Protect(secretsOf(state, resourceModel{})...)
+	client.ProtectKeys(remembered.writeOnlyKeys(state)...)
+	client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
+}
