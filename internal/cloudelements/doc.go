@@ -7,8 +7,9 @@
 // and nothing else, and keeps secrets out of errors and logs. Errors of calls
 // are of type [*Error].
 //
-// Where a comment states a fact of the API that is not obvious, it cites the
-// section of the project's API reference, as in [reference 1.3].
+// Where a comment states a fact of the API that is not obvious, it cites a section of the API
+// reference, internal/reference/instances.md: [reference 1.3]. Its second part, platform.md beside
+// it, is cited as [reference, platform 1].
 //
 // The package logs with terraform-plugin-log when the context carries such a
 // logger, and not at all when it does not.

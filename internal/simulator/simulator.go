@@ -3,9 +3,9 @@
 // consent pages, a store that may outlive the process, and faults on demand. It needs no account
 // and no network.
 //
-// It is written from the description of the API alone and shares no code with the API client, so
-// that a mistake in the client cannot hide in it. Where the description is silent, the choice is a
-// field of Assumptions.
+// It is written from the API reference in internal/reference alone and shares no code with the API
+// client, so that a mistake in the client cannot hide in it. Where the reference is silent, the
+// choice is a field of Assumptions.
 package simulator
 
 import (

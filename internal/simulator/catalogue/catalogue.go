@@ -27,7 +27,7 @@ type Element struct {
 	Configuration []Row
 }
 
-// Row is a configuration row of an element (API reference, section 3.4).
+// Row is a configuration row of an element [reference 3.4].
 type Row struct {
 	// Key is the name of the row in an instance's configuration.
 	Key string
@@ -58,7 +58,7 @@ type Option struct {
 	Value string
 }
 
-// The authentication types of elements (API reference, section 3.3).
+// The authentication types of elements [reference 3.3].
 const (
 	AuthenticationBasic          = "basic"
 	AuthenticationOAuth1         = "oauth1"
@@ -68,13 +68,13 @@ const (
 	AuthenticationAPIKey         = "apiKey"
 )
 
-// The event methods of elements (API reference, section 3.1).
+// The event methods of elements [reference 3.1].
 const (
 	EventMethodPolling = "polling"
 	EventMethodWebhook = "webhook"
 )
 
-// The types of configuration rows (API reference, section 3.4).
+// The types of configuration rows [reference 3.4].
 const (
 	TypeTextField32   = "TEXTFIELD_32"
 	TypeTextField64   = "TEXTFIELD_64"

@@ -185,7 +185,7 @@ func TestLoad_microsoftGraph(t *testing.T) {
 	}
 }
 
-// What the platform adds by itself, by the API reference, sections 4.2 and 5.1.
+// What the platform adds by itself, by the API reference [reference 4.2, 5.1].
 func TestLoad_addsTheRowsOfThePlatform(t *testing.T) {
 	t.Parallel()
 

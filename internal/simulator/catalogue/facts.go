@@ -31,7 +31,7 @@ type elementFact struct {
 }
 
 // rowFact is a configuration row as the facts files give it. What is absent is taken from the known
-// row of the same key, as the platform does when an element is made (API reference, section 3.3).
+// row of the same key, as the platform does when an element is made [reference 3.3].
 type rowFact struct {
 	Key             string       `json:"key"`
 	Name            string       `json:"name"`
