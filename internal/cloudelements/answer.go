@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
 // read takes an answer for what it is: a success, which is any 2xx, or a
@@ -49,15 +51,15 @@ func (c *Client) readSuccess(call *call, got *answer) *Error {
 	case errors.As(err, &syntax):
 		return c.notJSON(call, got)
 	default:
-		return call.failed(c.safeCause(fmt.Errorf("it has another form than expected: %w", plain(err))))
+		return call.failed(c.safeCause(fmt.Errorf("it has another form than expected: %w", lenient.Error(err))))
 	}
 }
 
 // errorBody is the platform's form of an error [reference 1.3].
 type errorBody struct {
-	RequestID       text `json:"requestId"`
-	Message         text `json:"message"`
-	ProviderMessage text `json:"providerMessage"`
+	RequestID       lenient.Text `json:"requestId"`
+	Message         lenient.Text `json:"message"`
+	ProviderMessage lenient.Text `json:"providerMessage"`
 }
 
 func (c *Client) readError(call *call, got *answer) *Error {
@@ -67,8 +69,8 @@ func (c *Client) readError(call *call, got *answer) *Error {
 		return c.notJSON(call, got)
 	}
 	failure := call.failed(nil)
-	failure.Message = c.scrub(string(body.Message))
-	failure.ProviderMessage = c.scrub(string(body.ProviderMessage))
+	failure.Message = c.secrets.Scrub(string(body.Message))
+	failure.ProviderMessage = c.secrets.Scrub(string(body.ProviderMessage))
 	failure.RequestID = c.Redact(string(body.RequestID))
 	failure.foreign = err != nil || body == errorBody{}
 	return failure

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
 // call is one operation of the API.
@@ -53,23 +55,12 @@ func send[T any](ctx context.Context, c *Client, call *call) (*T, error) {
 	return answer, nil
 }
 
-// encodeJSON leaves <, > and & as they are, which HTML alone needs escaped.
-func encodeJSON(value any) ([]byte, error) {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(buffer.Bytes(), "\n"), nil
-}
-
 // payload is the body to send, the same in each attempt.
 func (c *call) payload() ([]byte, error) {
 	if c.body == nil {
 		return nil, nil
 	}
-	body, err := encodeJSON(c.body)
+	body, err := lenient.Encode(c.body)
 	if err != nil {
 		return nil, fmt.Errorf("the request cannot be written as JSON: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // idleConnTimeout is how long a connection stays open without a request.
@@ -33,7 +34,7 @@ type Client struct {
 	requestTimeout time.Duration
 	backoff        backoff
 	admission      *admission
-	secrets        secrets
+	secrets        redact.Secrets
 	clock          clock
 	refused        atomic.Bool // Whether the platform has answered 401 before.
 
@@ -125,3 +126,15 @@ func newTransport(maxConcurrent int) (*http.Transport, error) {
 	transport.IdleConnTimeout = idleConnTimeout
 	return transport, nil
 }
+
+// Protect registers secret values: from now on they are masked in every log line and error of the
+// Client.
+func (c *Client) Protect(values ...string) { c.secrets.Add(values...) }
+
+// ProtectKeys registers configuration keys whose values are secret, whatever the keys sound like:
+// from now on their values are masked in the traces of requests and answers, known or not. Some
+// elements answer in clear what a row of type PASSWORD holds.
+func (c *Client) ProtectKeys(keys ...string) { c.secrets.AddKeys(keys...) }
+
+// Redact returns the text with every known secret value replaced by the mask.
+func (c *Client) Redact(text string) string { return c.secrets.Redact(text) }

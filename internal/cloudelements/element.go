@@ -6,6 +6,9 @@ import (
 	"errors"
 	"maps"
 	"slices"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // Element is an entry of the catalogue: a vendor's API as the platform knows it.
@@ -56,7 +59,7 @@ type ConfigurationRow struct {
 
 // IsPassword tells whether the row holds a secret, which answers mask as a rule
 // [reference 2.3, 3.4].
-func (r ConfigurationRow) IsPassword() bool { return r.Type == typePassword }
+func (r ConfigurationRow) IsPassword() bool { return r.Type == redact.TypePassword }
 
 // ConfigurationOption is one value of a closed list.
 type ConfigurationOption struct {
@@ -67,15 +70,15 @@ type ConfigurationOption struct {
 // key is an error.
 func (e *Element) UnmarshalJSON(data []byte) error {
 	var body struct {
-		ID             number             `json:"id"`
-		Key            text               `json:"key"`
-		Name           text               `json:"name"`
-		Description    text               `json:"description"`
-		Hub            text               `json:"hub"`
+		ID             lenient.Number     `json:"id"`
+		Key            lenient.Text       `json:"key"`
+		Name           lenient.Text       `json:"name"`
+		Description    lenient.Text       `json:"description"`
+		Hub            lenient.Text       `json:"hub"`
 		Authentication authentication     `json:"authentication"`
-		Active         flag               `json:"active"`
-		Private        flag               `json:"private"`
-		Extended       flag               `json:"extended"`
+		Active         lenient.Flag       `json:"active"`
+		Private        lenient.Flag       `json:"private"`
+		Extended       lenient.Flag       `json:"extended"`
 		Configuration  []ConfigurationRow `json:"configuration"`
 	}
 	if err := json.Unmarshal(data, &body); err != nil {
@@ -95,7 +98,7 @@ func (e *Element) UnmarshalJSON(data []byte) error {
 // UnmarshalJSON reads the object that the platform answers with, and the bare
 // list of rows that a guide shows [reference 3.1].
 func (c *ElementConfiguration) UnmarshalJSON(data []byte) error {
-	if kindOf(data) == "array" {
+	if lenient.KindOf(data) == "array" {
 		*c = ElementConfiguration{}
 		return json.Unmarshal(data, &c.Rows)
 	}
@@ -117,24 +120,24 @@ func (c *ElementConfiguration) UnmarshalJSON(data []byte) error {
 // UnmarshalJSON reads a row from an answer.
 func (r *ConfigurationRow) UnmarshalJSON(data []byte) error {
 	var body struct {
-		ID              number          `json:"id"`
-		Key             text            `json:"key"`
-		Name            text            `json:"name"`
-		Description     text            `json:"description"`
-		Type            text            `json:"type"`
+		ID              lenient.Number  `json:"id"`
+		Key             lenient.Text    `json:"key"`
+		Name            lenient.Text    `json:"name"`
+		Description     lenient.Text    `json:"description"`
+		Type            lenient.Text    `json:"type"`
 		DefaultValue    json.RawMessage `json:"defaultValue"`
-		Required        flag            `json:"required"`
-		Active          flag            `json:"active"`
-		Internal        flag            `json:"internal"`
-		HideFromConsole flag            `json:"hideFromConsole"`
-		DisplayOrder    *number         `json:"displayOrder"`
+		Required        lenient.Flag    `json:"required"`
+		Active          lenient.Flag    `json:"active"`
+		Internal        lenient.Flag    `json:"internal"`
+		HideFromConsole lenient.Flag    `json:"hideFromConsole"`
+		DisplayOrder    *lenient.Number `json:"displayOrder"`
 		Options         optionList      `json:"options"`
 	}
 	body.Active = true
 	if err := json.Unmarshal(data, &body); err != nil {
 		return err
 	}
-	defaultValue, err := textOf(body.DefaultValue)
+	defaultValue, err := lenient.TextOf(body.DefaultValue)
 	*r = ConfigurationRow{
 		ID: int64(body.ID), Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
 		Type: string(body.Type), DefaultValue: defaultValue, Required: bool(body.Required), Active: bool(body.Active),
@@ -148,11 +151,11 @@ type authentication string
 
 // UnmarshalJSON reads both forms; null leaves the style empty.
 func (a *authentication) UnmarshalJSON(data []byte) error {
-	if kindOf(data) != "object" {
+	if lenient.KindOf(data) != "object" {
 		return json.Unmarshal(data, (*string)(a))
 	}
 	var object struct {
-		Type text `json:"type"`
+		Type lenient.Text `json:"type"`
 	}
 	err := json.Unmarshal(data, &object)
 	*a = authentication(object.Type)
@@ -166,8 +169,8 @@ type optionList []ConfigurationOption
 // UnmarshalJSON reads each form; null leaves the list empty.
 func (l *optionList) UnmarshalJSON(data []byte) error {
 	*l = nil
-	if kindOf(data) == "object" {
-		var named map[string]text
+	if lenient.KindOf(data) == "object" {
+		var named map[string]lenient.Text
 		if err := json.Unmarshal(data, &named); err != nil {
 			return err
 		}
@@ -192,14 +195,14 @@ func (l *optionList) UnmarshalJSON(data []byte) error {
 
 func readOption(data json.RawMessage) (ConfigurationOption, error) {
 	var object struct {
-		Value       *text `json:"value"`
-		Key         text  `json:"key"`
-		Name        text  `json:"name"`
-		Label       text  `json:"label"`
-		Description text  `json:"description"`
+		Value       *lenient.Text `json:"value"`
+		Key         lenient.Text  `json:"key"`
+		Name        lenient.Text  `json:"name"`
+		Label       lenient.Text  `json:"label"`
+		Description lenient.Text  `json:"description"`
 	}
 	if err := json.Unmarshal(data, &object); err != nil {
-		value, err := textOf(data)
+		value, err := lenient.TextOf(data)
 		if err != nil || value == nil {
 			return ConfigurationOption{}, err
 		}
@@ -209,7 +212,7 @@ func readOption(data json.RawMessage) (ConfigurationOption, error) {
 	if object.Value != nil {
 		value = *object.Value
 	}
-	for _, name := range []text{object.Name, object.Label, object.Description, value} {
+	for _, name := range []lenient.Text{object.Name, object.Label, object.Description, value} {
 		if name != "" {
 			return ConfigurationOption{Name: string(name), Value: string(value)}, nil
 		}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
 func TestElements_Get(t *testing.T) {
@@ -121,7 +123,7 @@ func TestElement_UnmarshalJSON_refused(t *testing.T) {
 		`{"id": 23, "active": {}}`: `unexpected object in "active" in place of a boolean`,
 		`[]`:                       "unexpected array",
 	} {
-		if err := json.Unmarshal([]byte(body), new(Element)); err == nil || plain(err).Error() != want {
+		if err := json.Unmarshal([]byte(body), new(Element)); err == nil || lenient.Error(err).Error() != want {
 			t.Errorf("%s: error is %v, want %q", body, err, want)
 		}
 	}
@@ -208,5 +210,26 @@ func TestElements_List(t *testing.T) {
 	}
 	if query := <-queries; query != apiPath+"/elements?private='true'" {
 		t.Errorf("sent %s", query)
+	}
+}
+
+func TestElements_Metadata(t *testing.T) {
+	t.Parallel()
+	c, _ := newTestClient(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			t.Errorf("sent %s", r.Method)
+		}
+		if r.URL.Path != apiPath+"/elements/23/metadata" {
+			respondFailure(w, http.StatusNotFound, "No element found")
+			return
+		}
+		respond(w, http.StatusOK, `{"id": 23, "key": "sfdc", "name": "Salesforce", "description": "made up", "events": {"supported": true, "methods": ["polling"]}}`)
+	})
+	got, err := c.Elements.Metadata(t.Context(), "23")
+	if want := (Element{ID: 23, Key: "sfdc", Name: "Salesforce", Description: "made up"}); err != nil || !reflect.DeepEqual(*got, want) {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	}
+	if _, err := c.Elements.Metadata(t.Context(), "24"); !IsNotFound(err) {
+		t.Errorf("an element that does not exist gives %v", err)
 	}
 }

@@ -122,7 +122,7 @@ var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 // safeCause strips an error of every known secret, and of what stands where
 // secrets do.
 func (c *Client) safeCause(err error) error {
-	return &cause{text: c.scrub(err.Error()), err: err}
+	return &cause{text: c.secrets.Scrub(err.Error()), err: err}
 }
 
 // exchangeCause strips the error of an exchange that failed: also of the request's
@@ -139,7 +139,7 @@ func (c *Client) exchangeCause(err error) error {
 	if !errors.As(err, &certificate) {
 		text = quotation.ReplaceAllLiteralString(text, `"…"`)
 	}
-	return &cause{text: c.scrub(text), err: err}
+	return &cause{text: c.secrets.Scrub(text), err: err}
 }
 
 // rounded is a duration as people read it.

@@ -4,35 +4,38 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // instanceBody is what is read of an instance. An answer may embed 100 kB of
 // element, of which only the id and the key are of interest.
 type instanceBody struct {
-	ID      number `json:"id"`
-	Name    text   `json:"name"`
-	Token   text   `json:"token"`
+	ID      lenient.Number `json:"id"`
+	Name    lenient.Text   `json:"name"`
+	Token   lenient.Text   `json:"token"`
 	Element struct {
-		ID  number `json:"id"`
-		Key text   `json:"key"`
+		ID  lenient.Number `json:"id"`
+		Key lenient.Text   `json:"key"`
 	} `json:"element"`
-	ElementID     number                     `json:"elementId"`
+	ElementID     lenient.Number             `json:"elementId"`
 	Tags          []json.RawMessage          `json:"tags"`
 	Configuration map[string]json.RawMessage `json:"configuration"`
-	Valid         *flag                      `json:"valid"`
-	Disabled      *flag                      `json:"disabled"`
-	CreatedDate   text                       `json:"createdDate"`
+	Valid         *lenient.Flag              `json:"valid"`
+	Disabled      *lenient.Flag              `json:"disabled"`
+	CreatedDate   lenient.Text               `json:"createdDate"`
 	User          struct {
-		ID *number `json:"id"`
+		ID *lenient.Number `json:"id"`
 	} `json:"user"`
-	ExternalAuthentication text `json:"externalAuthentication"`
+	ExternalAuthentication lenient.Text `json:"externalAuthentication"`
 }
 
 // UnmarshalJSON reads an instance from an answer. One without an id is an error.
 // Any other error names the id, where it can be read, since the instance exists.
 func (i *Instance) UnmarshalJSON(data []byte) error {
 	if err := i.read(data); err != nil {
-		return identified(data, plain(err))
+		return identified(data, lenient.Error(err))
 	}
 	return nil
 }
@@ -76,7 +79,7 @@ func (i *Instance) read(data []byte) error {
 // identified adds the id of an instance of which something else cannot be read.
 func identified(data []byte, err error) error {
 	var body struct {
-		ID number `json:"id"`
+		ID lenient.Number `json:"id"`
 	}
 	if json.Unmarshal(data, &body) != nil || body.ID <= 0 {
 		return err
@@ -92,7 +95,7 @@ func readTags(raw []json.RawMessage) ([]string, error) {
 	}
 	tags := make([]string, 0, len(raw))
 	for _, one := range raw {
-		switch kindOf(one) {
+		switch lenient.KindOf(one) {
 		case "null":
 		case "string":
 			var tag string
@@ -109,7 +112,7 @@ func readTags(raw []json.RawMessage) ([]string, error) {
 			}
 			tags = append(tags, *object.Name)
 		default:
-			return nil, fmt.Errorf(`unexpected %s in "tags"`, kindOf(one))
+			return nil, fmt.Errorf(`unexpected %s in "tags"`, lenient.KindOf(one))
 		}
 	}
 	return tags, nil
@@ -121,7 +124,7 @@ func readConfiguration(raw map[string]json.RawMessage) (map[string]*string, erro
 	}
 	configuration := make(map[string]*string, len(raw))
 	for key, value := range raw {
-		read, err := textOf(value)
+		read, err := lenient.TextOf(value)
 		if err != nil {
 			return nil, fmt.Errorf("configuration key %q: %w", key, err)
 		}
@@ -193,8 +196,8 @@ func (u InstanceUpdate) request() (*instanceRequest, error) {
 // secret that it stands for [reference 6, question 2].
 func (r *instanceRequest) refuseMask() error {
 	for key, value := range r.Configuration {
-		if held, ok := value.(string); ok && IsMasked(held) {
-			return fmt.Errorf("configuration key %q holds %s, which the platform answers in place of a secret and which is never sent", key, MaskedValue)
+		if held, ok := value.(string); ok && redact.IsMasked(held) {
+			return fmt.Errorf("configuration key %q holds %s, which the platform answers in place of a secret and which is never sent", key, redact.MaskedValue)
 		}
 	}
 	return nil
@@ -203,20 +206,20 @@ func (r *instanceRequest) refuseMask() error {
 // UnmarshalJSON reads a row from an answer.
 func (r *InstanceConfigurationRow) UnmarshalJSON(data []byte) error {
 	var body struct {
-		ID              number          `json:"id"`
-		Key             text            `json:"key"`
-		Name            text            `json:"name"`
-		Description     text            `json:"description"`
-		Type            text            `json:"type"`
+		ID              lenient.Number  `json:"id"`
+		Key             lenient.Text    `json:"key"`
+		Name            lenient.Text    `json:"name"`
+		Description     lenient.Text    `json:"description"`
+		Type            lenient.Text    `json:"type"`
 		PropertyValue   json.RawMessage `json:"propertyValue"`
-		Required        flag            `json:"required"`
-		Active          flag            `json:"active"`
-		HideFromConsole flag            `json:"hideFromConsole"`
+		Required        lenient.Flag    `json:"required"`
+		Active          lenient.Flag    `json:"active"`
+		HideFromConsole lenient.Flag    `json:"hideFromConsole"`
 	}
 	if err := json.Unmarshal(data, &body); err != nil {
 		return err
 	}
-	value, err := textOf(body.PropertyValue)
+	value, err := lenient.TextOf(body.PropertyValue)
 	*r = InstanceConfigurationRow{
 		ID: int64(body.ID), Key: string(body.Key), Name: string(body.Name), Description: string(body.Description),
 		Type: string(body.Type), PropertyValue: value, Required: bool(body.Required), Active: bool(body.Active),

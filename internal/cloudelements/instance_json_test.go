@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 func TestInstance_UnmarshalJSON(t *testing.T) {
@@ -85,7 +88,7 @@ func TestInstance_UnmarshalJSON_refused(t *testing.T) {
 		`{"id": 7, "user": 9}`:                 `instance 7: unexpected number in "user"`,
 		`{"id": 7, "user": {"id": 9.5}}`:       `instance 7: unexpected number in "user.id" in place of a whole number`,
 	} {
-		if err := json.Unmarshal([]byte(body), new(Instance)); err == nil || plain(err).Error() != want {
+		if err := json.Unmarshal([]byte(body), new(Instance)); err == nil || lenient.Error(err).Error() != want {
 			t.Errorf("%s: error is %v, want %q", body, err, want)
 		}
 	}
@@ -100,7 +103,7 @@ func TestInstanceConfigurationRow_UnmarshalJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []InstanceConfigurationRow{
-		{ID: 5, Key: "password", Name: "Password", Description: "made up", Type: "PASSWORD", PropertyValue: ptr(MaskedValue), Required: true, Active: true},
+		{ID: 5, Key: "password", Name: "Password", Description: "made up", Type: "PASSWORD", PropertyValue: ptr(redact.MaskedValue), Required: true, Active: true},
 		{ID: 6, Key: "x"},
 		{ID: 7, Key: "y", PropertyValue: ptr("true"), HideFromConsole: true},
 	}
@@ -134,7 +137,7 @@ func TestInstanceCreate_request(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := encodeJSON(request); err != nil || string(got) != test.want {
+			if got, err := lenient.Encode(request); err != nil || string(got) != test.want {
 				t.Errorf("got  %s, %v\nwant %s", got, err, test.want)
 			}
 		})
@@ -165,7 +168,7 @@ func TestInstanceUpdate_request(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := encodeJSON(request); err != nil || string(got) != test.want {
+			if got, err := lenient.Encode(request); err != nil || string(got) != test.want {
 				t.Errorf("got  %s, %v\nwant %s", got, err, test.want)
 			}
 		})

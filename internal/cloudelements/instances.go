@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/refresh"
 )
 
@@ -193,7 +194,7 @@ func (s *InstanceService) protectRequest(configuration map[string]any, providerD
 	for key, value := range configuration {
 		// Numbers and the like under such a key, a session's timeout, would mask
 		// ordinary text.
-		if held, ok := value.(string); ok && isSecretKey(key) && strings.ContainsFunc(held, unicode.IsLetter) {
+		if held, ok := value.(string); ok && redact.IsSecretKey(key) && strings.ContainsFunc(held, unicode.IsLetter) {
 			s.client.Protect(held)
 		}
 	}

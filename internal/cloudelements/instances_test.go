@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // Each operation's request, and its answer.
@@ -42,7 +44,7 @@ func TestInstances_requests(t *testing.T) {
 			if sent := <-got; sent != test.want {
 				t.Errorf("sent %s, want %s", sent, test.want)
 			}
-			if instance != nil && (instance.ID != 7 || instance.Element.Key != "microsoftgraph" || c.Redact(instance.Token) != MaskedValue) {
+			if instance != nil && (instance.ID != 7 || instance.Element.Key != "microsoftgraph" || c.Redact(instance.Token) != redact.MaskedValue) {
 				t.Errorf("got %+v", *instance)
 			}
 		})
@@ -63,11 +65,11 @@ func TestInstances_refusedRequests(t *testing.T) {
 			return err
 		}, "not both"},
 		"mask in a create": {func() error {
-			_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}, Configuration: map[string]any{"password": MaskedValue}})
+			_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}, Configuration: map[string]any{"password": redact.MaskedValue}})
 			return err
 		}, `configuration key "password" holds ********`},
 		"mask in an update": {func() error {
-			_, err := c.Instances.Update(t.Context(), 7, InstanceUpdate{Configuration: map[string]any{"password": MaskedValue}})
+			_, err := c.Instances.Update(t.Context(), 7, InstanceUpdate{Configuration: map[string]any{"password": redact.MaskedValue}})
 			return err
 		}, `configuration key "password" holds ********`},
 		"no JSON": {func() error {

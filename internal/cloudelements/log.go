@@ -39,7 +39,7 @@ func (c *Client) logRequest(ctx context.Context, call *call, request *http.Reque
 		"method":  call.method,
 		"route":   call.route,
 		"headers": c.lazyHeaders(request.Header),
-		"body":    lazy(func() string { return c.maskBody(payload) }),
+		"body":    lazy(func() string { return c.secrets.Body(payload) }),
 	})
 }
 
@@ -73,7 +73,7 @@ func (c *Client) answerBody(call *call, got *answer) string {
 	if call.bulk && isSuccess(got.status) {
 		return fmt.Sprintf("(%d bytes of a list)", len(got.body))
 	}
-	return c.maskBody(got.body)
+	return c.secrets.Body(got.body)
 }
 
 // requestID is the platform's id of a request, from the header or the body.

@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // sameIdentity reports whether an instance is of the element that a create asks for, and has its
@@ -55,11 +57,11 @@ func (c InstanceCreate) hasConfiguration(instance *Instance) bool {
 // minified where it is JSON, masked where it is secret, and empty, false and null are the same
 // unset value [reference 2.3].
 func showsAs(sent any, shown *string) bool {
-	encoded, err := encodeJSON(sent)
+	encoded, err := lenient.Encode(sent)
 	if err != nil {
 		return false
 	}
-	text, err := textOf(encoded)
+	text, err := lenient.TextOf(encoded)
 	if err != nil {
 		return false
 	}
@@ -69,7 +71,7 @@ func showsAs(sent any, shown *string) bool {
 	if shown == nil {
 		shown = new(string)
 	}
-	return IsMasked(*shown) || SameValue(*text, *shown)
+	return redact.IsMasked(*shown) || lenient.SameValue(*text, *shown)
 }
 
 // showsEnough reports whether an instance of a list shows what tells instances of one name apart.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 func TestInstanceCreate_sameIdentity(t *testing.T) {
@@ -97,7 +98,7 @@ func TestShowsAs(t *testing.T) {
 		"same text":             {"x", ptr("x"), true},
 		"another text":          {"x", ptr("y"), false},
 		"text that is gone":     {"x", nil, false},
-		"mask":                  {"made-up-secret", ptr(MaskedValue), true},
+		"mask":                  {"made-up-secret", ptr(redact.MaskedValue), true},
 		"boolean":               {true, ptr("true"), true},
 		"other boolean":         {true, ptr("false"), false},
 		"boolean that is gone":  {true, nil, false},
@@ -109,7 +110,7 @@ func TestShowsAs(t *testing.T) {
 		"empty that is set":     {"", ptr("x"), false},
 		"null":                  {nil, nil, true},
 		"null that is set":      {nil, ptr("x"), false},
-		"empty behind a mask":   {"", ptr(MaskedValue), true},
+		"empty behind a mask":   {"", ptr(redact.MaskedValue), true},
 		"number":                {3600, ptr("3600"), true},
 		"other number":          {3600, ptr("36000"), false},
 		"JSON":                  {`{"a": [1, 2]}`, ptr(`{"a":[1,2]}`), true},

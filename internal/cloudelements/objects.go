@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // Object is an object that an instance offers, such as contacts.
@@ -71,7 +74,7 @@ func throughCall(operation string, through *Instance, route string, values ...st
 }
 
 func (s *InstanceService) sendThrough(ctx context.Context, call *call) error {
-	if call.through == "" || IsMasked(call.through) {
+	if call.through == "" || redact.IsMasked(call.through) {
 		return call.failed(errors.New("the platform's answer about the instance does not show its token, which calls through it need"))
 	}
 	s.client.Protect(call.through)
@@ -82,11 +85,11 @@ func (s *InstanceService) sendThrough(ctx context.Context, call *call) error {
 // UnmarshalJSON reads an object, or its name alone [reference 1.5].
 func (o *Object) UnmarshalJSON(data []byte) error {
 	var body struct {
-		Name       text `json:"name"`
-		VendorName text `json:"vendorName"`
-		Type       text `json:"type"`
+		Name       lenient.Text `json:"name"`
+		VendorName lenient.Text `json:"vendorName"`
+		Type       lenient.Text `json:"type"`
 	}
-	if kindOf(data) == "string" {
+	if lenient.KindOf(data) == "string" {
 		if err := json.Unmarshal(data, &body.Name); err != nil {
 			return err
 		}
@@ -108,12 +111,12 @@ type objectFields []ObjectField
 func (f *objectFields) UnmarshalJSON(data []byte) error {
 	var body struct {
 		Fields []struct {
-			VendorPath text `json:"vendorPath"`
-			Type       text `json:"type"`
+			VendorPath lenient.Text `json:"vendorPath"`
+			Type       lenient.Text `json:"type"`
 		} `json:"fields"`
 	}
 	target := any(&body)
-	if kindOf(data) == "array" {
+	if lenient.KindOf(data) == "array" {
 		target = &body.Fields
 	}
 	if err := json.Unmarshal(data, target); err != nil {

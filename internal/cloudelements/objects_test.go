@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 const testElementToken = "made-up/element+token0000000000000000000000="
@@ -117,7 +119,7 @@ func TestObjectFields(t *testing.T) {
 func TestObjects_noToken(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
-	for _, token := range []string{"", MaskedValue} {
+	for _, token := range []string{"", redact.MaskedValue} {
 		through := &Instance{ID: 7, Token: token}
 		_, err := c.Instances.Objects(t.Context(), through)
 		if text := wantError(t, err).Error(); !strings.Contains(text, "does not show its token") {

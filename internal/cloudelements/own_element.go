@@ -3,6 +3,8 @@ package cloudelements
 import (
 	"encoding/json"
 	"errors"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
 // Definition is what an element is made of, with the names that the platform has
@@ -32,13 +34,13 @@ func (e *OwnElement) UnmarshalJSON(data []byte) error {
 	if element.ID == 0 {
 		return errors.New("an element without an id")
 	}
-	decoded, err := decodeAny(data)
+	decoded, err := lenient.Decode(data)
 	if err != nil {
 		return err
 	}
 	members, _ := decoded.(map[string]any)
 	var created struct {
-		Date text `json:"createdDate"`
+		Date lenient.Text `json:"createdDate"`
 	}
 	if err := json.Unmarshal(data, &created); err != nil {
 		return err

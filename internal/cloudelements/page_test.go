@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // pagedInstances serves a number of instances, the token of a page being the
@@ -55,7 +57,7 @@ func TestInstances_List_pages(t *testing.T) {
 			if next != int64(total)+1 || served.requests.Load() != requests {
 				t.Errorf("%d instances in %d requests, want %d in %d", next-1, served.requests.Load(), total, requests)
 			}
-			if total > 0 && c.Redact(fmt.Sprintf("%d-made-up-token", total)) != MaskedValue {
+			if total > 0 && c.Redact(fmt.Sprintf("%d-made-up-token", total)) != redact.MaskedValue {
 				t.Error("the token of a listed instance is not known as a secret")
 			}
 		})

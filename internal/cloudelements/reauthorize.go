@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // spends tells whether an update spends something that works once: an OAuth code
@@ -88,7 +89,7 @@ func (u InstanceUpdate) effectOn(before, after *Instance) updateEffect {
 	}
 	const token = "oauth.user.token"
 	was, is := before.Configuration[token], after.Configuration[token]
-	if was == nil || IsMasked(*was) || is == nil {
+	if was == nil || redact.IsMasked(*was) || is == nil {
 		return effectUnknown
 	}
 	if *was == *is {
@@ -119,7 +120,7 @@ func (u InstanceUpdate) shownChanges(before, after *Instance) (changed, shown in
 	for key, sent := range u.Configuration {
 		was, shows := before.Configuration[key]
 		is := after.Configuration[key]
-		if !shows || was != nil && IsMasked(*was) || strings.HasPrefix(key, "oauth.user.") {
+		if !shows || was != nil && redact.IsMasked(*was) || strings.HasPrefix(key, "oauth.user.") {
 			continue
 		}
 		count(showsAs(sent, was), showsAs(sent, is))

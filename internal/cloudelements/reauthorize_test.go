@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 func TestInstanceUpdate_spends(t *testing.T) {
@@ -39,7 +41,7 @@ func TestInstanceUpdate_effectOn(t *testing.T) {
 		"nothing to be seen":             {InstanceUpdate{ProviderData: code}, Instance{}, Instance{}, effectUnknown},
 		"the same token":                 {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{Configuration: token("1")}, effectNone},
 		"a new token":                    {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{Configuration: token("2")}, effectUnknown},
-		"masked tokens":                  {InstanceUpdate{ProviderData: code}, Instance{Configuration: token(MaskedValue)}, Instance{Configuration: token(MaskedValue)}, effectUnknown},
+		"masked tokens":                  {InstanceUpdate{ProviderData: code}, Instance{Configuration: token(redact.MaskedValue)}, Instance{Configuration: token(redact.MaskedValue)}, effectUnknown},
 		"a token that is not shown":      {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{}, effectUnknown},
 		"valid again":                    {InstanceUpdate{ProviderData: code}, Instance{Valid: invalid}, Instance{Valid: ptr(true)}, effectTaken},
 		"still invalid":                  {InstanceUpdate{ProviderData: code}, Instance{Valid: invalid}, Instance{Valid: invalid}, effectNone},
@@ -60,7 +62,7 @@ func TestInstanceUpdate_effectOn(t *testing.T) {
 		"one of two values": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": "1", "l": "1"}},
 			Instance{Configuration: map[string]*string{"k": ptr("0"), "l": ptr("0")}}, Instance{Configuration: map[string]*string{"k": ptr("1"), "l": ptr("0")}}, effectNone},
 		"masked value": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": "1"}},
-			Instance{Configuration: map[string]*string{"k": ptr(MaskedValue)}}, Instance{Configuration: map[string]*string{"k": ptr(MaskedValue)}}, effectUnknown},
+			Instance{Configuration: map[string]*string{"k": ptr(redact.MaskedValue)}}, Instance{Configuration: map[string]*string{"k": ptr(redact.MaskedValue)}}, effectUnknown},
 		"key that never shows": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": "1"}}, Instance{}, Instance{}, effectUnknown},
 		"tokens from elsewhere": {InstanceUpdate{ExternalAuthentication: "initial", Configuration: map[string]any{"oauth.user.refresh_token": "2"}},
 			Instance{Configuration: map[string]*string{"oauth.user.refresh_token": ptr("1")}}, Instance{Configuration: map[string]*string{"oauth.user.refresh_token": ptr("2")}}, effectUnknown},

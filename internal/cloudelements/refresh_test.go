@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // listedInstance is an answer with a secret under a key that does not sound like
@@ -51,7 +53,7 @@ func TestInstances_Refresh(t *testing.T) {
 	if difference := cmp.Diff(got, c.Instances.Listed(2)); difference != "" {
 		t.Errorf("another instance without a request (-refreshed +listed):\n%s", difference)
 	}
-	if c.Redact("2-made-up-token") != MaskedValue {
+	if c.Redact("2-made-up-token") != redact.MaskedValue {
 		t.Error("the token is not known as a secret")
 	}
 	if !c.Instances.ledger.IsClaimed(2) || c.Instances.ledger.IsClaimed(1) {
@@ -162,7 +164,7 @@ func TestShowsAllOf(t *testing.T) {
 		"another refreshed token": {func(i *Instance) { i.Configuration["oauth.user.token"] = ptr("another") }, true},
 		"not valid":               {func(i *Instance) { i.Valid = ptr(false) }, true},
 		"another value":           {func(i *Instance) { i.Configuration["key"] = ptr("another") }, false},
-		"a masked value":          {func(i *Instance) { i.Configuration["key"] = ptr(MaskedValue) }, false},
+		"a masked value":          {func(i *Instance) { i.Configuration["key"] = ptr(redact.MaskedValue) }, false},
 		"no value":                {func(i *Instance) { delete(i.Configuration, "key") }, false},
 		"no token":                {func(i *Instance) { i.Name = "" }, false},
 		"no tags":                 {func(i *Instance) { i.Tags = nil }, false},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
@@ -49,7 +50,7 @@ func expectAgreement(t *testing.T, platform *acctest.Platform, got *cloudelement
 			if value != shown {
 				t.Errorf("%s: only one of the two is null", key)
 			}
-		case *shown != *value && !cloudelements.IsMasked(*shown):
+		case *shown != *value && !redact.IsMasked(*shown):
 			t.Errorf("%s: the client tells %q, the platform stores %q", key, *shown, *value)
 		}
 	}
@@ -74,7 +75,7 @@ func TestClient_instanceLife(t *testing.T) {
 	if created.Name != "Life of an instance" {
 		t.Errorf("the name is %q, want it without HTML", created.Name)
 	}
-	if stored.Value("password") != "made-up-password" || !cloudelements.IsMasked(*created.Configuration["password"]) {
+	if stored.Value("password") != "made-up-password" || !redact.IsMasked(*created.Configuration["password"]) {
 		t.Error("the password is not stored, or not masked")
 	}
 	if stored.Value("filter.response.nulls") != "false" {
@@ -126,7 +127,7 @@ func TestClient_instanceLife(t *testing.T) {
 		value := stored.Configuration[row.Key]
 		switch {
 		case row.Type == catalogue.TypePassword && value != nil:
-			if row.PropertyValue == nil || !cloudelements.IsMasked(*row.PropertyValue) {
+			if row.PropertyValue == nil || !redact.IsMasked(*row.PropertyValue) {
 				t.Errorf("%s: a secret is not masked", row.Key)
 			}
 		case !reflect.DeepEqual(row.PropertyValue, value):

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -38,7 +39,7 @@ func TestClient_ownElements(t *testing.T) {
 	if made.Key != "orders" || !made.Private || made.CreatedDate == "" || !made.Shows("resources") || made.Shows("nothing") {
 		t.Errorf("made %+v", made)
 	}
-	if text := client.Redact("made-up-default"); text != cloudelements.MaskedValue {
+	if text := client.Redact("made-up-default"); text != redact.MaskedValue {
 		t.Error("the default of a secret row is not protected")
 	}
 	if _, err := client.Elements.Create(ctx, ordersDefinition("orders")); !cloudelements.IsConflict(err) {

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -254,12 +255,12 @@ func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowMod
 // omitsDefault reports whether a default is kept out of state. Some elements have rows of plain
 // text for passwords, but no number and no truth value is one.
 func omitsDefault(row cloudelements.ConfigurationRow) bool {
-	if row.DefaultValue == nil || row.IsPassword() || cloudelements.IsMasked(*row.DefaultValue) {
+	if row.DefaultValue == nil || row.IsPassword() || redact.IsMasked(*row.DefaultValue) {
 		return true
 	}
 	_, notNumber := strconv.ParseFloat(*row.DefaultValue, 64)
 	_, notTruth := strconv.ParseBool(*row.DefaultValue)
-	return *row.DefaultValue != "" && notNumber != nil && notTruth != nil && cloudelements.IsSecretKey(row.Key)
+	return *row.DefaultValue != "" && notNumber != nil && notTruth != nil && redact.IsSecretKey(row.Key)
 }
 
 // selector chooses one element, by its key or by its id.

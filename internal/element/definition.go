@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
 // A definition is compared, changed and shown part by part: what is configured is
@@ -17,7 +18,7 @@ import (
 // decodeDefinition reads a definition as it is configured, whose form was checked;
 // an empty one where there is none.
 func decodeDefinition(text string) cloudelements.Definition {
-	value, _ := cloudelements.DecodeComposite(text)
+	value, _ := lenient.DecodeComposite(text)
 	object, isObject := value.(map[string]any)
 	if !isObject {
 		return cloudelements.Definition{}
@@ -161,7 +162,7 @@ func sameScalar(member string, a, b any) bool {
 	case "method", "vendorMethod":
 		return strings.EqualFold(left, right)
 	}
-	if cloudelements.SameValue(left, right) {
+	if lenient.SameValue(left, right) {
 		return true
 	}
 	_, isNumber := a.(json.Number)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // merge gives the whole definition that brings an element from what it has to what
@@ -72,7 +73,7 @@ func withoutMasks(definition cloudelements.Definition) []string {
 	var keys []string
 	rows, _ := itemsOf(definition["configuration"])
 	for _, row := range rows {
-		if value, _ := row["defaultValue"].(string); cloudelements.IsMasked(value) {
+		if value, _ := row["defaultValue"].(string); redact.IsMasked(value) {
 			delete(row, "defaultValue")
 			keys = append(keys, scalarText(row["key"]))
 		}

@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -98,7 +100,7 @@ func sameDefinition(a, b jsontypes.Normalized) bool {
 	if a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() {
 		return a.IsNull() && b.IsNull()
 	}
-	return cloudelements.SameValue(a.ValueString(), b.ValueString())
+	return lenient.SameValue(a.ValueString(), b.ValueString())
 }
 
 // rows returns the configured rows by their keys.
@@ -239,7 +241,7 @@ func (row ownRow) flatten(ctx context.Context, shown cloudelements.Configuration
 		if shown.DefaultValue != nil {
 			value = *shown.DefaultValue
 		}
-		if !cloudelements.IsMasked(value) && !cloudelements.SameValue(row.Default.ValueString(), value) {
+		if !redact.IsMasked(value) && !lenient.SameValue(row.Default.ValueString(), value) {
 			row.Default = types.StringPointerValue(shown.DefaultValue)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -106,7 +107,7 @@ func (d secretDefaults) toSend(current *cloudelements.OwnElement) (values map[st
 func hiddenDefaults(keys []string, answer *cloudelements.OwnElement) []string {
 	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
 		return slices.ContainsFunc(answer.Configuration, func(row cloudelements.ConfigurationRow) bool {
-			return row.Key == key && row.DefaultValue != nil && *row.DefaultValue != "" && !cloudelements.IsMasked(*row.DefaultValue)
+			return row.Key == key && row.DefaultValue != nil && *row.DefaultValue != "" && !redact.IsMasked(*row.DefaultValue)
 		})
 	})
 }
@@ -153,7 +154,7 @@ func validateSecretDefaults(config resourceModel) diag.Diagnostics {
 	values := config.SecretDefaultsWO.Elements()
 	for _, key := range sortedKeys(values) {
 		at := pathSecretDefaults.AtMapKey(key)
-		if value, isText := values[key].(types.String); isText && cloudelements.IsMasked(value.ValueString()) {
+		if value, isText := values[key].(types.String); isText && redact.IsMasked(value.ValueString()) {
 			diags.AddAttributeError(at, framework.SummaryMasked, detailMaskedSecret)
 		}
 		row, there := config.row(key)

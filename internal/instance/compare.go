@@ -3,7 +3,8 @@ package instance
 import (
 	"strings"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // sameAsAnswer tells whether a configured value still holds, given what the
@@ -17,11 +18,11 @@ func sameAsAnswer(configured string, answered *string, present bool) bool {
 	case !present:
 		return true
 	case answered == nil:
-		return cloudelements.SameValue(configured, "")
-	case cloudelements.IsMasked(*answered):
+		return lenient.SameValue(configured, "")
+	case redact.IsMasked(*answered):
 		return true
 	default:
-		return cloudelements.SameValue(configured, *answered)
+		return lenient.SameValue(configured, *answered)
 	}
 }
 

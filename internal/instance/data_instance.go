@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -154,8 +155,8 @@ func withoutSecrets(answered map[string]*string, rows []cloudelements.Configurat
 	shown := make(map[string]string)
 	for key, value := range answered {
 		// Headers of deliveries may carry credentials [reference 5.1].
-		mayBeSecret := passwords[key] || cloudelements.IsSecretKey(key) || strings.HasSuffix(key, ".headers")
-		if value != nil && !mayBeSecret && !cloudelements.IsMasked(*value) {
+		mayBeSecret := passwords[key] || redact.IsSecretKey(key) || strings.HasSuffix(key, ".headers")
+		if value != nil && !mayBeSecret && !redact.IsMasked(*value) {
 			shown[key] = *value
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // takesEffect sends once more what the answer to an update shows to have no effect
@@ -69,10 +71,10 @@ func keptKeys(state resourceModel, change update, updated *cloudelements.Instanc
 	before := plainSettings(state).byKey()
 	return slices.DeleteFunc(slices.Clone(change.removed), func(key string) bool {
 		shown := updated.Configuration[key]
-		if shown == nil || change.patch.Configuration[key] != "" || cloudelements.SameValue("", *shown) {
+		if shown == nil || change.patch.Configuration[key] != "" || lenient.SameValue("", *shown) {
 			return true
 		}
-		return !cloudelements.IsMasked(*shown) && !cloudelements.SameValue(before[key].text, *shown)
+		return !redact.IsMasked(*shown) && !lenient.SameValue(before[key].text, *shown)
 	})
 }
 

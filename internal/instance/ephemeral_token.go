@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -104,7 +104,7 @@ func (e *TokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if found.Token == "" || cloudelements.IsMasked(found.Token) {
+	if found.Token == "" || redact.IsMasked(found.Token) {
 		resp.Diagnostics.AddError(summaryTokenNotShown, detailTokenNotShown(found))
 		return
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -148,7 +150,7 @@ func changedConfiguration(state, plan, config resourceModel, remembered private)
 	changed := make(map[string]any)
 	for key, one := range after {
 		prior, was := before[key]
-		if one.unknown || !was || !cloudelements.SameValue(prior.text, one.text) {
+		if one.unknown || !was || !lenient.SameValue(prior.text, one.text) {
 			changed[key] = one.wire
 		}
 	}
@@ -184,7 +186,7 @@ func resetValues(keys []string, rows []cloudelements.ConfigurationRow) map[strin
 		values[key] = ""
 	}
 	for _, row := range rows {
-		if _, wanted := values[row.Key]; wanted && row.DefaultValue != nil && !cloudelements.IsMasked(*row.DefaultValue) {
+		if _, wanted := values[row.Key]; wanted && row.DefaultValue != nil && !redact.IsMasked(*row.DefaultValue) {
 			values[row.Key] = *row.DefaultValue
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -210,7 +211,7 @@ func tokenOf(m resourceModel, answer *cloudelements.Instance) types.String {
 	switch {
 	case !m.storesToken():
 		return types.StringNull()
-	case answer.Token == "" || cloudelements.IsMasked(answer.Token):
+	case answer.Token == "" || redact.IsMasked(answer.Token):
 		if m.Token.IsUnknown() {
 			return types.StringNull()
 		}

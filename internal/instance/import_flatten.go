@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // serverMadeKeys are keys of events that the platform fills in by itself
@@ -34,8 +36,8 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 		row, isListed := listed[key]
 		typed, hasAttribute := typedKeyOf(key)
 		isTyped := hasAttribute && !typed.secret
-		isSecret := row.IsPassword() || !isTyped && cloudelements.IsSecretKey(key)
-		if value == nil || cloudelements.IsMasked(*value) || isSecret || row.Internal || isServerMade(key) ||
+		isSecret := row.IsPassword() || !isTyped && redact.IsSecretKey(key)
+		if value == nil || redact.IsMasked(*value) || isSecret || row.Internal || isServerMade(key) ||
 			len(rows) > 0 && !isListed && !isTyped {
 			continue
 		}
@@ -43,7 +45,7 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 		if row.DefaultValue != nil {
 			fallback = *row.DefaultValue
 		}
-		if *value != "" && !cloudelements.SameValue(fallback, *value) {
+		if *value != "" && !lenient.SameValue(fallback, *value) {
 			values[key] = *value
 		}
 	}
@@ -80,7 +82,7 @@ func flattenValues(state *resourceModel, values map[string]string) diag.Diagnost
 	}
 	plain, secret := make(map[string]attr.Value), make(map[string]attr.Value)
 	for key, value := range values {
-		if cloudelements.IsSecretKey(key) {
+		if redact.IsSecretKey(key) {
 			secret[key] = types.StringValue(value)
 		} else {
 			plain[key] = types.StringValue(value)

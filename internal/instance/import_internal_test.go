@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 func TestFlattenImported(t *testing.T) {
@@ -21,11 +22,11 @@ func TestFlattenImported(t *testing.T) {
 		{Key: "base.url"}, {Key: "password", Type: "PASSWORD"}, {Key: "pin", Type: "PASSWORD"},
 	}
 	answer := &cloudelements.Instance{ExternalAuthentication: "none", Configuration: map[string]*string{
-		"oauth.api.key": text("made-up-key"), "oauth.api.secret": text(cloudelements.MaskedValue), "oauth.scope": text("read"), "oauth.user.token": text("made-up-access-token"),
+		"oauth.api.key": text("made-up-key"), "oauth.api.secret": text(redact.MaskedValue), "oauth.scope": text("read"), "oauth.user.token": text("made-up-access-token"),
 		"oauth.token.url": text("https://made-up.example.com/token"), "event.notification.enabled": text("true"),
 		"event.notification.subscription.id": text("made-up-subscription"), "event.poller.refresh_interval": text("30"),
 		"event.poller.configuration": text(`{"contacts":{}}`), "filter.response.nulls": text("true"), "pagination.max": text("100"),
-		"base.url": nil, "password": text(cloudelements.MaskedValue), "pin": text("made-up-pin"), "not.a.row": text("x"),
+		"base.url": nil, "password": text(redact.MaskedValue), "pin": text("made-up-pin"), "not.a.row": text("x"),
 	}}
 	got := bare()
 	if diags := flattenImported(&got, answer, rows); diags.HasError() {
@@ -61,7 +62,7 @@ func TestImported_keys(t *testing.T) {
 		"nothing":                         {"plain", text(""), rows, false},
 		"false, which is unset":           {"plain", text("false"), rows, false},
 		"false in place of true":          {"flag", text("false"), rows, true},
-		"a mask":                          {"plain", text(cloudelements.MaskedValue), rows, false},
+		"a mask":                          {"plain", text(redact.MaskedValue), rows, false},
 		"the default":                     {"fallback", text("fallen back"), rows, false},
 		"the default, in another layout":  {"json", text(`{"b": 2, "a": 1}`), rows, false},
 		"a password in clear":             {"pass.phrase", text("made up"), rows, false},

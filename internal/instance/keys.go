@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
 // Configuration keys that more depends on than the attribute that sets them [reference 4.2, 5.1].
@@ -210,7 +211,7 @@ func (k kind) decode(text string) (attr.Value, bool) {
 		}
 		return types.Int64Null(), false
 	case kindObject:
-		decoded, _ := cloudelements.DecodeComposite(text)
+		decoded, _ := lenient.DecodeComposite(text)
 		if _, isObject := decoded.(map[string]any); isObject {
 			return jsontypes.NewNormalizedValue(text), true
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // bare is the smallest instance, as state has it.
@@ -239,7 +240,7 @@ func TestExpandUpdate(t *testing.T) {
 
 func TestResetValues(t *testing.T) {
 	t.Parallel()
-	fallback, masked := "fallback", cloudelements.MaskedValue
+	fallback, masked := "fallback", redact.MaskedValue
 	got := resetValues([]string{"a", "b", "c"}, []cloudelements.ConfigurationRow{
 		{Key: "a", DefaultValue: &fallback}, {Key: "b"}, {Key: "c", DefaultValue: &masked}, {Key: "d", DefaultValue: &fallback},
 	})

@@ -3,7 +3,8 @@ package instance
 import (
 	"encoding/json"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -52,7 +53,7 @@ func readMovedBody(raw []byte) (movedBody, error) {
 		return movedBody{}, unreadable("the body", err)
 	}
 	read := movedBody{name: body.Name, elementKey: body.Element.Key}
-	if id, err := cloudelements.ConfigurationText(body.Element.ID); err == nil && id != nil && framework.IDPattern.MatchString(*id) {
+	if id, err := lenient.TextOf(body.Element.ID); err == nil && id != nil && framework.IDPattern.MatchString(*id) {
 		read.elementID = *id
 	}
 	read.wasSent = body.Name != "" && (len(body.ID) == 0 || string(body.ID) == "null")
@@ -81,12 +82,12 @@ func readMovedBody(raw []byte) (movedBody, error) {
 func movedValues(raw map[string]json.RawMessage) (map[string]string, error) {
 	values := make(map[string]string, len(raw))
 	for key, value := range raw {
-		text, err := cloudelements.ConfigurationText(value)
+		text, err := lenient.TextOf(value)
 		if err != nil {
 			return nil, err
 		}
 		_, hasAttribute := typedKeyOf(key)
-		if text == nil || cloudelements.IsMasked(*text) || *text == "" && hasAttribute {
+		if text == nil || redact.IsMasked(*text) || *text == "" && hasAttribute {
 			continue
 		}
 		values[key] = *text

@@ -18,6 +18,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // ownRows are rows of each type, one of them required, and one secret row more.
@@ -236,7 +237,7 @@ func (l *ownLife) expect(t *testing.T, name string, want map[string]string) stat
 				return fmt.Errorf("%s: %s is %q, want %q", name, key, *got, value)
 			}
 		}
-		if password := stored.Configuration["password"]; password != nil && *password != cloudelements.MaskedValue {
+		if password := stored.Configuration["password"]; password != nil && *password != redact.MaskedValue {
 			return fmt.Errorf("%s: the password is not masked", name)
 		}
 		return nil

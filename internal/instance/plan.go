@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -87,7 +87,7 @@ func sameMap(state, plan types.Map) bool {
 	if state.IsNull() || plan.IsNull() || hasUnknown(plan) {
 		return false
 	}
-	return maps.EqualFunc(knownStrings(state), knownStrings(plan), cloudelements.SameValue)
+	return maps.EqualFunc(knownStrings(state), knownStrings(plan), lenient.SameValue)
 }
 
 // keepSameObjects does the same for attributes that hold JSON.
@@ -100,7 +100,7 @@ func keepSameObjects(state resourceModel, plan *resourceModel) {
 		}
 		wasText, _ := encode(was)
 		plannedText, _ := encode(planned)
-		if cloudelements.SameValue(wasText, plannedText) {
+		if lenient.SameValue(wasText, plannedText) {
 			plan.set(typed.at, was)
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // TestPropertyAllowedAnswersAreNoDrift checks that whatever the platform may
@@ -91,7 +93,7 @@ var textValues = []string{
 
 func drawText(t *rapid.T, label string) string {
 	return rapid.OneOf(rapid.SampledFrom(textValues), rapid.StringN(0, 12, 40)).
-		Filter(func(text string) bool { return !cloudelements.IsMasked(text) }).Draw(t, label)
+		Filter(func(text string) bool { return !redact.IsMasked(text) }).Draw(t, label)
 }
 
 var pollingValues = []string{
@@ -155,7 +157,7 @@ func drawAllowedAnswer(t *rapid.T, m resourceModel) *cloudelements.Instance {
 		case "same":
 			configuration[one.key] = text(one.text)
 		case "masked":
-			configuration[one.key] = text(cloudelements.MaskedValue)
+			configuration[one.key] = text(redact.MaskedValue)
 		case "dropped":
 			delete(configuration, one.key)
 		case "respelled":
@@ -186,10 +188,10 @@ func drawAllowedAnswer(t *rapid.T, m resourceModel) *cloudelements.Instance {
 
 // drawRespelled draws another spelling of the same value.
 func drawRespelled(t *rapid.T, one setting) *string {
-	if cloudelements.SameValue(one.text, "") {
+	if lenient.SameValue(one.text, "") {
 		return rapid.SampledFrom([]*string{nil, text(""), text("false")}).Draw(t, one.key+" unset")
 	}
-	value, ok := cloudelements.DecodeComposite(one.text)
+	value, ok := lenient.DecodeComposite(one.text)
 	if !ok {
 		return text(one.text)
 	}
@@ -206,7 +208,7 @@ func drawOtherValue(t *rapid.T, one setting) *string {
 	if one.key == keyEventsEnabled {
 		return text(strconv.FormatBool(one.text != "true"))
 	}
-	if cloudelements.SameValue(one.text, "") {
+	if lenient.SameValue(one.text, "") {
 		return text(rapid.SampledFrom([]string{"true", "other", "0", "null", "{}"}).Draw(t, "other value"))
 	}
 	candidates := []*string{nil, text(""), text(one.text + "x"), text("x" + one.text), text(strings.ToUpper(one.text) + "X"), text("false")}

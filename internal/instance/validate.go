@@ -5,7 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -55,7 +55,7 @@ func validateSettings(all settings) diag.Diagnostics {
 // refuseMask refuses a value that was copied from an answer: the secret that it
 // stands for is not known.
 func (s setting) refuseMask(diags *diag.Diagnostics) {
-	if cloudelements.IsMasked(s.text) {
+	if redact.IsMasked(s.text) {
 		diags.AddAttributeError(s.path, framework.SummaryMasked, detailMaskedValue)
 	}
 }

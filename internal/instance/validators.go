@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -49,7 +49,7 @@ func (jsonObjectValidator) ValidateString(_ context.Context, req validator.Strin
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || !isJSON(req.ConfigValue.ValueString()) {
 		return
 	}
-	value, _ := cloudelements.DecodeComposite(req.ConfigValue.ValueString())
+	value, _ := lenient.DecodeComposite(req.ConfigValue.ValueString())
 	if _, ok := value.(map[string]any); !ok {
 		resp.Diagnostics.AddAttributeError(req.Path, summaryNotJSONObject, detailNotJSONObject)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // reply is an answer that is a success.
@@ -68,7 +69,7 @@ func (w *walk) protect(value any) {
 	for _, instance := range append(one.list(), one.object()) {
 		w.client.Protect(instance.text("token"))
 		for key, value := range instance.configuration() {
-			if text, isText := value.(string); isText && cloudelements.IsSecretKey(key) {
+			if text, isText := value.(string); isText && redact.IsSecretKey(key) {
 				w.client.Protect(text)
 			}
 		}

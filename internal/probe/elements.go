@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
 // makeElement makes an element. The answer has an id.
@@ -130,7 +130,7 @@ func (w *walk) secretDefault(spare object) {
 		w.findings.other("ElementSecretDefaults", "they leave the whole row out")
 	case row.text("defaultValue") == secretValue:
 		w.findings.chose("ElementSecretDefaults", "")
-	case cloudelements.IsMasked(row.text("defaultValue")):
+	case redact.IsMasked(row.text("defaultValue")):
 		w.findings.chose("ElementSecretDefaults", "masked")
 	case row.text("defaultValue") == "":
 		w.findings.chose("ElementSecretDefaults", "omitted")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -172,7 +173,7 @@ func (p *canaryPlatform) revealInstance(answered map[string]any) {
 			continue
 		}
 		for key, value := range configuration {
-			if value == cloudelements.MaskedValue {
+			if value == redact.MaskedValue {
 				configuration[key] = instance.Value(key)
 			}
 		}

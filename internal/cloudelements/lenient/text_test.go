@@ -1,9 +1,9 @@
-package cloudelements
+package lenient
 
 import "testing"
 
-// TestConfigurationText reads each kind of value.
-func TestConfigurationText(t *testing.T) {
+// TestTextOf reads each kind of value.
+func TestTextOf(t *testing.T) {
 	t.Parallel()
 	text := func(value string) *string { return &value }
 	for name, test := range map[string]struct {
@@ -21,7 +21,7 @@ func TestConfigurationText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := ConfigurationText([]byte(test.given))
+			got, err := TextOf([]byte(test.given))
 			switch {
 			case test.fails != (err != nil):
 				t.Fatalf("error %v, want one: %t", err, test.fails)

@@ -1,4 +1,4 @@
-package cloudelements
+package lenient
 
 import (
 	"encoding/json"

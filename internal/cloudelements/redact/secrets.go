@@ -1,4 +1,6 @@
-package cloudelements
+// Package redact keeps secrets out of logs and errors: those that a process knows, in whatever way
+// they are escaped, and those that stand where secrets do.
+package redact
 
 import (
 	"cmp"
@@ -17,35 +19,13 @@ func IsMasked(value string) bool {
 	return value == MaskedValue
 }
 
-// Protect registers secret values: from now on they are masked in every log
-// line and error of the Client. Values that would mask ordinary text are left
-// out: those under four bytes, the mask itself, and the words true, false, null
-// and none.
-func (c *Client) Protect(values ...string) {
-	c.secrets.add(values...)
-}
-
-// ProtectKeys registers configuration keys whose values are secret, whatever the
-// keys sound like: from now on their values are masked in the traces of requests
-// and answers, known or not. Some elements answer in clear what a row of type
-// PASSWORD holds.
-func (c *Client) ProtectKeys(keys ...string) {
-	c.secrets.addKeys(keys...)
-}
-
-// Redact gives the text with every known secret value replaced by the mask,
-// also where it is escaped for JSON, HTML or a URL, however often, or stands
-// in base64.
-func (c *Client) Redact(text string) string {
-	return c.secrets.redact(text)
-}
-
 // shortestSecret is the length of the shortest secret that is masked, in bytes.
 const shortestSecret = 4
 
-// secrets are the secret values that a process knows. Each read or write of an
+// Secrets are the secret values that a process knows. The zero value knows none; it is ready for use
+// by many goroutines. Each read or write of an
 // instance may add some, while only errors and traces look for them.
-type secrets struct {
+type Secrets struct {
 	mu     sync.RWMutex
 	keys   map[string]struct{}
 	values map[string]struct{}
@@ -55,7 +35,9 @@ type secrets struct {
 	forms map[string][]string
 }
 
-func (s *secrets) add(values ...string) {
+// Add registers secret values. Values that would mask ordinary text are left out: those under four
+// bytes, the mask itself, and the words true, false, null and none.
+func (s *Secrets) Add(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.values == nil {
@@ -74,7 +56,8 @@ func (s *secrets) add(values ...string) {
 	}
 }
 
-func (s *secrets) addKeys(keys ...string) {
+// AddKeys registers configuration keys whose values are secret, whatever the keys sound like.
+func (s *Secrets) AddKeys(keys ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.keys == nil {
@@ -85,14 +68,14 @@ func (s *secrets) addKeys(keys ...string) {
 	}
 }
 
-func (s *secrets) hasKey(key string) bool {
+func (s *Secrets) hasKey(key string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	_, has := s.keys[key]
 	return has
 }
 
-func (s *secrets) addForm(form string) {
+func (s *Secrets) addForm(form string) {
 	start := form[:shortestSecret]
 	at, known := slices.BinarySearchFunc(s.forms[start], form, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
@@ -102,7 +85,9 @@ func (s *secrets) addForm(form string) {
 	}
 }
 
-func (s *secrets) redact(text string) string {
+// Redact returns the text with every known secret value replaced by the mask, also where it is escaped
+// for JSON, HTML or a URL, however often, or stands in base64.
+func (s *Secrets) Redact(text string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	plain := unescaped(text)
@@ -125,7 +110,7 @@ func (s *secrets) redact(text string) string {
 
 // beginning is the length of the longest secret that a text begins with, 0 where
 // it begins with none.
-func (s *secrets) beginning(text string) int {
+func (s *Secrets) beginning(text string) int {
 	for _, form := range s.forms[text[:shortestSecret]] {
 		if strings.HasPrefix(text, form) {
 			return len(form)

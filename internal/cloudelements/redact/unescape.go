@@ -1,4 +1,4 @@
-package cloudelements
+package redact
 
 import (
 	"html"

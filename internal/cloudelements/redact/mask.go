@@ -1,11 +1,14 @@
-package cloudelements
+package redact
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
 // largestLogged bounds a body in a trace, in bytes.
@@ -22,9 +25,10 @@ var secretWords = []string{
 
 var separators = strings.NewReplacer(".", "", "_", "", "-", "", " ", "")
 
-// isSecretKey tells whether the value of a member or configuration key is not to
-// be shown. Those that hold the address of an endpoint are not secret.
-func isSecretKey(key string) bool {
+// IsSecretKey reports whether a configuration key, or a member of a body, sounds as if its value were
+// secret. Where rows are not known, or hold a password as plain text, the key is all there is to go
+// by. Keys that hold the address of an endpoint are not secret.
+func IsSecretKey(key string) bool {
 	plain := strings.ToLower(separators.Replace(key))
 	if strings.HasSuffix(plain, "url") || strings.HasSuffix(plain, "uri") {
 		return false
@@ -41,22 +45,22 @@ func isSecretKey(key string) bool {
 	return false
 }
 
-// maskBody gives a JSON body without its secrets, for a trace. Of a body that is
-// not JSON nothing is known, so nothing is shown.
-func (c *Client) maskBody(body []byte) string {
+// Body returns a JSON body without its secrets, for a trace. Of a body that is not JSON nothing is
+// known, so nothing is shown.
+func (s *Secrets) Body(body []byte) string {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return ""
 	}
-	value, err := decodeAny(body)
+	value, err := lenient.Decode(body)
 	if err != nil {
 		return fmt.Sprintf("(%d bytes that are not JSON)", len(body))
 	}
-	m := masker{client: c, passwords: passwordKeys(value)}
-	masked, err := encodeJSON(m.scrubTexts(m.value("", value)))
+	m := masker{known: s, passwords: passwordKeys(value)}
+	masked, err := lenient.Encode(m.scrubTexts(m.value("", value)))
 	if err != nil {
 		return fmt.Sprintf("(%d bytes of JSON that cannot be shown)", len(body))
 	}
-	shown := c.Redact(string(masked))
+	shown := s.Redact(string(masked))
 	if len(shown) > largestLogged {
 		return fmt.Sprintf("%s… (%d bytes in all)", strings.ToValidUTF8(shown[:largestLogged], ""), len(shown))
 	}
@@ -65,17 +69,17 @@ func (c *Client) maskBody(body []byte) string {
 
 // masker masks one body.
 type masker struct {
-	client *Client
+	known *Secrets
 	// passwords are keys that the body itself says are of type PASSWORD, whatever
 	// they sound like [reference 3.4].
 	passwords map[string]bool
 	// masked are the values that were masked for their place. An answer that brings
 	// a new token may show it a second time in words that nothing tells of.
-	masked secrets
+	masked Secrets
 }
 
-// typePassword is the type of configuration rows whose values are secret.
-const typePassword = "PASSWORD"
+// TypePassword is the type of configuration rows whose values are secret.
+const TypePassword = "PASSWORD"
 
 // passwordKeys finds the keys of all rows of type PASSWORD in a value.
 func passwordKeys(value any) map[string]bool {
@@ -84,7 +88,7 @@ func passwordKeys(value any) map[string]bool {
 	find = func(value any) {
 		switch value := value.(type) {
 		case map[string]any:
-			if key, ok := value["key"].(string); ok && value["type"] == typePassword {
+			if key, ok := value["key"].(string); ok && value["type"] == TypePassword {
 				keys[key] = true
 			}
 			for _, member := range value {
@@ -116,18 +120,10 @@ func (m *masker) scrubTexts(value any) any {
 		}
 		return value
 	case string:
-		return m.client.scrub(m.masked.redact(value))
+		return m.known.Scrub(m.masked.Redact(value))
 	default:
 		return value
 	}
-}
-
-func decodeAny(data []byte) (any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	var value any
-	err := decoder.Decode(&value)
-	return value, err
 }
 
 // value masks what stands under a key.
@@ -151,7 +147,7 @@ func (m *masker) value(key string, value any) any {
 }
 
 func (m *masker) isSecret(key string) bool {
-	return m.passwords[key] || isSecretKey(key) || m.client.secrets.hasKey(key)
+	return m.passwords[key] || IsSecretKey(key) || m.known.hasKey(key)
 }
 
 func (m *masker) object(key string, object map[string]any) any {
@@ -162,7 +158,7 @@ func (m *masker) object(key string, object map[string]any) any {
 			object[member] = m.all(value)
 		case member == "propertyValue" || member == "defaultValue" || member == "value":
 			// A configuration row: its own key says what the value is.
-			if object["type"] == typePassword {
+			if object["type"] == TypePassword {
 				object[member] = m.all(value)
 				continue
 			}
@@ -203,7 +199,7 @@ func (m *masker) all(value any) any {
 // stand elsewhere for something else.
 func (m *masker) mask(text string) string {
 	if len(text) >= shortestMasked {
-		m.masked.add(text)
+		m.masked.Add(text)
 	}
 	return MaskedValue
 }
@@ -230,11 +226,11 @@ func (m *masker) nested(value string) string {
 	if !json.Valid([]byte(value)) {
 		return value
 	}
-	nested, err := decodeAny([]byte(value))
+	nested, err := lenient.Decode([]byte(value))
 	if err != nil {
 		return value
 	}
-	masked, err := encodeJSON(m.value("", nested))
+	masked, err := lenient.Encode(m.value("", nested))
 	if err != nil {
 		return MaskedValue
 	}
@@ -253,3 +249,42 @@ func maskURL(value string) string {
 	parsed.User, parsed.RawQuery, parsed.Fragment, parsed.RawFragment = nil, "", "", ""
 	return parsed.String() + "?" + MaskedValue
 }
+
+// Scrub returns a text of a server or a vendor without its secrets: those that are known, and those
+// that stand where secrets do. Known ones come first, since what encloses them may end at one of
+// their characters.
+func (s *Secrets) Scrub(text string) string {
+	text = urls.ReplaceAllStringFunc(s.Redact(text), maskURL)
+	for _, notation := range namedValues {
+		text = notation.ReplaceAllStringFunc(text, func(pair string) string {
+			parts := notation.FindStringSubmatch(pair)
+			if !IsSecretKey(parts[2]) {
+				return pair
+			}
+			return parts[1] + MaskedValue + parts[4]
+		})
+	}
+	return schemes.ReplaceAllStringFunc(text, func(credential string) string {
+		scheme, value, _ := strings.Cut(credential, " ")
+		if !strings.ContainsAny(value, "0123456789") {
+			return credential // A long word.
+		}
+		return scheme + " " + MaskedValue
+	})
+}
+
+// urls matches a URL inside a text.
+var urls = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>\\]+`)
+
+// namedValues match a name and a value: in JSON, in JSON that JSON quotes, and
+// in forms. The parts are what comes before the value, the name, the value, and
+// what comes after it.
+var namedValues = []*regexp.Regexp{
+	regexp.MustCompile(`("([\w .-]+)"\s*:\s*")((?:[^"\\]|\\.)+)(")`),
+	regexp.MustCompile(`(\\"([\w .-]+)\\"\s*:\s*\\")((?:[^"\\]|\\\\(?:\\.|[^"\\]))+)(\\")`),
+	regexp.MustCompile(`(\b([\w.-]+)=)([^\s&"'<>,;]{6,})()`),
+}
+
+// schemes matches the credentials of an Authorization header: those of vendors,
+// and those of the platform [reference 1.2].
+var schemes = regexp.MustCompile(`\b(?i:bearer|basic|user|organization|element) [\w+/=.~-]{8,}`)

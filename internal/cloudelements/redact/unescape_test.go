@@ -1,4 +1,4 @@
-package cloudelements
+package redact
 
 import (
 	"encoding/json"
@@ -70,9 +70,9 @@ var escapers = []func(string) string{
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace,
 }
 
-// TestClient_Redact_escapes masks secrets of awkward characters in every mixture
+// TestSecrets_Redact_escapes masks secrets of awkward characters in every mixture
 // of up to four escapes.
-func TestClient_Redact_escapes(t *testing.T) {
+func TestSecrets_Redact_escapes(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // Repeatable on purpose.
 	awkward := []string{`"`, `\`, "+", "/", "=", "&", "<", ">", "é", "'", "%", ";", " ", "\n", "€", "x", "0"}
@@ -86,9 +86,9 @@ func TestClient_Redact_escapes(t *testing.T) {
 		for range random.IntN(5) {
 			escaped = escapers[random.IntN(len(escapers))](escaped)
 		}
-		var known secrets
-		known.add(secret)
-		got := known.redact("before " + escaped + " after")
+		var known Secrets
+		known.Add(secret)
+		got := known.Redact("before " + escaped + " after")
 		if strings.Contains(got, "c4n4ry") || strings.Contains(got, "yr4n4c") || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") {
 			t.Fatalf("the secret %q in %q is masked as %q", secret, escaped, got)
 		}
