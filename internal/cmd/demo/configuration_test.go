@@ -60,22 +60,6 @@ func TestListed(t *testing.T) {
 	}
 }
 
-func TestIsSetting(t *testing.T) {
-	t.Parallel()
-	tests := map[string]bool{
-		"TF_CLI_CONFIG_FILE": true, "TF_VAR_code": true, "TF_LOG": true, "CLOUDELEMENTS_USER_SECRET": true,
-		"PATH": false, "HOME": false, "TFENV": false, "GOFLAGS": false,
-	}
-	for variable, want := range tests {
-		t.Run(variable, func(t *testing.T) {
-			t.Parallel()
-			if got := isSetting(variable); got != want {
-				t.Errorf("got %t, want %t", got, want)
-			}
-		})
-	}
-}
-
 func TestShownAttribute(t *testing.T) {
 	t.Parallel()
 	const shown = `# cloudelements_instance.graph:

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 func TestCodeFrom(t *testing.T) {
@@ -35,64 +37,29 @@ func TestCodeFrom(t *testing.T) {
 	}
 }
 
-func TestFindForm(t *testing.T) {
-	t.Parallel()
-	const page = `<!DOCTYPE html><html><head><meta charset="utf-8"><style>a { b: c; }</style></head><body>
-<button name="decision" value="lost">Allow</button>
-<p>Fish &amp; chips&nbsp;<br></p>
-<form method="post" action="/consent?x=1&amp;y=2">
-<input type="hidden" name="token" value="made-up">
-<button name="decision" value="allow"> Allow </button>
-<button name="decision" value="deny">Deny</button>
-</form></body></html>`
-	tests := map[string]struct{ page, button, action, values, problem string }{
-		"first button":  {page, "Allow", "/consent?x=1&y=2", "decision=allow&token=made-up", ""},
-		"second button": {page, "Deny", "/consent?x=1&y=2", "decision=deny&token=made-up", ""},
-		"no such one":   {page, "Maybe", "", "", `no form with a button "Maybe"`},
-		"by GET":        {`<form><button name="a">Allow</button></form>`, "Allow", "", "", "not submitted by POST"},
-		"no page":       {"", "Allow", "", "", "no form"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			found, err := findForm([]byte(test.page), test.button)
-			if found.action != test.action || found.values.Encode() != test.values {
-				t.Errorf("got %q with %q, want %q with %q", found.action, found.values.Encode(), test.action, test.values)
-			}
-			if test.problem == "" && err != nil || test.problem != "" && !strings.Contains(fmt.Sprint(err), test.problem) {
-				t.Errorf("got the error %v, want %q", err, test.problem)
-			}
-		})
-	}
-}
-
 func TestObtainCode(t *testing.T) {
 	t.Parallel()
-	platform, err := startPlatform(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := platform.close(); err != nil {
-			t.Errorf("closing the platform: %s", err)
-		}
-	})
+	platform := acctest.StartPlatform(t)
+	client := platform.NewClient(t)
 
-	if code, err := platform.obtainCode(t.Context(), "Deny"); code != "" || !strings.Contains(fmt.Sprint(err), "access_denied") {
-		t.Errorf("Deny gave the code %q and the error %v", code, err)
+	if code, err := obtainCode(t.Context(), client, "deny"); code != "" || !strings.Contains(fmt.Sprint(err), "access_denied") {
+		t.Errorf("a refusal brings the code %q and the error %v", code, err)
 	}
-	code, err := platform.obtainCode(t.Context(), "Allow")
+	if code, err := obtainCode(t.Context(), client, "perhaps"); code != "" || !strings.Contains(fmt.Sprint(err), "no button") {
+		t.Errorf("a button that is not there brings the code %q and the error %v", code, err)
+	}
+	code, err := obtainCode(t.Context(), client, "allow")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for attempt, want := range []int{http.StatusOK, http.StatusBadRequest} {
-		err := platform.call(t.Context(), http.MethodPost, "/instances", documentedRequest(code), nil)
-		if succeeded := err == nil; succeeded != (want == http.StatusOK) {
+	create := cloudelements.InstanceCreate{
+		Name: "API Instance", Element: cloudelements.ElementSelector{Key: elementKey}, ProviderData: map[string]string{"code": code},
+		Configuration: map[string]any{"oauth.api.key": clientID, "oauth.api.secret": clientSecret, "oauth.callback.url": callbackURL},
+	}
+	for attempt, good := range []bool{true, false} {
+		if _, err := client.Instances.Create(t.Context(), create); (err == nil) != good {
 			t.Errorf("creating an instance with the code, attempt %d: %v", attempt+1, err)
 		}
-	}
-	if instance, err := platform.only(); err != nil || instance.Value("oauth.scope") != scope {
-		t.Errorf("the platform has %v, %v", instance, err)
 	}
 	for _, request := range platform.Requests() {
 		if strings.Contains(request.Query.Encode(), clientSecret) {

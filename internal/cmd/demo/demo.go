@@ -5,19 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // demo is one run: its parts, and what its steps hand on to each other.
 type demo struct {
 	options
-	printer    *printer
-	transcript *transcript
+	printer *printer
+	stdout  io.Writer
 
-	workspace *workspace
-	platform  *platform
-	terraform *terraform
+	// folder is the temporary folder that everything is in which the run makes; provider is where the provider is below it.
+	folder, provider string
+	platform         *rig.Platform
+	// client is how people use the platform, without Terraform.
+	client    *cloudelements.Client
+	workspace *rig.Workspace
 
 	// secrets is what must never be seen in Terraform's output.
 	secrets secrets
@@ -25,8 +35,8 @@ type demo struct {
 	code string
 	// instanceID is the id that the platform gave.
 	instanceID int64
-	// stepOutput is where the output of Terraform in the current step begins in the transcript.
-	stepOutput int
+	// commandsBefore is how many commands of Terraform there were before the current step.
+	commandsBefore int
 }
 
 // outcome is what a step has to say: a short text, and lines that are printed below it.
@@ -40,7 +50,7 @@ var story = []struct {
 	name string
 	work func(*demo, context.Context) (outcome, error)
 }{
-	{"build", (*demo).buildProvider},
+	{"build", (*demo).build},
 	{"simulator", (*demo).startSimulator},
 	{"terraform", (*demo).findTerraform},
 	{"consent", (*demo).consent},
@@ -56,14 +66,15 @@ var story = []struct {
 	{"secrets", (*demo).checkSecrets},
 }
 
-// play runs the story to its end or to the first surprise.
-func (d *demo) play(ctx context.Context) error {
+// run goes through the story to its end or to the first surprise.
+func (d *demo) run(ctx context.Context) error {
 	begun := time.Now()
 	d.printer.title("The life of a cloudelements_instance, on a simulated platform")
 	for _, step := range story {
-		d.stepOutput = d.transcript.size()
-		err := d.printer.step(step.name, func() (outcome, error) { return step.work(d, ctx) })
-		if err != nil {
+		if d.workspace != nil {
+			d.commandsBefore = d.workspace.Commands()
+		}
+		if err := d.printer.step(step.name, func() (outcome, error) { return step.work(d, ctx) }); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
 		}
 	}
@@ -77,25 +88,78 @@ func (d *demo) play(ctx context.Context) error {
 
 // cleanUp ends and removes everything that the run has made.
 func (d *demo) cleanUp() error {
-	var errs []error
+	var err error
 	if d.platform != nil {
-		errs = append(errs, d.platform.close())
+		err = d.platform.Stop()
 	}
 	switch {
-	case d.workspace == nil:
+	case d.folder == "":
 	case d.keep:
-		d.printer.note("The working folder is " + d.workspace.folder)
+		d.printer.note("The working folder is " + d.folder)
 	default:
-		errs = append(errs, d.workspace.remove())
+		err = errors.Join(err, os.RemoveAll(d.folder))
 	}
-	return errors.Join(errs...)
+	return err
 }
 
-// explain says why the run failed, and what Terraform said in the step that failed.
+// explain says why the run failed, and what Terraform printed in the step that failed.
 func (d *demo) explain(w io.Writer, failure error) {
 	_, _ = fmt.Fprintf(w, "\nThe demo failed: %s\n", d.secrets.hide(failure.Error()))
-	said := strings.TrimSpace(d.secrets.hide(d.transcript.since(d.stepOutput)))
-	if said != "" && !d.verbose {
-		_, _ = fmt.Fprintf(w, "\nTerraform said:\n\n%s\n", indent(said))
+	if d.workspace == nil || d.verbose {
+		return
 	}
+	printed, err := d.workspace.Output(d.commandsBefore)
+	if printed = strings.TrimSpace(d.secrets.hide(printed)); err == nil && printed != "" {
+		_, _ = fmt.Fprintf(w, "\nTerraform printed:\n\n%s\n", indent(printed))
+	}
+}
+
+func (d *demo) build(ctx context.Context) (outcome, error) {
+	folder, err := os.MkdirTemp("", "cloudelements-demo-")
+	if err != nil {
+		return outcome{}, err
+	}
+	d.folder, d.provider = folder, filepath.Join(folder, "bin")
+	_, err = rig.Build(ctx, rig.Module, d.provider, rig.ProviderName)
+	return outcome{text: "provider built from this module"}, err
+}
+
+func (d *demo) startSimulator(ctx context.Context) (_ outcome, err error) {
+	if d.platform, err = rig.StartPlatform(ctx, simulator.Config{}); err != nil {
+		return outcome{}, err
+	}
+	d.client, err = cloudelements.New(d.platform.URL, cloudelements.WithCredentials(d.platform.UserSecret(), d.platform.OrganizationSecret()))
+	d.secrets = append(d.secrets,
+		secret{"the user secret", d.platform.UserSecret()},
+		secret{"the organization secret", d.platform.OrganizationSecret()},
+		secret{"the client secret", clientSecret})
+	return outcome{text: "the platform's API at " + d.platform.URL + simulator.BasePath}, err
+}
+
+// findTerraform finds Terraform, and makes the workspace with the example of the documentation as its configuration.
+func (d *demo) findTerraform(ctx context.Context) (outcome, error) {
+	path, err := ensureTerraform(ctx)
+	if err != nil {
+		return outcome{}, err
+	}
+	version, err := rig.TerraformVersion(ctx, path)
+	if err != nil {
+		return outcome{}, err
+	}
+	if d.workspace, err = rig.NewWorkspace(d.folder, path, d.provider); err != nil {
+		return outcome{}, err
+	}
+	d.workspace.UsePlatform(d.platform)
+	if d.verbose {
+		d.workspace.Tee = d.stdout
+	}
+	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", rig.Module).Output() //nolint:gosec // The arguments are constants.
+	if err != nil {
+		return outcome{}, fmt.Errorf("go list: %w", err)
+	}
+	content, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), example))
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{text: "version " + version + ", with the provider in place of a released one"}, d.workspace.Write("resource.tf", string(content))
 }

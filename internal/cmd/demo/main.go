@@ -13,6 +13,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 const usage = `Usage: go run ./internal/cmd/demo [-keep] [-v]
@@ -24,7 +26,7 @@ or later is on PATH; otherwise it installs Terraform %s into the user's cache
 folder and uses it there from then on.
 
 Each step is checked. Any surprise ends the run with the reason, what Terraform
-said, and exit status 1. Settings of Terraform and of the provider in the
+printed, and exit status 1. Settings of Terraform and of the provider in the
 environment are left out of account.
 
 `
@@ -47,25 +49,14 @@ func start(args []string, stdout *os.File, stderr io.Writer) int {
 	case err != nil:
 		return 2
 	}
-	if err := isolate(); err != nil {
-		_, _ = fmt.Fprintf(stderr, "Preparing the environment failed: %s.\n", err)
-		return 1
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// The first interrupt cleans up. A second one is not held back.
 	context.AfterFunc(ctx, stop)
 
-	run := &demo{
-		options:    settings,
-		printer:    &printer{out: stdout, live: isTerminal(stdout) && !settings.verbose},
-		transcript: &transcript{},
-	}
-	if settings.verbose {
-		run.transcript.tee = stdout
-	}
-	failure := run.play(ctx)
-	if err := run.cleanUp(); err != nil {
+	d := &demo{options: settings, printer: &printer{out: stdout, live: rig.IsTerminal(stdout) && !settings.verbose}, stdout: stdout}
+	failure := d.run(ctx)
+	if err := d.cleanUp(); err != nil {
 		failure = errors.Join(failure, fmt.Errorf("cleaning up: %w", err))
 	}
 	switch {
@@ -73,7 +64,7 @@ func start(args []string, stdout *os.File, stderr io.Writer) int {
 		_, _ = fmt.Fprintln(stderr, "\nInterrupted.")
 		return 1
 	case failure != nil:
-		run.explain(stderr, failure)
+		d.explain(stderr, failure)
 		return 1
 	}
 	return 0
@@ -84,7 +75,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.BoolVar(&o.keep, "keep", false, "keep the working folder, with configuration, state and plans, and say where it is")
-	flags.BoolVar(&o.verbose, "v", false, "show what Terraform says")
+	flags.BoolVar(&o.verbose, "v", false, "show what Terraform prints")
 	flags.Usage = func() {
 		_, _ = fmt.Fprintf(stderr, usage, oldestTerraform, pinnedTerraform)
 		flags.PrintDefaults()
@@ -99,10 +90,4 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return o, err
 	}
 	return o, nil
-}
-
-// isTerminal reports whether a file is a terminal, so that a line may be written over.
-func isTerminal(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

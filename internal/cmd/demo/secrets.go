@@ -4,13 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
-	"sync"
 )
 
 // hidden stands for a secret in what people see.
@@ -87,45 +84,13 @@ func writtenByTerraform(path string) bool {
 	return strings.Contains(path, ".tfstate") || strings.HasSuffix(path, planSuffix)
 }
 
-// transcript is what Terraform has said to people, on both of its outputs.
-type transcript struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-	// tee gets a copy at once, if it is not nil.
-	tee io.Writer
-}
-
-// Write adds to the transcript.
-func (t *transcript) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text.Write(p)
-	if t.tee == nil {
-		return len(p), nil
-	}
-	return t.tee.Write(p)
-}
-
-func (t *transcript) size() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.Len()
-}
-
-// since returns what was said after the transcript had the given size.
-func (t *transcript) since(size int) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.String()[size:]
-}
-
-// checkSecrets makes sure that what Terraform said holds no secret, and that what it stored holds no write-only value.
+// checkSecrets makes sure that what Terraform printed holds no secret, and that what it stored holds no write-only value.
 func (d *demo) checkSecrets(context.Context) (outcome, error) {
-	said := d.transcript.since(0)
-	if said == "" {
-		return outcome{}, errors.New("nothing that Terraform said was recorded")
+	printed, err := d.workspace.Output(0)
+	if err != nil {
+		return outcome{}, err
 	}
-	if err := d.secrets.check("Terraform's output", []byte(said)); err != nil {
+	if err := d.secrets.check("Terraform's output", []byte(printed)); err != nil {
 		return outcome{}, err
 	}
 	writeOnly := secrets{{"the client secret", clientSecret}}
@@ -134,9 +99,9 @@ func (d *demo) checkSecrets(context.Context) (outcome, error) {
 			writeOnly = append(writeOnly, one)
 		}
 	}
-	files, err := writeOnly.checkFiles(os.DirFS(d.workspace.folder))
+	files, err := writeOnly.checkFiles(os.DirFS(d.folder))
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{text: fmt.Sprintf("none in %d lines of output, none write-only in %d states and plans", strings.Count(said, "\n"), files)}, nil
+	return outcome{text: fmt.Sprintf("none in %d lines of output, none write-only in %d states and plans", strings.Count(printed, "\n"), files)}, nil
 }

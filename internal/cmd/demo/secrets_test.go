@@ -81,23 +81,3 @@ func archive(t *testing.T, name, content string) *fstest.MapFile {
 	}
 	return file(packed.String())
 }
-
-func TestTranscript(t *testing.T) {
-	t.Parallel()
-	var tee strings.Builder
-	said := &transcript{tee: &tee}
-	for _, text := range []string{"first\n", "second\n"} {
-		if n, err := said.Write([]byte(text)); n != len(text) || err != nil {
-			t.Fatalf("Write gave %d, %v", n, err)
-		}
-	}
-	if got := said.since(len("first\n")); got != "second\n" {
-		t.Errorf("since gave %q", got)
-	}
-	if got := said.since(said.size()); got != "" {
-		t.Errorf("nothing was said, but since gave %q", got)
-	}
-	if tee.String() != "first\nsecond\n" {
-		t.Errorf("the copy is %q", tee.String())
-	}
-}

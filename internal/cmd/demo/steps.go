@@ -20,14 +20,14 @@ const subscription = "event.notification.subscription.id"
 
 // create applies the configuration and compares the request with the one of the documentation.
 func (d *demo) create(ctx context.Context) (outcome, error) {
-	if err := d.workspace.writeVariables(d.code); err != nil {
+	if err := d.writeVariables(d.code); err != nil {
 		return outcome{}, err
 	}
 	before := len(d.platform.Requests())
-	if err := d.terraform.apply(ctx); err != nil {
+	if err := d.workspace.Run(ctx, "apply", "-auto-approve"); err != nil {
 		return outcome{}, err
 	}
-	writes := writesOf(d.platform.fromProvider(before))
+	writes := writesOf(d.fromProvider(before))
 	if len(writes) != 1 || writes[0].Method != http.MethodPost || writes[0].Path != "/instances" {
 		return outcome{}, fmt.Errorf("the platform received %s and not one POST /instances", listed(writes))
 	}
@@ -38,7 +38,7 @@ func (d *demo) create(ctx context.Context) (outcome, error) {
 	if !sameJSON(writes[0].Body, documentedRequest(d.code)) {
 		return outcome{}, fmt.Errorf("the request is not the one of the documentation:\n%s", shown)
 	}
-	instance, err := d.platform.only()
+	instance, err := d.onlyInstance()
 	if err != nil {
 		return outcome{}, err
 	}
@@ -64,15 +64,18 @@ var shownAttribute = regexp.MustCompile(`(?m)^    (\w+) += (.*)$`)
 
 // show compares what Terraform shows with what the platform has.
 func (d *demo) show(ctx context.Context) (outcome, error) {
-	text, err := d.terraform.show(ctx)
+	if err := d.workspace.Run(ctx, "show"); err != nil {
+		return outcome{}, err
+	}
+	text, err := d.workspace.Output(d.commandsBefore)
 	if err != nil {
 		return outcome{}, err
 	}
-	attributes, err := d.terraform.attributes(ctx)
+	attributes, err := d.attributes(ctx)
 	if err != nil {
 		return outcome{}, err
 	}
-	instance, err := d.platform.only()
+	instance, err := d.onlyInstance()
 	if err != nil {
 		return outcome{}, err
 	}
@@ -91,7 +94,7 @@ func (d *demo) show(ctx context.Context) (outcome, error) {
 }
 
 func (d *demo) planClean(ctx context.Context) (outcome, error) {
-	plan, err := d.terraform.plan(ctx, "clean")
+	plan, err := d.plan(ctx, "clean")
 	if err != nil {
 		return outcome{}, err
 	}
@@ -102,7 +105,7 @@ func (d *demo) planClean(ctx context.Context) (outcome, error) {
 }
 
 func (d *demo) planCleanWithoutCode(ctx context.Context) (outcome, error) {
-	if err := d.workspace.writeVariables(""); err != nil {
+	if err := d.writeVariables(""); err != nil {
 		return outcome{}, err
 	}
 	result, err := d.planClean(ctx)
@@ -111,7 +114,7 @@ func (d *demo) planCleanWithoutCode(ctx context.Context) (outcome, error) {
 }
 
 func (d *demo) switchEventsOff(ctx context.Context) (outcome, error) {
-	if err := d.workspace.switchEventsOff(); err != nil {
+	if err := d.workspace.Write("events_override.tf", eventsOff); err != nil {
 		return outcome{}, err
 	}
 	plan, err := d.planUpdate(ctx, "events", "events.enabled")
@@ -133,14 +136,12 @@ func (d *demo) switchEventsOff(ctx context.Context) (outcome, error) {
 
 // drift changes the instance as another user of the platform would, and lets Terraform find out.
 func (d *demo) drift(ctx context.Context) (outcome, error) {
-	path := "/instances/" + strconv.FormatInt(d.instanceID, 10)
-	err := d.platform.call(ctx, http.MethodPatch, path, map[string]any{
-		"configuration": map[string]any{"oauth.scope": "Calendars.Read"}, "tags": []string{"Docs", "By hand"},
-	}, nil)
+	err := d.platform.EditInstance(d.instanceID, func(instance *simulator.Instance) {
+		instance.Set("oauth.scope", "Calendars.Read")
+		instance.Tags = append(instance.Tags, "By hand")
+		instance.Disabled = true
+	})
 	if err != nil {
-		return outcome{}, err
-	}
-	if err := d.platform.call(ctx, http.MethodDelete, path+"/enabled", nil, nil); err != nil {
 		return outcome{}, err
 	}
 	found, err := d.planUpdate(ctx, "drift", "enabled", "oauth.scope", "tags")
@@ -165,10 +166,10 @@ func (d *demo) authorizeAgain(ctx context.Context) (outcome, error) {
 	if err := d.newCode(ctx); err != nil {
 		return outcome{}, err
 	}
-	if err := d.workspace.writeVariables(d.code); err != nil {
+	if err := d.writeVariables(d.code); err != nil {
 		return outcome{}, err
 	}
-	if err := d.workspace.raiseVersion(); err != nil {
+	if err := d.workspace.Write("version_override.tf", newVersion); err != nil {
 		return outcome{}, err
 	}
 	if _, err := d.planUpdate(ctx, "code", "provider_data_wo_version"); err != nil {
@@ -189,13 +190,13 @@ func (d *demo) authorizeAgain(ctx context.Context) (outcome, error) {
 }
 
 func (d *demo) destroy(ctx context.Context) (outcome, error) {
-	if err := d.terraform.destroy(ctx); err != nil {
+	if err := d.workspace.Run(ctx, "destroy", "-auto-approve"); err != nil {
 		return outcome{}, err
 	}
 	if left := d.platform.Instances(); len(left) > 0 {
 		return outcome{}, fmt.Errorf("the platform still has %d instances", len(left))
 	}
-	attributes, err := d.terraform.attributes(ctx)
+	attributes, err := d.attributes(ctx)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -207,7 +208,7 @@ func (d *demo) destroy(ctx context.Context) (outcome, error) {
 
 // planUpdate plans and makes sure that exactly the given attributes change, in place. It returns their names.
 func (d *demo) planUpdate(ctx context.Context, name string, attributes ...string) (string, error) {
-	plan, err := d.terraform.plan(ctx, name)
+	plan, err := d.plan(ctx, name)
 	if err != nil {
 		return "", err
 	}
@@ -221,20 +222,73 @@ func (d *demo) planUpdate(ctx context.Context, name string, attributes ...string
 // provider wrote, and the instance as the platform has it.
 func (d *demo) updateInPlace(ctx context.Context, plan string) ([]simulator.Request, simulator.Instance, error) {
 	before := len(d.platform.Requests())
-	if err := d.terraform.applyPlan(ctx, plan+planSuffix); err != nil {
+	if err := d.workspace.Run(ctx, "apply", plan+planSuffix); err != nil {
 		return nil, simulator.Instance{}, err
 	}
-	instance, err := d.platform.only()
+	instance, err := d.onlyInstance()
 	if err != nil {
 		return nil, instance, err
 	}
 	if instance.ID != d.instanceID {
 		return nil, instance, fmt.Errorf("instance %d was replaced by %d", d.instanceID, instance.ID)
 	}
-	return writesOf(d.platform.fromProvider(before)), instance, nil
+	return writesOf(d.fromProvider(before)), instance, nil
 }
 
 // writesOf returns the requests that change something.
 func writesOf(requests []simulator.Request) []simulator.Request {
 	return slices.DeleteFunc(requests, func(r simulator.Request) bool { return r.Method == http.MethodGet })
+}
+
+// fromProvider returns the requests of the provider after the first so many of all.
+func (d *demo) fromProvider(after int) []simulator.Request {
+	return slices.DeleteFunc(d.platform.Requests()[after:], func(r simulator.Request) bool {
+		return !strings.HasPrefix(r.Header.Get("User-Agent"), "terraform-provider-cloudelements/")
+	})
+}
+
+// onlyInstance returns the one instance that there is supposed to be.
+func (d *demo) onlyInstance() (simulator.Instance, error) {
+	all := d.platform.Instances()
+	if len(all) != 1 {
+		return simulator.Instance{}, fmt.Errorf("the platform has %d instances and not 1", len(all))
+	}
+	return all[0], nil
+}
+
+// methods are those of the API, in the order of an instance's life.
+var methods = []string{http.MethodPost, http.MethodGet, http.MethodPatch, http.MethodPut, http.MethodDelete}
+
+// listed says how many requests of which method there are, such as "1 POST, 3 GET".
+func listed(requests []simulator.Request) string {
+	counts := map[string]int{}
+	for _, request := range requests {
+		counts[request.Method]++
+	}
+	var parts []string
+	for _, method := range methods {
+		if counts[method] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[method], method))
+		}
+	}
+	if len(parts) == 0 {
+		return "no request"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// summary counts what the provider sent over the whole run, and the connections that it took.
+func (d *demo) summary() (string, error) {
+	requests := d.fromProvider(0)
+	created := 0
+	for _, request := range requests {
+		if request.Method == http.MethodPost {
+			created++
+		}
+	}
+	if created != 1 {
+		return "", fmt.Errorf("the provider sent %s: one POST was expected in all", listed(requests))
+	}
+	return fmt.Sprintf("The provider sent %d requests: %s.\n%d connections were opened: Terraform starts the provider anew for each plan and each apply.",
+		len(requests), listed(requests), d.platform.Statistics().Connections), nil
 }

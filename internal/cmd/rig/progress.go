@@ -32,8 +32,13 @@ type Progress struct {
 
 // NewProgress says it to a file: over and over in one line where that is a terminal, and in a line now and then elsewhere.
 func NewProgress(out *os.File) *Progress {
-	info, err := out.Stat()
-	return &Progress{out: out, live: err == nil && info.Mode()&os.ModeCharDevice != 0}
+	return &Progress{out: out, live: IsTerminal(out)}
+}
+
+// IsTerminal reports whether a file is a terminal, so that a line may be written over.
+func IsTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // SilentProgress says nothing.
