@@ -37,6 +37,10 @@ func forbidden(format string, args ...any) *apiError {
 	return &apiError{status: http.StatusForbidden, message: fmt.Sprintf(format, args...)}
 }
 
+func unauthorized() *apiError {
+	return &apiError{status: http.StatusUnauthorized, message: messageUnauthorized}
+}
+
 // refusedByVendor is a refusal that carries the vendor's own text.
 func refusedByVendor(message, providerMessage string) *apiError {
 	return &apiError{status: http.StatusBadRequest, message: message, providerMessage: providerMessage}

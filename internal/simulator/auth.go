@@ -12,7 +12,10 @@ import (
 // authorize checks the Authorization header against a scope and returns the instance of the Element
 // token, if the header holds one. One text serves all causes of a refusal.
 func (s *Simulator) authorize(header http.Header, needs scope) (*Instance, error) {
-	refusal := &apiError{status: http.StatusUnauthorized, message: messageUnauthorized}
+	if needs == scopeOpen {
+		return nil, nil
+	}
+	refusal := unauthorized()
 	pairs, ok := parseAuthorization(header.Values("Authorization"))
 	if !ok {
 		return nil, refusal

@@ -75,7 +75,8 @@ func TestRefusalsOfHTTP(t *testing.T) {
 	}{
 		{"unknown route", "GET", "/formulas-of-old", nil, nil, 404},
 		{"base path alone", "GET", "", nil, nil, 404},
-		{"empty segment", "GET", "/instances/", nil, nil, 404},
+		{"empty segment", "GET", "/elements//metadata", nil, nil, 404},
+		{"slash at the end", "GET", "/elements/microsoftgraph/", nil, nil, 200},
 		{"wrong verb", "POST", "/instances/1", basic("x"), nil, 405},
 		{"no PATCH below an element", "PATCH", "/elements/" + basicElement + "/instances/1", fields{}, nil, 405},
 		{"accept text", "GET", "/elements", nil, set("Accept", "text/html"), 406},
@@ -174,4 +175,54 @@ func TestDefaultSecretsAreWellFormed(t *testing.T) {
 	if own.UserSecret() != "made-up-user-secret" || own.OrganizationSecret() != "made-up-organization-secret" {
 		t.Error("the configured secrets are not in force")
 	}
+}
+
+// Scripts in a browser may read the platform's headers of every answer [reference 8].
+func TestExposedHeaders(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	for path, status := range map[string]int{"/elements/microsoftgraph": 200, "/elements/none": 404, "/instances/none": 400, "/objects": 401} {
+		got := h.doWith(status, "GET", path, nil, func(header http.Header) { header.Set("Origin", "https://console.example.com") })
+		if names := strings.Split(got.header.Get("Access-Control-Expose-Headers"), ", "); len(names) != 7 {
+			t.Errorf("%s: exposed are %q", path, names)
+		}
+	}
+	if got := h.do(200, "GET", "/elements/microsoftgraph", nil); got.header.Get("Access-Control-Expose-Headers") != "" {
+		t.Error("headers are exposed where there is no Origin")
+	}
+}
+
+// Words below /instances are paths of their own, for calls with an Element token [reference 8].
+func TestWordsBelowInstances(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	token := h.createBasic("worded").Token
+	for _, word := range []string{"docs", "transformations", "objects/definitions", "events", "event-poller-records"} {
+		h.do(401, "GET", "/instances/"+word, nil)
+		h.doAs(token, 404, "GET", "/instances/"+word, nil)
+	}
+}
+
+// A user name and a password get the two secrets [reference 8].
+func TestLogIn(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{Password: "made-up-password"})
+	without := func(header http.Header) { header.Del("Authorization") }
+	logIn := func(status int, password string) reply {
+		return h.doWith(status, "POST", "/authentication", fields{"username": owner.EmailAddress, "password": password}, without)
+	}
+	logIn(401, "wrong")
+	session := decoded[struct{ Token string }](t, logIn(200, "made-up-password")).Token
+	prove := func(proof string) func(http.Header) {
+		return func(header http.Header) { header.Set("Authorization", proof) }
+	}
+	h.doWith(401, "GET", "/authentication/secrets", nil, without)
+	h.doWith(401, "GET", "/authentication/secrets", nil, prove("Bearer wrong"))
+	secrets := decoded[map[string]string](t, h.doWith(200, "GET", "/authentication/secrets", nil, prove("Bearer "+session)))
+	if secrets["user"] != h.UserSecret() || secrets["organization"] != h.OrganizationSecret() {
+		t.Errorf("secrets %v", secrets)
+	}
+
+	closed := start(t, Config{})
+	closed.doWith(401, "POST", "/authentication", fields{"username": owner.EmailAddress, "password": ""}, without)
 }

@@ -23,6 +23,8 @@ const (
 	scopeInstance
 	// scopeHub needs the user secret and an Element token; the organization secret may be left out.
 	scopeHub
+	// scopeOpen needs no secret.
+	scopeOpen
 )
 
 // operation is one method of a route.
@@ -34,10 +36,11 @@ type operation struct {
 // verbs are the operations of a route by their methods.
 type verbs = map[string]operation
 
-// forPlatform, forInstance and forHub make operations that need the secrets of a scope.
+// forPlatform and its like make operations that need the secrets of a scope.
 func forPlatform(f func(*call) (*answer, error)) operation { return operation{scopePlatform, f} }
 func forInstance(f func(*call) (*answer, error)) operation { return operation{scopeInstance, f} }
 func forHub(f func(*call) (*answer, error)) operation      { return operation{scopeHub, f} }
+func forAnyone(f func(*call) (*answer, error)) operation   { return operation{scopeOpen, f} }
 
 // route is a path pattern below BasePath with its operations by method.
 type route struct {

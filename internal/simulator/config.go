@@ -21,6 +21,9 @@ type Config struct {
 	// UserSecret and OrganizationSecret are the credentials accepted; "" means made-up ones of the
 	// platform's form.
 	UserSecret, OrganizationSecret string
+	// Password is the password of the account's one user, owner@example.com, who gets the secrets
+	// with it; "" means that nobody can log in.
+	Password string
 	// Assumptions says how to behave where nothing is known of the platform's behaviour.
 	Assumptions Assumptions
 	// Seed makes the order of tags, faults by rate and delays at random repeatable.

@@ -86,23 +86,55 @@ func elementView(element *catalogue.Element, secretDefaults Choice) map[string]a
 	return v
 }
 
-// metadataView returns what an element can do.
-func metadataView(element *catalogue.Element, expand bool) map[string]any {
-	methods := element.EventMethods
-	if methods == nil {
-		methods = []string{}
-	}
+// metadataView returns what an element can do. Of the members of the expanded form the names are
+// known, and not what they hold [reference 3.1, 8].
+func (s *Simulator) metadataView(element *catalogue.Element, expand bool) map[string]any {
+	objects := s.objectsOf(element)
 	v := map[string]any{
 		"id": element.ID, "key": element.Key, "name": element.Name, "description": element.Description,
-		"events": map[string]any{"supported": len(methods) > 0, "methods": methods},
+		"events": eventsView(element, objects),
 	}
-	if expand {
-		v["hub"], v["active"], v["beta"], v["cloneable"] = element.Hub, true, false, true
-		v["authenticationType"] = element.Authentication
-		v["resources"] = []any{}
+	if !expand {
+		return v
+	}
+	v["hub"], v["active"], v["beta"], v["cloneable"] = element.Hub, true, false, true
+	v["authenticationType"], v["elementType"] = element.Authentication, "rest"
+	v["image"], v["displayOrder"], v["usage"] = "elements/custom-element-default-logo.png", 0, map[string]any{}
+	for _, flag := range []string{"churros", "transformations", "normalizedPaging", "swaggerValidated"} {
+		v[flag] = false
+	}
+	v["discovery"] = map[string]any{"metadata": true}
+	v["bulk"], v["api"] = bulkView(), map[string]any{"type": "rest"}
+	resources := []any{}
+	for _, one := range objects {
+		resources = append(resources, map[string]any{
+			"name": one.Name, "canonicalName": one.Name, "operations": []string{"create", "retrieve", "update", "delete", "search"},
+			"events": eventsView(element, nil), "bulk": bulkView(), "customField": false,
+		})
+	}
+	v["resources"] = resources
+	return v
+}
+
+// eventsView returns how events of an element reach the platform, and those of which objects.
+func eventsView(element *catalogue.Element, objects []offered) map[string]any {
+	v := map[string]any{"supported": len(element.EventMethods) > 0, "methods": eventMethods(element)}
+	names := make([]string, len(objects))
+	for i, one := range objects {
+		names[i] = one.Name
+	}
+	for _, method := range element.EventMethods {
+		v[method] = map[string]any{"resources": names}
 	}
 	return v
 }
+
+// eventMethods returns the kinds of events of an element, an empty list where it has none.
+func eventMethods(element *catalogue.Element) []string {
+	return append([]string{}, element.EventMethods...)
+}
+
+func bulkView() map[string]any { return map[string]any{"download": false, "upload": false} }
 
 // catalogueDate is when the elements were made that the API has not touched: the first of January
 // 2015, in milliseconds.

@@ -78,15 +78,22 @@ func (s *Simulator) listElementKeys(c *call) (*answer, error) {
 	return &answer{status: http.StatusOK, header: header, body: keys}, nil
 }
 
-// listElementMetadata serves GET of the metadata of all elements.
+// listElementMetadata serves GET of the metadata of all elements. In this list events are the kinds
+// of events alone [reference 8].
 func (s *Simulator) listElementMetadata(c *call) (*answer, error) {
+	expand, err := c.flag("expand", false)
+	if err != nil {
+		return nil, err
+	}
 	hits, header, err := page(c, s.elements.all(), func(element *catalogue.Element) string { return strconv.FormatInt(element.ID, 10) }, compareIDs)
 	if err != nil {
 		return nil, err
 	}
 	views := make([]map[string]any, 0, len(hits))
 	for _, element := range hits {
-		views = append(views, metadataView(element, false))
+		v := s.metadataView(element, expand)
+		v["events"] = eventMethods(element)
+		views = append(views, v)
 	}
 	return &answer{status: http.StatusOK, header: header, body: views}, nil
 }
@@ -110,7 +117,7 @@ func (s *Simulator) getElementMetadata(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(metadataView(element, expand)), nil
+	return ok(s.metadataView(element, expand)), nil
 }
 
 // getElementConfiguration serves GET of the configuration rows of an element.

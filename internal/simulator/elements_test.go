@@ -3,6 +3,7 @@ package simulator
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
@@ -130,8 +131,55 @@ func TestElementMetadata(t *testing.T) {
 	if got.Events.Supported || got.Events.Methods == nil || got.AuthenticationType != "basic" {
 		t.Errorf("metadata %+v", got)
 	}
-	if all := decoded[[]shownElement](t, h.do(200, "GET", "/elements/metadata?pageSize=5", nil)); len(all) != 5 {
-		t.Errorf("%d elements on a page of 5", len(all))
+}
+
+// The members of the expanded form, and of its resources [reference 3.1, 8].
+func TestExpandedElementMetadata(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	got := decoded[map[string]any](t, h.do(200, "GET", "/elements/netsuitecrm/metadata?expand=true", nil))
+	for _, member := range []string{
+		"hub", "active", "beta", "cloneable", "authenticationType", "elementType", "image", "displayOrder", "transformations", "churros",
+		"normalizedPaging", "swaggerValidated", "discovery", "usage", "bulk", "api",
+	} {
+		if _, there := got[member]; !there {
+			t.Errorf("there is no %s", member)
+		}
+	}
+	resources, _ := got["resources"].([]any)
+	if len(resources) == 0 {
+		t.Fatal("there are no resources")
+	}
+	for _, one := range resources {
+		resource, _ := one.(fields)
+		for _, member := range []string{"canonicalName", "operations", "events", "bulk", "customField"} {
+			if _, there := resource[member]; !there {
+				t.Errorf("a resource has no %s", member)
+			}
+		}
+	}
+	events, _ := got["events"].(fields)
+	if polling, _ := events["polling"].(fields); len(polling) == 0 {
+		t.Errorf("events of an element that polls are %v", events)
+	}
+}
+
+// The list shows the kinds of events only [reference 8].
+func TestMetadataOfAllElements(t *testing.T) {
+	t.Parallel()
+	h := start(t, Config{})
+	type listed struct {
+		Key, Hub string
+		Events   []string
+	}
+	for _, query := range []string{"?pageSize=5", "?pageSize=5&expand=true"} {
+		all := decoded[[]listed](t, h.do(200, "GET", "/elements/metadata"+query, nil))
+		if len(all) != 5 || !slices.Equal(all[0].Events, []string{"webhook"}) && !slices.Contains(all[0].Events, "polling") && len(all[0].Events) > 0 {
+			t.Errorf("%s: %+v", query, all)
+		}
+		if expanded := all[0].Hub != ""; expanded != strings.Contains(query, "expand") {
+			t.Errorf("%s: %+v", query, all)
+		}
 	}
 }
 

@@ -24,6 +24,12 @@ func (s *Simulator) instanceRoutes() []route {
 		}},
 		{pattern: "/instances/enabled", operations: verbs{"PUT": forInstance(s.enableInstance), "DELETE": forInstance(s.disableInstance)}},
 		{pattern: "/instances/trace-logging", operations: verbs{"PUT": forInstance(s.startTraceLogging), "DELETE": forInstance(s.stopTraceLogging)}},
+		// These are paths of their own, and no ids [reference 8]. The simulator has nothing there.
+		{pattern: "/instances/docs", operations: verbs{"GET": forInstance(notSimulated("docs"))}},
+		{pattern: "/instances/transformations", operations: verbs{"GET": forInstance(notSimulated("transformations"))}},
+		{pattern: "/instances/objects/definitions", operations: verbs{"GET": forInstance(notSimulated("object definitions"))}},
+		{pattern: "/instances/events", operations: verbs{"GET": forInstance(notSimulated("events"))}},
+		{pattern: "/instances/event-poller-records", operations: verbs{"GET": forInstance(notSimulated("event poller records"))}},
 		{pattern: "/instances/{id}", operations: verbs{
 			"GET": forPlatform(s.getInstance), "PUT": forPlatform(s.putInstance),
 			"PATCH": forPlatform(s.patchInstance), "DELETE": forPlatform(s.deleteInstance),
@@ -40,6 +46,11 @@ func (s *Simulator) instanceRoutes() []route {
 			"GET": forPlatform(s.getInstance), "PUT": forPlatform(s.putInstance), "DELETE": forPlatform(s.deleteInstance),
 		}},
 	}
+}
+
+// notSimulated returns an operation that finds none of what it is for.
+func notSimulated(what string) func(*call) (*answer, error) {
+	return func(*call) (*answer, error) { return nil, notFound("No %s found", what) }
 }
 
 // missingInstance is the text about an instance that does not exist.
@@ -69,7 +80,7 @@ func (s *Simulator) target(c *call) (*Instance, error) {
 		found = instance.ElementID == element.ID
 	}
 	if !found && c.request.Method == http.MethodGet && s.config.Assumptions.DeletedUnauthorized && s.wasDeleted(id) {
-		return nil, &apiError{status: http.StatusUnauthorized, message: messageUnauthorized}
+		return nil, unauthorized()
 	}
 	if !found {
 		return nil, notFound("%s", missingInstance(id))

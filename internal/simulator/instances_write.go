@@ -53,7 +53,7 @@ func (s *Simulator) createInstance(c *call) (*answer, error) {
 	}
 	view := s.view(c, created)
 	if body.retrieveObjects {
-		view["objects"] = objectsOf()
+		view["objects"] = s.retrievedObjects(created)
 	}
 	if s.config.Assumptions.SecretsClearInCreate {
 		view["configuration"] = s.clearConfigurationView(created)

@@ -20,6 +20,7 @@ func (s *Simulator) apiRoutes() []route {
 		s.elementRoutes(),
 		s.oauthRoutes(),
 		s.hubRoutes(),
+		s.logInRoutes(),
 	)
 	for i := range routes {
 		routes[i].segments = strings.Split(routes[i].pattern, "/")
@@ -28,8 +29,9 @@ func (s *Simulator) apiRoutes() []route {
 }
 
 // match finds the route of an escaped path below BasePath and the values of its variable segments.
+// A slash at the end makes no difference [reference 8].
 func (s *Simulator) match(path string) (*route, map[string]string) {
-	segments := strings.Split(path, "/")
+	segments := strings.Split(strings.TrimSuffix(path, "/"), "/")
 	for i, segment := range segments {
 		unescaped, err := url.PathUnescape(segment)
 		if err != nil {
@@ -60,6 +62,12 @@ func (r *route) match(segments []string) (map[string]string, bool) {
 	return params, true
 }
 
+// exposedHeaders are the headers of answers that scripts in a browser may read [reference 1.3].
+var exposedHeaders = []string{
+	"Elements-Returned-Count", "Elements-Total-Count", "Elements-Request-Id", "Elements-Next-Page-Token", "Elements-Trace-Id",
+	"Elements-Error", "Content-Disposition",
+}
+
 // serveAPI answers an API call: it records it, refuses it if there are too many, lets faults
 // happen, and does its work.
 func (s *Simulator) serveAPI(w http.ResponseWriter, r *http.Request) {
@@ -77,6 +85,9 @@ func (s *Simulator) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c.body = body
 	entry := s.record.add(c, s.config.Now())
 
+	if r.Header.Get("Origin") != "" {
+		w.Header().Set("Access-Control-Expose-Headers", strings.Join(exposedHeaders, ", "))
+	}
 	requestID := newHex(12)
 	s.wait(s.config.Latency)
 	result := s.resultOf(c, requestID)
@@ -98,27 +109,45 @@ func (s *Simulator) resultOf(c *call, requestID string) outcome {
 
 // work does what a call asks for.
 func (s *Simulator) work(c *call, requestID string) *answer {
-	result, err := s.operate(c)
+	op, known := c.operation()
+	result, err := s.operate(c, op, known)
 	if err != nil {
-		return asAnswer(err, requestID)
+		result = asAnswer(err, requestID)
+	}
+	if op.scope == scopeHub && c.caller != nil {
+		if result.header == nil {
+			result.header = http.Header{}
+		}
+		result.header.Set("Elements-Element-Instance-Id", strconv.FormatInt(c.caller.ID, 10))
 	}
 	return result
 }
 
+// operation returns the operation that a call asks for, and whether there is one. What is not
+// known may still be a resource of an instance, which the simulator does not have.
+func (c *call) operation() (operation, bool) {
+	if c.route != nil {
+		op, known := c.route.operations[c.request.Method]
+		return op, known
+	}
+	if c.asksInstance() {
+		return operation{scope: scopeHub}, false
+	}
+	return operation{scope: scopePlatform}, false
+}
+
 // operate checks a call as the platform does, in this order: authorization, path, method, media
 // types, the rest.
-func (s *Simulator) operate(c *call) (*answer, error) {
-	var op operation
-	known := false
-	if c.route != nil {
-		op, known = c.route.operations[c.request.Method]
-	}
+func (s *Simulator) operate(c *call, op operation, known bool) (*answer, error) {
 	caller, err := s.authorize(c.request.Header, op.scope)
 	if err != nil {
 		return nil, err
 	}
 	c.caller = caller
 	if c.route == nil {
+		if op.scope == scopeHub && caller.Disabled {
+			return nil, forbidden(messageDisabled)
+		}
 		return nil, notFound("No API found for %s", c.request.URL.Path)
 	}
 	if !known {
