@@ -327,7 +327,7 @@ func TestElement_refusals(t *testing.T) {
 		"made by itself": {small.With(object{"definition": `{"id": 5}`}), "definition", "Member with an Attribute of Its Own", []string{"cannot be set"}},
 		"secret default": {small.With(object{"configuration": object{"password": object{"name": "P", "type": "PASSWORD", "default": "made-up-secret"}}}),
 			`configuration["password"].default`, "Default of a Secret", []string{"secret_defaults_wo", "secret_configuration_wo"}},
-		"refused": {small.With(object{"definition": `{"hooks": [{"type": "preRequest"}]}`}), "", "Unable to Create Element", []string{"A hook needs a type and a body"}},
+		"refused": {small.With(object{"definition": `{"hooks": [{"body": "done()"}]}`}), "", "Unable to Create Element", []string{"A hook needs a type"}},
 	} {
 		_, diags := w.element.Apply(acctest.State{}, one.config)
 		if len(diags) != 1 {

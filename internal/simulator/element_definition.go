@@ -22,7 +22,9 @@ var keptMembers = []string{
 var partMembers = []string{"parameters", "hooks", "resources", "objects", "models"}
 
 // keptRowMembers are the members of a configuration row that are stored as they are sent.
-var keptRowMembers = []string{"displayOrder", "groupControl", "companyConfig", "resellerConfig", "active", "isPrivate", "configScreenType"}
+var keptRowMembers = []string{
+	"displayOrder", "groupControl", "groupName", "companyConfig", "resellerConfig", "active", "isPrivate", "configScreenType", "options",
+}
 
 // definition reads the body of a create or an update of an element: a whole definition. What the
 // platform makes itself is ignored, since clients send whole answers back.
@@ -57,8 +59,10 @@ func (c *call) definition() (*ownElement, error) {
 	}
 	if element.Key == "" {
 		element.Key = strings.ToLower(strings.Join(strings.Fields(element.Name), ""))
-	} else if element.Key != strings.ToLower(element.Key) || strings.ContainsAny(element.Key, " /?#") {
-		return nil, badRequest("The key '%s' of an element must be lower-case and alphanumeric", element.Key)
+	} else if strings.ContainsAny(element.Key, " /?#") {
+		// The documentation asks for lower case, and yet there are keys with capital letters
+		// [reference 8].
+		return nil, badRequest("The key '%s' of an element must be alphanumeric", element.Key)
 	}
 	element.Private = true
 	if err := own.readRows(m); err != nil {
@@ -171,8 +175,8 @@ func partsOf(v any) ([]map[string]any, bool) {
 	return parts, true
 }
 
-// finishParts checks the parts of a new definition and gives them what the platform makes itself:
-// ids, which stay those that they have, and dates. before is the definition that this one takes the
+// finishParts checks the parts of a new definition and gives them what the platform makes itself,
+// whatever an export from another account says: ids, which stay those that they have, and dates. before is the definition that this one takes the
 // place of.
 func (own *ownElement) finishParts(before *ownElement, now time.Time) error {
 	for _, name := range partMembers {
@@ -186,6 +190,9 @@ func (own *ownElement) finishParts(before *ownElement, now time.Time) error {
 			finished = append(finished, part)
 		}
 		own.Members[name] = finished
+	}
+	if metadata, isObject := own.Members["elementMetadata"].(map[string]any); isObject {
+		metadata["id"] = own.Element.ID
 	}
 	return nil
 }
@@ -205,8 +212,9 @@ func (own *ownElement) finishPart(name string, part map[string]any, old []map[st
 	}
 	switch name {
 	case "hooks":
-		if textOf(part["type"]) == "" || textOf(part["body"]) == "" {
-			return badRequest("A hook needs a type and a body")
+		// Published exports have hooks without a body.
+		if textOf(part["type"]) == "" {
+			return badRequest("A hook needs a type")
 		}
 		if part["isLegacy"] == nil {
 			part["isLegacy"] = false
@@ -215,10 +223,35 @@ func (own *ownElement) finishPart(name string, part map[string]any, old []map[st
 		if textOf(part["name"]) == "" || textOf(part["type"]) == "" {
 			return badRequest("A parameter needs a name and a type")
 		}
+	case "objects", "models":
+		part["ownerAccountId"] = ownAccountID
+		var before map[string]any
+		if at >= 0 {
+			before = old[at]
+		}
+		own.finishFields(part, before)
 	case "resources":
 		return own.finishResource(part, old, at, now)
 	}
 	return nil
+}
+
+// finishFields gives the fields of an object or a model their numbers. Those of the platform from
+// which a definition was exported mean nothing here.
+func (own *ownElement) finishFields(part, before map[string]any) {
+	fields, _ := partsOf(part["fields"])
+	old, _ := partsOf(before["fields"])
+	for _, field := range fields {
+		var known map[string]any
+		if at := slices.IndexFunc(old, func(other map[string]any) bool { return sameID(other["id"], field["id"]) }); at >= 0 {
+			known = old[at]
+		} else {
+			own.LastPart++
+			field["id"] = own.Element.ID*rowsPerElement + own.LastPart
+		}
+		field["objectId"], field["ownerAccountId"] = part["id"], ownAccountID
+		own.finishFields(field, known)
+	}
 }
 
 // finishResource gives a resource its prefix and its owner, and finishes its own parts.

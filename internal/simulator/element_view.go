@@ -74,9 +74,13 @@ func elementView(element *catalogue.Element, secretDefaults Choice) map[string]a
 	v := abridgedView(element)
 	v["authentication"] = map[string]string{"type": element.Authentication}
 	v["protocolType"] = "http"
-	v["typeOauth"] = element.Authentication == catalogue.AuthenticationOAuth1 || element.Authentication == catalogue.AuthenticationOAuth2
+	// All published exports of private elements have it false, those with OAuth too, and the next
+	// two true.
+	v["typeOauth"] = !element.Private &&
+		(element.Authentication == catalogue.AuthenticationOAuth1 || element.Authentication == catalogue.AuthenticationOAuth2)
+	v["transformationsEnabled"], v["useModelsForMetadata"] = element.Private, element.Private
 	v["configuration"] = elementRows(element, secretDefaults)
-	for _, flag := range []string{"deleted", "beta", "extended", "trialAccount", "transformationsEnabled", "bulkDownloadEnabled", "bulkUploadEnabled"} {
+	for _, flag := range []string{"deleted", "beta", "extended", "trialAccount", "childTransformationsEnabled", "bulkDownloadEnabled", "bulkUploadEnabled"} {
 		v[flag] = false
 	}
 	v["cloneable"], v["extendable"] = true, true

@@ -1,9 +1,14 @@
 package simulator
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
@@ -87,13 +92,13 @@ func TestElementCreateRefusals(t *testing.T) {
 		"no name":                       definition(fields{"name": nil}),
 		"no description":                definition(fields{"description": nil}),
 		"no authentication":             definition(fields{"authentication": nil}),
-		"upper case":                    definition(fields{"key": "Orders"}),
+		"a key with a slash":            definition(fields{"key": "orders/new"}),
 		"an unknown row undescribed":    definition(fields{"configuration": []fields{{"key": "colour", "name": "C"}}}),
 		"an unknown row without a name": definition(fields{"configuration": []fields{{"key": "colour"}}}),
 		"a row of no type":              definition(fields{"configuration": []fields{{"key": "colour", "name": "C", "description": "C", "type": "COLOUR"}}}),
 		"a row twice":                   definition(fields{"configuration": []fields{{"key": "username"}, {"key": "username"}}}),
 		"a resource without a path":     definition(fields{"resources": []fields{{"method": "GET"}}}),
-		"a hook without a body":         definition(fields{"hooks": []fields{{"type": "preRequest"}}}),
+		"a hook without a type":         definition(fields{"hooks": []fields{{"body": "done()"}}}),
 		"resources of another type":     definition(fields{"resources": "none"}),
 	} {
 		if got := h.do(400, "POST", "/elements", body); h.message(got) == "" {
@@ -252,4 +257,103 @@ func TestElementClone(t *testing.T) {
 		t.Errorf("clone %+v", second)
 	}
 	h.do(404, "POST", "/elements/nosuchelement/clone", nil)
+}
+
+// An export of the console is taken as it is, and what a server makes is made anew, at every depth.
+// Its key may have capital letters [reference 8].
+func TestElementOfAnExport(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	h := start(t, Config{Now: func() time.Time { return now }})
+	dates := fields{"createdDate": "2017-03-04T05:06:07Z", "updatedDate": "2018-03-04T05:06:07Z"}
+	with := func(members ...fields) fields {
+		whole := fields{}
+		for _, some := range append(members, dates) {
+			maps.Copy(whole, some)
+		}
+		return whole
+	}
+	exported := fields{
+		"id": 38730, "key": "ordersOfOld", "name": "Orders", "description": "Orders.", "hub": "native", "private": true,
+		"authentication": fields{"type": "oauth2"}, "typeOauth": false, "extended": true, "cloneable": false, "active": true,
+		"transformationsEnabled": true, "childTransformationsEnabled": true, "useModelsForMetadata": true, "deleted": false,
+		"elementMetadata": fields{"id": 38730, "api": fields{"type": "rest"}},
+		"configuration": []fields{{
+			"id": 1, "key": "colour", "name": "Colour", "description": "Colour.", "type": "COMBO", "groupName": "look",
+			"options": []fields{{"value": "red", "description": "Red"}},
+		}},
+		"parameters": []fields{with(fields{"id": 2, "elementId": 38730, "name": "colour", "type": "configuration"})},
+		"hooks":      []fields{{"type": "event", "mimeType": "application/javascript", "isLegacy": true}},
+		"objects": []fields{{
+			"id": 3, "elementId": 38730, "ownerAccountId": 229, "name": "orders",
+			"fields": []fields{{"id": 4, "objectId": 3, "ownerAccountId": 229, "name": "number", "type": "integer"}},
+		}},
+		"resources": []fields{with(fields{
+			"id": 5, "ownerAccountId": 229, "path": "/hubs/native/orders", "method": "GET", "modelMigrated": false,
+			"model":      fields{"name": "orders", "swagger": fields{"orders": fields{"id": "orders"}}},
+			"parameters": []fields{with(fields{"id": 6, "resourceId": 5, "name": "colour", "type": "query"})},
+			"hooks":      []fields{{"id": 7, "resourceId": 5, "type": "preRequest", "body": "done()"}},
+		})},
+	}
+	made := decoded[fields](t, h.do(200, "POST", "/elements", exported))
+	if made["key"] != "ordersOfOld" {
+		t.Errorf("key %v", made["key"])
+	}
+	text, err := json.Marshal(exported)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent fields
+	if err := json.Unmarshal(text, &sent); err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range differences("", sent, made) {
+		t.Error(wrong)
+	}
+
+	again := decoded[fields](t, h.do(200, "PUT", "/elements/ordersOfOld", made))
+	if !reflect.DeepEqual(again["configuration"], made["configuration"]) || !reflect.DeepEqual(again["objects"], made["objects"]) {
+		t.Errorf("an answer that is sent back changes the element:\n%v\n%v\n%v\n%v", made["configuration"], again["configuration"], made["objects"], again["objects"])
+	}
+}
+
+// serverMade are members that a server makes, wherever they are, and serverFlags those that it
+// takes from nobody.
+var (
+	serverMade  = []string{"id", "elementId", "objectId", "resourceId", "ownerAccountId", "createdDate", "updatedDate"}
+	serverFlags = []string{"extended", "cloneable", "childTransformationsEnabled"}
+)
+
+// differences says where an answer lacks what was sent, or has what another server has made.
+func differences(at string, sent, got any) []string {
+	var wrong []string
+	switch sent := sent.(type) {
+	case fields:
+		shown, _ := got.(fields)
+		for name, value := range sent {
+			_, isText := value.(string) // Models have texts as ids, which are theirs.
+			switch {
+			case slices.Contains(serverFlags, name):
+			case slices.Contains(serverMade, name) && (name != "id" || !isText):
+				if shown[name] == nil || shown[name] == value {
+					wrong = append(wrong, fmt.Sprintf("%s.%s: is %v", at, name, shown[name]))
+				}
+			default:
+				wrong = append(wrong, differences(at+"."+name, value, shown[name])...)
+			}
+		}
+	case []any:
+		shown, _ := got.([]any)
+		if len(shown) < len(sent) {
+			return []string{fmt.Sprintf("%s: is %v", at, got)}
+		}
+		for i := range sent {
+			wrong = append(wrong, differences(fmt.Sprintf("%s[%d]", at, i), sent[i], shown[i])...)
+		}
+	default:
+		if sent != got {
+			wrong = append(wrong, fmt.Sprintf("%s: is %v, want %v", at, got, sent))
+		}
+	}
+	return wrong
 }

@@ -53,8 +53,8 @@ func TestLoad_holdsTheWholeCatalogue(t *testing.T) {
 			types[r.Type] = true
 		}
 	}
-	if public != 164 || private < 10 {
-		t.Errorf("got %d catalogue elements and %d private ones, want 164 and at least 10", public, private)
+	if public != 166 || private < 10 {
+		t.Errorf("got %d catalogue elements and %d private ones, want 166 and at least 10", public, private)
 	}
 	if len(types) != 10 || len(authentications) != 6 {
 		t.Errorf("got row types %v and authentications %v, want all ten and all six", types, authentications)
@@ -236,6 +236,17 @@ func TestLoad_masksByElement(t *testing.T) {
 	} {
 		if got := row(t, element(t, want.element), want.key); got.Type != want.typ {
 			t.Errorf("row %q of %q is %s, want %s", want.key, want.element, got.Type, want.typ)
+		}
+	}
+}
+
+// The vendor's tests use these two, of which nothing else is known [reference 8].
+func TestLoad_elementsOfTheVendorsTests(t *testing.T) {
+	t.Parallel()
+
+	for _, key := range []string{"freshdesk", "awscloudformation"} {
+		if e := element(t, key); e.Private || len(e.Configuration) == 0 {
+			t.Errorf("element %q is %+v", key, e)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func Complete(element Element) (Element, error) {
 	for _, k := range known {
 		sent := slices.ContainsFunc(rows, func(row Row) bool { return row.Key == k.Key })
 		if !sent && k.belongsTo(fact) {
-			rows = append(rows, k.row())
+			rows = append(rows, k.row().over(k.row()))
 		}
 	}
 	element.Configuration = rows
