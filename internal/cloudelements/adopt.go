@@ -28,10 +28,22 @@ func (s *InstanceService) LookAlikes(ctx context.Context, create InstanceCreate)
 // SeenLookAlikes returns what LookAlikes does, as far as lists that were read before have shown it.
 // It sends nothing.
 func (s *InstanceService) SeenLookAlikes(ctx context.Context, create InstanceCreate) []int64 {
+	ids, _ := s.lookAlikes(ctx, s.seenOrphan(create))
+	return ids
+}
+
+// SeenKept returns the ids of the instances that are kept and that Adopt would choose from in the
+// next process, as far as lists that were read before have shown them. It sends nothing.
+func (s *InstanceService) SeenKept(ctx context.Context, create InstanceCreate) []int64 {
+	found, _ := reconcile.Kept(ctx, &s.ledger, s.client.terms(), s.seenOrphan(create).orphan())
+	return idsOf(found)
+}
+
+// seenOrphan is looked for in what lists have shown.
+func (s *InstanceService) seenOrphan(create InstanceCreate) lookup[Instance] {
 	orphan := s.orphan(create)
 	orphan.search = func(context.Context) ([]reconcile.Found[*Instance], error) { return s.seen.find(create), nil }
-	ids, _ := s.lookAlikes(ctx, orphan)
-	return ids
+	return orphan
 }
 
 // seenInstances are the young instances that lists have shown, without what makes them large.

@@ -129,3 +129,29 @@ func TestInstances_SeenLookAlikes(t *testing.T) {
 		t.Errorf("an hour later: got %d", got)
 	}
 }
+
+// What is kept is named beside those that it looks like, until it is no more.
+func TestInstances_SeenKept(t *testing.T) {
+	t.Parallel()
+	c, _ := newTestClient(t, agedInstances(10*time.Minute, 20*time.Minute, 30*time.Minute, 3*time.Hour))
+	for _, err := range c.Instances.List(t.Context(), InstanceListOptions{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.Instances.Claim(1)
+	for _, id := range []int64{2, 3, 4} {
+		c.Instances.Keep(id)
+	}
+	c.Instances.remove(3)
+	if got := c.Instances.SeenKept(t.Context(), orphaned); !slices.Equal(got, []int64{2}) {
+		t.Errorf("got %d", got)
+	}
+	other := InstanceCreate{Name: "Other", Element: orphaned.Element, Tags: orphaned.Tags}
+	if got := c.Instances.SeenKept(t.Context(), other); len(got) != 0 {
+		t.Errorf("of another name, got %d", got)
+	}
+	if got := c.Instances.SeenLookAlikes(t.Context(), orphaned); len(got) != 0 {
+		t.Errorf("what is kept is to be adopted: %d", got)
+	}
+}

@@ -90,6 +90,10 @@ func (s *service[T]) list(ctx context.Context, first call) iter.Seq2[T, error] {
 // object by its id say so themselves.
 func (s *service[T]) Claim(id int64) { s.ledger.Claim(id) }
 
+// Keep claims an object of which a plan leaves everything as it is. Terraform applies in another
+// process than it plans in, and does not ask that one about such an object.
+func (s *service[T]) Keep(id int64) { s.ledger.Keep(id) }
+
 // IsAdopted reports whether Adopt returned the object with the id.
 func (s *service[T]) IsAdopted(id int64) bool { return s.ledger.IsAdopted(id) }
 
@@ -211,10 +215,15 @@ func undecided(noun string, candidates []int64) error {
 // lookAlikes returns the ids of the objects that adopt would choose from.
 func (s *service[T]) lookAlikes(ctx context.Context, lookup lookup[T]) ([]int64, error) {
 	found, err := reconcile.LookAlikes(ctx, &s.ledger, s.client.terms(), lookup.orphan())
+	return idsOf(found), err
+}
+
+// idsOf returns the ids of what was found, sorted.
+func idsOf[T any](found []reconcile.Found[T]) []int64 {
 	var ids []int64
 	for _, one := range found {
 		ids = append(ids, one.ID)
 	}
 	slices.Sort(ids)
-	return ids, err
+	return ids
 }

@@ -33,6 +33,7 @@ const (
 	summaryAdopted               = "Existing Instance Adopted"
 	summaryWillAdopt             = "Existing Instance Will Be Adopted"
 	summaryLookAlikes            = "Look-Alike Instances Exist"
+	summaryLookAlikeInState      = "Look-Alike Instance Is in State"
 	summaryAdoptedNotDeleted     = "Adopted Instance Not Deleted"
 	summaryNotAuthenticated      = "Instance Changed but Not Authenticated Again"
 	summaryNotReset              = "Configuration Keys Still Set"
@@ -129,6 +130,12 @@ func detailLookAlikes(m resourceModel, ids []int64) string {
 func detailCannotAdopt(m resourceModel, ids []int64) string {
 	return fmt.Sprintf("adopt_existing is set, and the account has several instances with the same element, name and tags as %s that were made within the last hour: %s. Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
 		describe(m), joinIDs(ids), framework.HowToChoose("instances", ids))
+}
+
+func detailLookAlikeInState(m resourceModel, ids []int64) string {
+	return fmt.Sprintf("adopt_existing is set, and there are instances with the same element, name and tags as %s that were made within the last hour and that other resources have in state: %s. "+
+		"This plan does not change them, so applying it would not know whose they are, and might adopt one: two resources would then have the same instance. Unset adopt_existing, or give one of the resources a tag or name of its own.",
+		describe(m), joinIDs(ids))
 }
 
 func detailAdoptedNotDeleted(m resourceModel) string {

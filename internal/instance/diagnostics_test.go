@@ -39,6 +39,7 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryWillAdopt, detailWillAdopt(named, 18)},
 		{summaryLookAlikes, detailLookAlikes(named, []int64{18, 19})},
 		{summaryLookAlikes, detailCannotAdopt(named, []int64{18, 19})},
+		{summaryLookAlikeInState, detailLookAlikeInState(named, []int64{18, 19})},
 		{summaryAdoptedNotDeleted, detailAdoptedNotDeleted(named)},
 		{summaryUnableToUpdate, detailUpdateFailed(named, authorizes, refuted)},
 		{summaryUnableToUpdate, detailUpdateFailed(named, update{}, refuted)},

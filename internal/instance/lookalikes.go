@@ -18,6 +18,14 @@ func (r *Resource) claim(id types.String) {
 	}
 }
 
+// keep says that a plan leaves the instance of a state as it is. Terraform applies
+// in another process, and does not ask that one about such an instance.
+func (r *Resource) keep(id types.String) {
+	if number, ok := framework.ParseID(id.ValueString()); ok && r.client != nil {
+		r.client.Instances.Keep(number)
+	}
+}
+
 // lookAlikes warns of instances that an interrupted run may have left behind of
 // which the plan would make a second one, or which applying it would adopt.
 func (r *Resource) lookAlikes(ctx context.Context, plan, config resourceModel) diag.Diagnostics {
@@ -45,6 +53,9 @@ func (r *Resource) lookAlikes(ctx context.Context, plan, config resourceModel) d
 		diags.AddWarning(summaryWillAdopt, detailWillAdopt(plan, ids[0]))
 	case len(ids) > 1:
 		diags.AddWarning(summaryLookAlikes, detailCannotAdopt(plan, ids))
+	}
+	if kept := r.client.Instances.SeenKept(ctx, create); len(kept) > 0 {
+		diags.AddError(summaryLookAlikeInState, detailLookAlikeInState(plan, kept))
 	}
 	return diags
 }

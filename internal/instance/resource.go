@@ -147,6 +147,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.check(ctx, &state, config)...)
 	}
 	resp.Diagnostics.Append(framework.Set(ctx, &resp.Plan, resourceTypes(), plan)...)
+	if resp.Plan.Raw.Equal(req.State.Raw) {
+		r.keep(state.ID)
+	}
 }
 
 // Read brings state up to date. Only a 404 takes the instance out of it.

@@ -1,6 +1,8 @@
 package instance_test
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	tfresource "github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
@@ -174,6 +177,73 @@ func TestInstance_unchangedPlans(t *testing.T) {
 	}
 }
 
+// TestInstance_unchangedInAnotherProcess plans and applies in two servers, as Terraform does, which
+// asks the second one nothing about what does not change. So it is for the plan to keep a new
+// instance from adopting one that looks like it.
+func TestInstance_unchangedInAnotherProcess(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(*acctest.Platform) *acctest.Server{
+		"ours":      func(platform *acctest.Platform) *acctest.Server { return platform.StartServer(t, adopting) },
+		"framework": func(platform *acctest.Platform) *acctest.Server { return platform.StartFrameworkServer(t, adopting) },
+	} {
+		platform := acctest.StartPlatform(t)
+		config := tenant(1, "made")
+		first, diags := platform.StartServer(t, nil).Resource(resourceType).Apply(acctest.State{}, config)
+		if len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		plans, applies := start(platform).Resource(resourceType), start(platform).Resource(resourceType)
+		refreshed, diags := plans.Refresh(first)
+		kept, more := plans.Plan(refreshed, config)
+		if len(diags)+len(more) > 0 || kept.Replaces() {
+			t.Fatal(diags, more)
+		}
+		after := acctest.State{}
+		_, diags = plans.Plan(acctest.State{}, config)
+		if len(diags.Errors()) == 0 {
+			after, _ = applies.Apply(acctest.State{}, config)
+		}
+		if after.Exists() && after.Values()["id"] == first.Values()["id"] {
+			t.Errorf("%s: two resources have instance %v; the plan reported %s", name, first.Values()["id"], diags)
+		}
+		// One of another name is made.
+		made, diags := applies.Apply(acctest.State{}, config.With(object{"name": "Other"}))
+		if len(diags) > 0 || made.Values()["id"] == first.Values()["id"] {
+			t.Errorf("%s: %s%v", name, diags, made.Values())
+		}
+	}
+}
+
+// TestAccInstance_unchangedAndLikeIt has Terraform add an instance that looks like one in its state.
+func TestAccInstance_unchangedAndLikeIt(t *testing.T) {
+	t.Parallel()
+	acctest.SkipOnAccount(t, "it configures the provider to adopt")
+	platform := acctest.StartPlatform(t)
+	config := func(name, more string) string {
+		return fmt.Sprintf(`
+resource "cloudelements_instance" %q {
+  element_key          = "abbyy"
+  name                 = "Contoso"
+  configuration        = { username = "made-up-username" }
+  secret_configuration = { password = "made-up-password" }
+  %s
+}
+`, name, more)
+	}
+	provider := platform.ProviderConfig(`adopt_existing = true`, `create_settle_time = "300ms"`)
+	tfresource.Test(t, tfresource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers,
+		CheckDestroy:             platform.CheckDestroyed,
+		Steps: []tfresource.TestStep{
+			{Config: provider + config("a", "")},
+			{
+				Config:      provider + config("a", "") + config("b", "depends_on = [cloudelements_instance.a]"),
+				ExpectError: regexp.MustCompile(`Look-Alike\s+Instance\s+Is\s+in\s+State`),
+			},
+		},
+	})
+}
+
 // TestInstance_unchangedClaims lets each server know of an instance by nothing but a plan that
 // changes nothing, or by a read that finds it as it is: either way it is not taken for one that an
 // interrupted run has left behind.
@@ -197,7 +267,7 @@ func TestInstance_unchangedClaims(t *testing.T) {
 			want []string
 		}{
 			"nothing": {func(*acctest.Resource) {}, []string{"Existing Instance Will Be Adopted"}},
-			"a plan":  {func(resource *acctest.Resource) { resource.Plan(state, config) }, nil},
+			"a plan":  {func(resource *acctest.Resource) { resource.Plan(state, config) }, []string{"Look-Alike Instance Is in State"}},
 			"a read": {func(resource *acctest.Resource) {
 				resource.Refresh(state) // Has the list read.
 				if isEchoed := resource.IsEchoed(state); isEchoed != (server == "ours") {

@@ -64,6 +64,13 @@ func LookAlikes[T any](ctx context.Context, ledger *Ledger, terms Terms, orphan 
 	return slices.DeleteFunc(append(found, doubtful...), func(f Found[T]) bool { return ledger.IsClaimed(f.ID) }), err
 }
 
+// Kept gives the objects that Adopt would choose from in a process that begins later, and that have
+// an owner which may say nothing to it.
+func Kept[T any](ctx context.Context, ledger *Ledger, terms Terms, orphan Orphan[T]) ([]Found[T], error) {
+	found, doubtful, err := orphan.look(ctx, terms, false)
+	return slices.DeleteFunc(append(found, doubtful...), func(f Found[T]) bool { return !ledger.isKept(f.ID) }), err
+}
+
 // look gives the objects that are young enough, and those that may be.
 func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) (young, doubtful []Found[T], err error) {
 	find := o.Search

@@ -15,6 +15,7 @@ type Ledger struct {
 	mu       sync.Mutex
 	claimed  map[int64]bool        // true where Adopt took it over.
 	seen     map[int64]time.Time   // When an object was first seen.
+	kept     map[int64]bool        // Those that Keep was told of.
 	disputed map[int64]bool        // Those that an attempt named when it was given up.
 	attempts map[string][]*attempt // Those under way, and those that stay open.
 	changed  chan struct{}         // Closed when an attempt has ended or lost its answer.
@@ -59,11 +60,31 @@ func (l *Ledger) claim(id int64, adopted bool) {
 	l.claimed[id] = adopted
 }
 
+// Keep claims an object that its owner leaves as it is. The owner may say nothing of it to a process
+// that begins later.
+func (l *Ledger) Keep(id int64) {
+	l.Claim(id)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.kept == nil {
+		l.kept = make(map[int64]bool)
+	}
+	l.kept[id] = true
+}
+
+// isKept reports whether Keep was told of an object.
+func (l *Ledger) isKept(id int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.kept[id]
+}
+
 // Release says that an object is no more, so that another one may come by its id.
 func (l *Ledger) Release(id int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.claimed, id)
+	delete(l.kept, id)
 	delete(l.seen, id)
 	delete(l.disputed, id)
 }
