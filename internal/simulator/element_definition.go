@@ -176,8 +176,8 @@ func partsOf(v any) ([]map[string]any, bool) {
 }
 
 // finishParts checks the parts of a new definition and gives them what the platform makes itself,
-// whatever an export from another account says: ids, which stay those that they have, and dates. before is the definition that this one takes the
-// place of.
+// whatever an export from another account says: ids, which stay those that they have, and dates.
+// before is the definition that this one takes the place of.
 func (own *ownElement) finishParts(before *ownElement, now time.Time) error {
 	for _, name := range partMembers {
 		parts, _ := partsOf(own.Members[name])

@@ -33,8 +33,8 @@ func (s *Simulator) elementRoutes() []route {
 	}
 }
 
-// listElements serves GET of elements. Where none is found the list is empty: the vendor's own tools
-// take any other answer for a failure [reference 8].
+// listElements serves GET of elements. Where none is found the list is empty: the vendor's own
+// tools take any other answer for a failure [reference 8].
 func (s *Simulator) listElements(c *call) (*answer, error) {
 	where, err := parseWhere(c.query.Get("where"))
 	if err != nil {

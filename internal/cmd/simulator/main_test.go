@@ -92,19 +92,19 @@ func TestLoopbackAddresses(t *testing.T) {
 func TestFlagsReachTheSimulator(t *testing.T) {
 	t.Parallel()
 	o, err := parse([]string{
-		"-listen", "127.0.0.1:1", "-store", "f", "-user-secret", "u", "-organization-secret", "o", "-latency", "2ms",
+		"-listen", "127.0.0.1:1", "-store", "f", "-user-secret", "u", "-organization-secret", "o", "-password", "p", "-latency", "2ms",
 		"-seed", "3", "-rotate-every", "-1", "-max-requests-per-second", "2.5", "-burst", "4", "-quiet", "-assume", "EmptyListAsArray, TagsAsObjects", "-assume", "NullsIgnored", "-assume", "unknownkeys=refused",
 	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := simulator.Config{
-		Path: "f", UserSecret: "u", OrganizationSecret: "o", Latency: 2e6, Seed: 3, RotateEvery: -1,
+		Path: "f", UserSecret: "u", OrganizationSecret: "o", Password: "p", Latency: 2e6, Seed: 3, RotateEvery: -1,
 		MaxRequestsPerSecond: 2.5, Burst: 4,
 		Assumptions: simulator.Assumptions{EmptyListAsArray: true, TagsAsObjects: true, NullsIgnored: true, UnknownKeys: simulator.UnknownKeysRefused},
 	}
 	if o.address != "127.0.0.1:1" || !o.quiet || o.config.Assumptions != want.Assumptions || o.config.Now != nil ||
-		o.config.Path != want.Path || o.config.UserSecret != want.UserSecret || o.config.OrganizationSecret != want.OrganizationSecret ||
+		o.config.Path != want.Path || o.config.UserSecret != want.UserSecret || o.config.OrganizationSecret != want.OrganizationSecret || o.config.Password != want.Password ||
 		o.config.Latency != want.Latency || o.config.Seed != want.Seed || o.config.RotateEvery != want.RotateEvery ||
 		o.config.MaxRequestsPerSecond != want.MaxRequestsPerSecond || o.config.Burst != want.Burst {
 		t.Errorf("options %+v", o)

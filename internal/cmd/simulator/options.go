@@ -60,6 +60,8 @@ func parse(args []string, w io.Writer) (options, error) {
 	flags.StringVar(&o.config.Path, "store", "", "`file` that keeps instances from one start to the next; in memory if empty")
 	flags.StringVar(&o.config.UserSecret, "user-secret", "", "user secret to accept; a made-up `secret` if empty")
 	flags.StringVar(&o.config.OrganizationSecret, "organization-secret", "", "organization secret to accept; a made-up `secret` if empty")
+	flags.StringVar(&o.config.Password, "password", "",
+		"`password` with which owner@example.com gets the secrets at /authentication; nobody does if empty")
 	flags.DurationVar(&o.config.Latency, "latency", 0, "added to each API call, such as 200ms")
 	flags.Uint64Var(&o.config.Seed, "seed", 0, "seed for faults by rate, for delays at random and for the order of tags")
 	flags.IntVar(&o.config.RotateEvery, "rotate-every", 0, "refresh OAuth tokens on every such read of an instance; 0 is every third, -1 never")

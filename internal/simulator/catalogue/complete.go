@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Complete adds to an element what the platform adds when one is made [reference 3.3]:
-// the rows that each such element has, and to rows whose key means the same everywhere the name,
+// Complete adds to an element what the platform adds when one is made [reference 3.3]: the rows
+// that each such element has, and to rows whose key means the same everywhere the name,
 // description, type and default that they were sent without. The error is that of the embedded
 // facts.
 func Complete(element Element) (Element, error) {
