@@ -3,6 +3,7 @@ package instance
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -265,3 +266,309 @@ func detailInvalidText(text string) string {
 const detailEmptyKey = "A key of this map is empty. Give it the name that the platform knows it by, or take it out."
 
 const detailNotJSONObject = "The value is JSON, but not an object. Write an object keyed by resource, for example jsonencode({ contacts = { url = \"/hubs/crm/contacts\" } })."
+
+func detailUnknownElement(key string, near []string) string {
+	detail := fmt.Sprintf("The account has no element with the key %q.", key)
+	switch len(near) {
+	case 0:
+		return detail + " The catalogue of the platform's console lists the keys, and so does the data source cloudelements_elements. Keys are lower case."
+	case 1:
+		return fmt.Sprintf("%s Did you mean %q?", detail, near[0])
+	default:
+		return fmt.Sprintf("%s Did you mean one of %s?", detail, framework.Quoted(near))
+	}
+}
+
+func detailUnknownElementID(id string) string {
+	return fmt.Sprintf("The account has no element with the id %s. Ids of elements are different in each landscape; with element_key, the same configuration works in all of them.", id)
+}
+
+// nameOf gives the name and the description that a row has for people.
+func nameOf(row cloudelements.ConfigurationRow) string {
+	name := strconv.Quote(row.Key)
+	label := strings.TrimSpace(row.Name)
+	if description := strings.TrimSpace(row.Description); description != "" && description != label {
+		if label != "" {
+			label += ": "
+		}
+		label += description
+	}
+	if label == "" {
+		return name
+	}
+	return fmt.Sprintf("%s (%s)", name, strings.TrimSuffix(label, "."))
+}
+
+func detailMisspeltKey(key, element string, near []string, first cloudelements.ConfigurationRow) string {
+	detail := fmt.Sprintf("Element %s has no configuration key %q. Did you mean %s?", quotedElement(element), key, nameOf(first))
+	if len(near) > 1 {
+		detail += fmt.Sprintf(" Other keys that are near: %s.", framework.Quoted(near[1:]))
+	}
+	return detail
+}
+
+func detailUnlistedKey(key, element string) string {
+	return fmt.Sprintf("Element %s does not list the configuration key %q. The platform may take it all the same, but it may not come back, so that a change of it behind Terraform's back is not seen. "+
+		"The data source cloudelements_element lists the keys.", quotedElement(element), key)
+}
+
+func detailNotAnOption(row cloudelements.ConfigurationRow, value string) string {
+	values := make([]string, 0, len(row.Options))
+	for _, option := range row.Options {
+		shown := strconv.Quote(option.Value)
+		if option.Name != "" && !strings.EqualFold(option.Name, option.Value) {
+			shown += " (" + option.Name + ")"
+		}
+		values = append(values, shown)
+	}
+	return fmt.Sprintf("%s takes one of %s%s.", nameOf(row), strings.Join(values, ", "), not(value))
+}
+
+func detailNotABoolean(row cloudelements.ConfigurationRow, value string) string {
+	return fmt.Sprintf("%s takes true or false%s.", nameOf(row), not(value))
+}
+
+// not shows the value that was refused, where it may be shown.
+func not(value string) string {
+	if value == "" {
+		return ""
+	}
+	return ", not " + strconv.Quote(value)
+}
+
+func detailMissingKey(row cloudelements.ConfigurationRow, element string) string {
+	where := "Set it in " + attributeFor(row).String()
+	switch typed, isTyped := typedKeyOf(row.Key); {
+	case isTyped && typed.secret:
+		where += fmt.Sprintf(", or %s to keep it out of state", typed.name()+suffixWriteOnly)
+	case row.IsPassword():
+		where += ", or in secret_configuration_wo to keep it out of state"
+	}
+	if len(row.Options) > 0 {
+		values := make([]string, 0, len(row.Options))
+		for _, option := range row.Options {
+			values = append(values, option.Value)
+		}
+		where += ", to one of " + framework.Quoted(values)
+	}
+	return fmt.Sprintf("Element %s requires the configuration key %s, which has no default. %s.", quotedElement(element), nameOf(row), where)
+}
+
+func detailSecretInPlain(row cloudelements.ConfigurationRow) string {
+	return fmt.Sprintf("The platform keeps %s as a password. Set it in secret_configuration, which keeps it out of the output of Terraform, or in secret_configuration_wo, which keeps it out of state as well.", nameOf(row))
+}
+
+func detailNotChecked(err error) string {
+	return fmt.Sprintf("The element catalogue could not be read: %s\n\nMistakes in elements and configuration keys are found when the plan is applied. Set validate_with_catalog to false in the provider block to plan without these checks and without this warning.", framework.Sentence(err.Error()))
+}
+
+// quotedElement names an element by its key, or by its id.
+func quotedElement(keyOrID string) string {
+	if _, err := strconv.ParseInt(keyOrID, 10, 64); err == nil {
+		return keyOrID
+	}
+	return strconv.Quote(keyOrID)
+}
+
+// Summaries of what imports report.
+const (
+	summaryUnableToImport   = "Unable to Import Instance"
+	summaryInvalidImportID  = "Invalid Import ID"
+	summaryDefaultsNotKnown = "Imported Without the Element's Defaults"
+)
+
+func detailInvalidImportID(id string) string {
+	return fmt.Sprintf("%q does not name an instance. Import with the number that the platform gave it, for example `terraform import cloudelements_instance.example 12345`, "+
+		"or with the key of its element and its name, for example `terraform import cloudelements_instance.example microsoftgraph/Contoso`.", id)
+}
+
+func detailDefaultsNotKnown(instance *cloudelements.Instance, err error) string {
+	element := fmt.Sprint(instance.Element.ID)
+	if instance.Element.Key != "" {
+		element = instance.Element.Key
+	}
+	return fmt.Sprintf("The configuration of element %q could not be read: %s\n\nInstance %d %q is imported all the same. Which of its values are the element's defaults is not known, so that all of them are in state, "+
+		"those aside that may be secret.", element, framework.Sentence(err.Error()), instance.ID, instance.Name)
+}
+
+// Summaries of what a move from another resource type reports.
+const (
+	summaryMovedVersion    = "Moved State of an Unknown Version"
+	summaryMovedUnreadable = "Moved State Not Readable"
+	summaryMovedNoInstance = "Moved Object Is Not an Instance"
+	summaryMovedNoID       = "Moved Object Without an Instance ID"
+	summaryMovedSeveralIDs = "Moved Object With Several IDs"
+)
+
+// insteadOfMove is how to go on without a moved block.
+const insteadOfMove = "To go on without a move, replace the `moved` block by a `removed` block with `destroy = false` for the old resource, and by an `import` block with the instance's id for the new one."
+
+func detailMovedVersion(typeName string, version, newest int64) string {
+	return fmt.Sprintf("The state of `%s` has version %d of its schema. This release of the provider reads versions up to %d. Upgrade the provider. %s", typeName, version, newest, insteadOfMove)
+}
+
+func detailMovedUnreadable(typeName string, err error) string {
+	return fmt.Sprintf("The state of `%s` could not be read: %s %s", typeName, framework.Sentence(err.Error()), insteadOfMove)
+}
+
+func detailMovedNoInstance(typeName string, paths []string) string {
+	return fmt.Sprintf("The object of `%s` has %s. Only objects below `/instances` and `/elements/{keyOrId}/instances` are element instances, which `cloudelements_instance` manages. Take the `moved` block out, and leave this object to the resource that has it.", typeName, quotedPaths(paths))
+}
+
+func detailMovedNoID(typeName string, paths []string) string {
+	return fmt.Sprintf("The state of `%s`, with %s, names no instance: neither its id nor an answer of the platform in it holds the number that the platform gave the instance. %s", typeName, quotedPaths(paths), insteadOfMove)
+}
+
+func detailMovedSeveralIDs(typeName string, ids []string) string {
+	return fmt.Sprintf("The state of `%s` names more than one instance: %s. Which of them the object is cannot be told. %s", typeName, strings.Join(ids, ", "), insteadOfMove)
+}
+
+// quotedPaths lists paths without their queries, which may hold secrets.
+func quotedPaths(paths []string) string {
+	if len(paths) == 0 {
+		return "no path"
+	}
+	quoted := make([]string, 0, len(paths))
+	for _, path := range paths {
+		path, _, _ = strings.Cut(path, "?")
+		quoted = append(quoted, fmt.Sprintf("%q", path))
+	}
+	if len(quoted) == 1 {
+		return "the path " + quoted[0]
+	}
+	return "the paths " + strings.Join(quoted, ", ")
+}
+
+// Summaries of what the data sources and the ephemeral resource report.
+const (
+	summaryConflictingSelectors  = "Conflicting Selectors"
+	summaryIncompleteSelector    = "Incomplete Selector"
+	summaryMissingSelector       = "Missing Selector"
+	summaryUnableToFind          = "Unable to Find Instance"
+	summaryNothingFound          = "No Instance Found"
+	summarySeveralFound          = "Several Instances Found"
+	summaryUnableToList          = "Unable to List Instances"
+	summaryConfigurationNotShown = "Configuration Not Shown"
+	summaryUnableToReadObjects   = "Unable to Read Objects"
+	summaryUnknownObject         = "Unknown Object"
+	summaryTokenNotShown         = "Token Not Shown"
+)
+
+var (
+	pathName          = path.Root("name")
+	pathIncludeFields = path.Root("include_fields")
+)
+
+// most is how many things an error lists.
+const most = 20
+
+const detailIDAndOthers = "id names one instance by itself, so that nothing else goes beside it. Keep id, or take it out."
+
+const detailTwoElements = "Both element_key and element_id are set. Keep one of them; element_id is for one of two elements that share a key."
+
+const detailNameAlone = "Instances of several elements may have the same name. Set element_key or element_id beside it."
+
+func detailElementAlone(byTags bool) string {
+	if byTags {
+		return "An element may have many instances. Set name or tags beside it, or list them with the data source cloudelements_instances."
+	}
+	return "An element may have many instances. Set name beside it."
+}
+
+func detailMissingSelector(byTags bool) string {
+	if byTags {
+		return "Nothing says which instance is meant. Set id; or element_key (or element_id) and name; or tags, all of which the instance has and no other."
+	}
+	return "Nothing says which instance is meant. Set id, or element_key (or element_id) and name."
+}
+
+// String describes what a selector asks for, for an error.
+func (s selector) String() string {
+	if !s.id.IsNull() {
+		return "the id " + s.id.ValueString()
+	}
+	var words []string
+	if !s.elementKey.IsNull() {
+		words = append(words, fmt.Sprintf("the element %q", s.elementKey.ValueString()))
+	}
+	if !s.elementID.IsNull() {
+		words = append(words, "the element "+s.elementID.ValueString())
+	}
+	if !s.name.IsNull() {
+		words = append(words, fmt.Sprintf("the name %q", s.name.ValueString()))
+	}
+	if tags := expandTags(s.tags); len(tags) > 0 {
+		words = append(words, "the tags "+inQuotes(tags))
+	}
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+func detailFindFailed(chosen selector, err error) string {
+	return fmt.Sprintf("The instance with %s could not be read: %s", chosen, framework.Sentence(err.Error()))
+}
+
+func detailNothingFound(chosen selector) string {
+	detail := fmt.Sprintf("The account has no instance with %s. ", chosen)
+	if !chosen.id.IsNull() {
+		return detail + "It may have been deleted. An id is that of one landscape, and instances belong to the user whose secret made them, so check the base URL or region, and the user secret, as well."
+	}
+	return detail + "Names and tags are compared letter by letter. Instances belong to the user whose secret made them, so check the user secret, and the base URL or region, as well."
+}
+
+func detailSeveralFound(chosen selector, found []cloudelements.Instance) string {
+	var lines strings.Builder
+	for _, one := range found[:min(most, len(found))] {
+		element := strconv.FormatInt(one.Element.ID, 10)
+		if one.Element.Key != "" {
+			element = fmt.Sprintf("%q (%s)", one.Element.Key, element)
+		}
+		fmt.Fprintf(&lines, "\n  %d: %q of element %s", one.ID, one.Name, element)
+		if len(one.Tags) > 0 {
+			lines.WriteString(" with the tags " + inQuotes(one.Tags))
+		}
+	}
+	if more := len(found) - most; more > 0 {
+		fmt.Fprintf(&lines, "\n  and %d more", more)
+	}
+	return fmt.Sprintf("The account has %d instances with %s. Choose one of them by its id:\n%s", len(found), chosen, lines.String())
+}
+
+// inQuotes lists texts in order, each in quotes.
+func inQuotes(texts []string) string {
+	return framework.Quoted(slices.Sorted(slices.Values(texts)))
+}
+
+func detailListFailed(err error) string {
+	return "The account's instances could not be listed: " + framework.Sentence(err.Error())
+}
+
+func detailConfigurationNotShown(instance *cloudelements.Instance, err error) string {
+	return fmt.Sprintf("Instance %d: which keys of its configuration hold secrets could not be read from the element, so that configuration is null: %s", instance.ID, framework.Sentence(err.Error()))
+}
+
+func detailObjectsFailed(instance *cloudelements.Instance, err error) string {
+	return fmt.Sprintf("Instance %d %q: %s", instance.ID, instance.Name, framework.Sentence(err.Error()))
+}
+
+func detailUnknownObject(name string, instance *cloudelements.Instance, objects []cloudelements.Object) string {
+	if len(objects) == 0 {
+		return fmt.Sprintf("Instance %d offers no objects, so that there are no fields of %q.", instance.ID, name)
+	}
+	var names []string
+	for _, object := range objects[:min(most, len(objects))] {
+		names = append(names, object.Name)
+	}
+	listed := inQuotes(names)
+	if more := len(objects) - most; more > 0 {
+		listed += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("Instance %d offers no object %q. It offers %s.", instance.ID, name, listed)
+}
+
+func detailTokenNotShown(instance *cloudelements.Instance) string {
+	return fmt.Sprintf("The platform's answer about instance %d %q does not show its token. Try with the secret of the user who owns the instance.", instance.ID, instance.Name)
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
@@ -111,19 +112,6 @@ func flattenConfiguration(state *resourceModel, answered map[string]*string) dia
 	return diags
 }
 
-// drift tells whether a configured value no longer holds, and what the
-// platform has in its place: null where it has nothing.
-func drift(configured string, answered map[string]*string, key string) (bool, types.String) {
-	value, present := answered[key]
-	if isRefreshed(key) || sameAsAnswer(configured, value, present) {
-		return false, types.StringNull()
-	}
-	if value == nil || *value == "" {
-		return true, types.StringNull()
-	}
-	return true, types.StringValue(*value)
-}
-
 // drift returns what an attribute is to hold in place of a configured value, and reports whether
 // that one no longer holds. What the attribute cannot hold is null, which shows the drift as well.
 func (k typedKey) drift(configured attr.Value, answered map[string]*string) (attr.Value, bool) {
@@ -143,6 +131,45 @@ func (k typedKey) drift(configured attr.Value, answered map[string]*string) (att
 	}
 	now, _ := k.kind.decode(value.ValueString())
 	return now, true
+}
+
+// drift tells whether a configured value no longer holds, and what the
+// platform has in its place: null where it has nothing.
+func drift(configured string, answered map[string]*string, key string) (bool, types.String) {
+	value, present := answered[key]
+	if isRefreshed(key) || sameAsAnswer(configured, value, present) {
+		return false, types.StringNull()
+	}
+	if value == nil || *value == "" {
+		return true, types.StringNull()
+	}
+	return true, types.StringValue(*value)
+}
+
+// sameAsAnswer tells whether a configured value still holds, given what the
+// platform answers for its key. present is false where the answer lacks the
+// key; answered is nil where it holds null.
+//
+// What the answer does not show cannot have drifted: some keys that are sent
+// never come back, and secrets come back masked.
+func sameAsAnswer(configured string, answered *string, present bool) bool {
+	switch {
+	case !present:
+		return true
+	case answered == nil:
+		return lenient.SameValue(configured, "")
+	case redact.IsMasked(*answered):
+		return true
+	default:
+		return lenient.SameValue(configured, *answered)
+	}
+}
+
+// isRefreshed tells whether the platform changes the value of a key without
+// anybody's doing, as it does with tokens [reference 4.2]. Their interval is a
+// setting.
+func isRefreshed(key string) bool {
+	return strings.HasPrefix(key, serverMadePrefix) && key != "oauth.user.refresh_interval"
 }
 
 // takeMap takes over drifted values. A key that the platform holds no value for

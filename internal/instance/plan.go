@@ -8,35 +8,61 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// replaceForOtherElementKey replaces the instance when it is to become another
-// element's. Vendors' tools compare keys without regard to case [reference
-// 3.1], so a change of case alone is made in place and sends nothing.
-func replaceForOtherElementKey() planmodifier.String {
-	return replaceForOtherElement(strings.EqualFold)
-}
-
-// replaceForOtherElementID does the same for the element's id.
-func replaceForOtherElementID() planmodifier.String {
-	return replaceForOtherElement(func(state, plan string) bool { return state == plan })
-}
-
-// replaceForOtherElement replaces where both elements are known: after a move
-// without a refresh, state may not know the instance's.
-func replaceForOtherElement(same func(state, plan string) bool) planmodifier.String {
-	return stringplanmodifier.RequiresReplaceIf(
-		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-			resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull() &&
-				!same(req.StateValue.ValueString(), req.PlanValue.ValueString())
-		},
-		"Another element replaces the instance.", "Another element replaces the instance.")
+// ModifyPlan settles what the plan shows as changed or as known after apply.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state, plan, config resourceModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
+		r.claim(state.ID)
+	}
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.checkElement(ctx, state, config)...)
+	resp.Diagnostics.Append(checkTexts(state, config)...)
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(missingWriteOnly(resourceModel{}, config)...)
+		planCreate(&plan, config)
+		resp.Diagnostics.Append(framework.Set(ctx, &resp.Plan, resourceTypes(), plan)...)
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.check(ctx, nil, config)...)
+		}
+		resp.Diagnostics.Append(r.lookAlikes(ctx, plan, config)...)
+		return
+	}
+	remembered, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if replaces(state, plan, config) && losesAuthorization(state) {
+		resp.Diagnostics.AddWarning(summaryAuthorizationLost, detailAuthorizationLost(state))
+	}
+	resp.Diagnostics.Append(missingWriteOnly(state, config)...)
+	planUpdate(state, &plan, config, remembered)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.check(ctx, &state, config)...)
+	}
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.Plan, resourceTypes(), plan)...)
+	if resp.Plan.Raw.Equal(req.State.Raw) {
+		r.keep(state.ID)
+	}
 }
 
 // planCreate settles what is known before an instance is made.
@@ -168,4 +194,118 @@ func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {
 // authorization that a human may have to give again.
 func losesAuthorization(state resourceModel) bool {
 	return len(knownStrings(state.ProviderData)) > 0 || !state.ProviderDataWOVersion.IsNull()
+}
+
+// elementKeyOrID chooses how to ask for an element: by id where it is known,
+// since two elements may share a key.
+func elementKeyOrID(id, key types.String) string {
+	if id.ValueString() != "" {
+		return id.ValueString()
+	}
+	return key.ValueString()
+}
+
+// planElement keeps the computed one of element_key and element_id while the
+// configured one is the same.
+func planElement(state resourceModel, plan *resourceModel, config resourceModel) {
+	if config.ElementID.IsNull() && strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString()) {
+		plan.ElementID = state.ElementID
+	}
+	if config.ElementKey.IsNull() && plan.ElementID.Equal(state.ElementID) {
+		plan.ElementKey = state.ElementKey
+	}
+}
+
+// replaces tells whether the plan is to replace the instance.
+func replaces(state, plan, config resourceModel) bool {
+	otherKey := !config.ElementKey.IsNull() && !state.ElementKey.IsNull() && !strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString())
+	otherID := !config.ElementID.IsNull() && !state.ElementID.IsNull() && !plan.ElementID.Equal(state.ElementID)
+	return otherKey || otherID
+}
+
+// replaceForOtherElementKey replaces the instance when it is to become another
+// element's. Vendors' tools compare keys without regard to case [reference
+// 3.1], so a change of case alone is made in place and sends nothing.
+func replaceForOtherElementKey() planmodifier.String {
+	return replaceForOtherElement(strings.EqualFold)
+}
+
+// replaceForOtherElementID does the same for the element's id.
+func replaceForOtherElementID() planmodifier.String {
+	return replaceForOtherElement(func(state, plan string) bool { return state == plan })
+}
+
+// replaceForOtherElement replaces where both elements are known: after a move
+// without a refresh, state may not know the instance's.
+func replaceForOtherElement(same func(state, plan string) bool) planmodifier.String {
+	return stringplanmodifier.RequiresReplaceIf(
+		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+			resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull() &&
+				!same(req.StateValue.ValueString(), req.PlanValue.ValueString())
+		},
+		"Another element replaces the instance.", "Another element replaces the instance.")
+}
+
+// checkElement finds an element_key and an element_id that are not of the same
+// element. Where the catalogue cannot say, the platform's answer to a create
+// does.
+func (r *Resource) checkElement(ctx context.Context, state resourceModel, config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	key, id := config.ElementKey.ValueString(), config.ElementID.ValueString()
+	if key == "" || id == "" || r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsExpected(id) {
+		return nil
+	}
+	if strings.EqualFold(key, state.ElementKey.ValueString()) && id == state.ElementID.ValueString() {
+		return nil // The instance itself shows that they agree.
+	}
+	element, err := r.catalogue.Metadata(ctx, id)
+	if err == nil && !strings.EqualFold(element.Key, key) {
+		diags.AddAttributeError(pathElementID, summaryConflictingElements, detailConflictingElements(id, element.Key, key))
+	}
+	return diags
+}
+
+// otherElement finds that a new instance is not of the element that element_key
+// names: element_id, which decides, is that of another one.
+func otherElement(plan resourceModel, created *cloudelements.Instance) diag.Diagnostics {
+	var diags diag.Diagnostics
+	key := plan.ElementKey.ValueString()
+	if created.Element.Key != "" && !strings.EqualFold(created.Element.Key, key) {
+		diags.AddAttributeError(pathElementID, summaryConflictingElements, detailConflictingElements(plan.ElementID.ValueString(), created.Element.Key, key))
+	}
+	return diags
+}
+
+// lookAlikes warns of instances that an interrupted run may have left behind of
+// which the plan would make a second one, or which applying it would adopt.
+func (r *Resource) lookAlikes(ctx context.Context, plan, config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if r.client == nil || plan.Name.IsUnknown() || plan.Tags.IsUnknown() && !config.Tags.IsNull() ||
+		config.ElementKey.IsUnknown() || config.ElementID.IsUnknown() {
+		return nil
+	}
+	create, more := expandCreate(plan, config)
+	if more.HasError() {
+		return nil // Validation says so, at the attribute.
+	}
+	if !r.adoptExisting {
+		if ids := r.client.Instances.SeenLookAlikes(ctx, create); len(ids) > 0 {
+			diags.AddWarning(summaryLookAlikes, detailLookAlikes(plan, ids))
+		}
+		return diags
+	}
+	ids, err := r.client.Instances.LookAlikes(ctx, create)
+	switch {
+	case err != nil:
+		// Applying the plan looks again, and fails if it cannot.
+		tflog.Warn(ctx, "Instances that could be adopted were not looked up", map[string]any{"error": err.Error()})
+	case len(ids) == 1:
+		diags.AddWarning(summaryWillAdopt, detailWillAdopt(plan, ids[0]))
+	case len(ids) > 1:
+		diags.AddWarning(summaryLookAlikes, detailCannotAdopt(plan, ids))
+	}
+	if kept := r.client.Instances.SeenKept(ctx, create); len(kept) > 0 {
+		diags.AddError(summaryLookAlikeInState, detailLookAlikeInState(plan, kept))
+	}
+	return diags
 }

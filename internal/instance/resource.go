@@ -4,6 +4,7 @@ package instance
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -97,59 +98,121 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.validateWithCatalog, r.adoptExisting = data.ValidateWithCatalog, data.AdoptExisting
 }
 
-// ValidateConfig checks what concerns more than one attribute.
-func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config resourceModel
-	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(validate(config)...)
-	}
-}
-
-// ModifyPlan settles what the plan shows as changed or as known after apply.
-func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state, plan, config resourceModel
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-		r.claim(state.ID)
-	}
-	if req.Plan.Raw.IsNull() {
-		return
-	}
+// Create makes the instance. As soon as the platform has answered, id and token
+// are in state, whatever fails next.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
+	r.requireClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.checkElement(ctx, state, config)...)
-	resp.Diagnostics.Append(checkTexts(state, config)...)
-	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(missingWriteOnly(resourceModel{}, config)...)
-		planCreate(&plan, config)
-		resp.Diagnostics.Append(framework.Set(ctx, &resp.Plan, resourceTypes(), plan)...)
-		if !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.check(ctx, nil, config)...)
-		}
-		resp.Diagnostics.Append(r.lookAlikes(ctx, plan, config)...)
-		return
-	}
-	remembered, diags := readPrivate(ctx, req.Private)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	resp.Diagnostics.Append(diags...)
+	create, diags := expandCreate(plan, config)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if replaces(state, plan, config) && losesAuthorization(state) {
-		resp.Diagnostics.AddWarning(summaryAuthorizationLost, detailAuthorizationLost(state))
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	r.client.Protect(secretsOf(plan, config)...)
+	created, adopted, diags := r.make(ctx, plan, create)
+	resp.Diagnostics.Append(diags...)
+	if created == nil {
+		return
 	}
-	resp.Diagnostics.Append(missingWriteOnly(state, config)...)
-	planUpdate(state, &plan, config, remembered)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.check(ctx, &state, config)...)
+	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{BaseURL: r.client.BaseURL()}.remember(nil, writeOnlyGroups(config)))...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
-	resp.Diagnostics.Append(framework.Set(ctx, &resp.Plan, resourceTypes(), plan)...)
-	if resp.Plan.Raw.Equal(req.State.Raw) {
-		r.keep(state.ID)
+	resp.Diagnostics.Append(otherElement(plan, created)...)
+	resp.Diagnostics.Append(r.followUp(ctx, &plan, config, created, adopted)...)
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
+}
+
+// make gives a new instance, or one that an interrupted run left behind. With an
+// error there is one where it is there and of no use.
+func (r *Resource) make(ctx context.Context, plan resourceModel, create cloudelements.InstanceCreate) (made *cloudelements.Instance, adopted bool, diags diag.Diagnostics) {
+	if r.adoptExisting {
+		existing, err := r.client.Instances.Adopt(ctx, create)
+		if err != nil {
+			diags.AddError(summaryUnableToAdopt, detailAdoptFailed(plan, err))
+			return nil, false, diags
+		}
+		if existing != nil {
+			tflog.Info(ctx, "Adopting an instance that an interrupted run left behind", map[string]any{"id": existing.ID})
+			diags.AddWarning(summaryAdopted, detailAdopted(plan, existing.ID))
+			return existing, true, diags
+		}
 	}
+	tflog.Info(ctx, "Creating an instance; the platform logs in at the vendor, which may take half a minute", map[string]any{"name": create.Name})
+	made, err := r.client.Instances.Create(ctx, create)
+	switch {
+	case err == nil:
+	case made != nil:
+		diags.AddError(summaryUnableToCreate, detailLeftover(plan, made.ID, err))
+	default:
+		diags.AddError(summaryUnableToCreate, detailCreateFailed(plan, err))
+	}
+	return made, false, diags
+}
+
+// followUpTimeout bounds what is done after a create, also for a run that was
+// told to stop.
+const followUpTimeout = time.Minute
+
+// followUp brings a new instance to what is planned. What fails is a warning: an
+// error would taint the instance, and a tainted one is destroyed and made again,
+// so that its authorization would be lost over a detail.
+func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config resourceModel, created *cloudelements.Instance, adopted bool) diag.Diagnostics {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUpTimeout)
+	defer cancel()
+	var diags diag.Diagnostics
+	if created.Token == "" && plan.storesToken() {
+		err := framework.AfterCreate(ctx, func() error {
+			read, err := r.client.Instances.Get(ctx, created.ID)
+			if err == nil {
+				plan.Token = tokenOf(*plan, read)
+			}
+			return err
+		})
+		if err != nil || plan.Token.IsNull() {
+			diags.AddWarning(summaryNoToken, detailNoToken(*plan, err))
+		}
+	}
+	if adopted {
+		diags.Append(r.converge(ctx, *plan, config, created)...)
+	}
+	enabled := created.Disabled == nil || !*created.Disabled
+	if wanted := plan.Enabled.ValueBool(); wanted != enabled {
+		err := framework.AfterCreate(ctx, func() error { return r.setEnabled(ctx, created.ID, wanted) })
+		if err != nil {
+			diags.AddWarning(summaryNotSwitched, detailNotSwitched(*plan, wanted, err))
+		}
+	}
+	return diags
+}
+
+// converge changes what an adopted instance shows that differs from the plan: it
+// may have been made from an earlier configuration.
+func (r *Resource) converge(ctx context.Context, plan, config resourceModel, adopted *cloudelements.Instance) diag.Diagnostics {
+	actual := plan
+	diags := flattenRead(&actual, adopted)
+	change := expandUpdate(actual, plan, config, private{})
+	if diags.HasError() || change.empty() {
+		return diags
+	}
+	_, more := r.apply(ctx, adopted.ID, actual, plan, change)
+	for _, failed := range more {
+		diags.AddWarning(failed.Summary(), failed.Detail()+"\n\n"+detailShownByNextPlan)
+	}
+	return diags
 }
 
 // Read brings state up to date. Only a 404 takes the instance out of it.
@@ -222,6 +285,138 @@ func isRepeatedRefusal(err error) bool {
 	return ok && failure.Repeated
 }
 
+// refresh reads the instance of a state. No source says that the platform's list
+// is as fresh as single reads, so drift is what both show. It tells whether a list
+// shows the instance just as state has it.
+func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (read *cloudelements.Instance, same bool, err error) {
+	read, listed, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
+	if err == nil && isAnother(state, read) {
+		return nil, false, &anotherInstanceError{id: id, created: timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
+	}
+	if isImport := state.Name.IsNull(); err != nil || !listed || isImport {
+		return read, false, err
+	}
+	if showsSame(state, read) {
+		return read, true, nil
+	}
+	read, err = r.client.Instances.Get(ctx, id)
+	return read, false, err
+}
+
+// readSettled reads an instance, and tells whether the list has shown it. A 404
+// within a minute of its creation, by the platform's clock, is not believed at
+// once.
+func readSettled(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (read *cloudelements.Instance, listed bool, err error) {
+	read, listed, err = client.Instances.Refresh(ctx, id)
+	if !cloudelements.IsNotFound(err) || !framework.IsNew(err, createdAt) {
+		return read, listed, err
+	}
+	err = framework.AfterCreate(ctx, func() error {
+		var again error
+		read, again = client.Instances.Get(ctx, id)
+		return again
+	})
+	return read, false, err
+}
+
+// isAnother tells whether an instance was made after the one that state knows by
+// its id. No source says that the platform does not give an id again [reference 6,
+// question 6]. Dates that are written twice may differ a little.
+func isAnother(state resourceModel, read *cloudelements.Instance) bool {
+	known, err := time.Parse(time.RFC3339Nano, state.CreatedAt.ValueString())
+	created, ok := cloudelements.ParseCreatedDate(read.CreatedDate)
+	return err == nil && ok && created.Sub(known) > framework.Window
+}
+
+// anotherInstanceError says that the id of an instance is another one's by now.
+type anotherInstanceError struct {
+	id             int64
+	known, created string
+}
+
+// Error says what to do about it.
+func (e *anotherInstanceError) Error() string {
+	return fmt.Sprintf("instance %d was made at %s, and the one in state at %s. The platform has given the id of an instance that was deleted to another one, which is not this resource's. "+
+		"Nothing was changed. Remove this resource from state with `terraform state rm`; the next apply makes its instance anew", e.id, e.created, e.known)
+}
+
+// Update sends what changed in one PATCH, then enables or disables.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan, config resourceModel
+	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
+	remembered, diags := readPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	r.requireClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := r.locate(state, remembered, &resp.Diagnostics)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	r.client.Protect(secretsOf(plan, config)...)
+	updated, diags := r.apply(ctx, id, state, plan, expandUpdate(state, plan, config, remembered))
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if updated == nil {
+		keepComputed(&plan, state)
+	} else {
+		resp.Diagnostics.Append(flattenWritten(&plan, updated)...)
+	}
+	remembered.BaseURL = r.client.BaseURL()
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered.remember(writeOnlyGroups(state), writeOnlyGroups(config)))...)
+	if !plan.Enabled.Equal(state.Enabled) {
+		if err := r.setEnabled(ctx, id, plan.Enabled.ValueBool()); err != nil {
+			resp.Diagnostics.AddError(summaryUnableToEnable, detailFailed(plan, err))
+			plan.Enabled = state.Enabled // The rest has taken effect, and state says so.
+		}
+	}
+	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
+	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
+}
+
+// keepComputed keeps the computed values of state where an update gave no
+// answer.
+func keepComputed(plan *resourceModel, state resourceModel) {
+	if plan.Token.IsUnknown() {
+		plan.Token = state.Token
+	}
+	if plan.Valid.IsUnknown() {
+		plan.Valid = state.Valid
+	}
+	if plan.ElementKey.IsUnknown() {
+		plan.ElementKey = state.ElementKey
+	}
+	if plan.ElementID.IsUnknown() {
+		plan.ElementID = state.ElementID
+	}
+	if plan.Tags.IsUnknown() {
+		plan.Tags = state.Tags
+	}
+	if plan.ProviderData.IsUnknown() {
+		plan.ProviderData = state.ProviderData
+	}
+	if plan.Enabled.IsUnknown() {
+		plan.Enabled = state.Enabled
+	}
+}
+
+func (r *Resource) setEnabled(ctx context.Context, id int64, enabled bool) error {
+	if enabled {
+		return r.client.Instances.Enable(ctx, id)
+	}
+	return r.client.Instances.Disable(ctx, id)
+}
+
 // Delete deletes the instance. One that is gone already is fine.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
@@ -274,4 +469,20 @@ func (r *Resource) locate(state resourceModel, remembered private, diags *diag.D
 		diags.AddAttributeError(pathID, summaryInvalidID, detailInvalidID(state.ID.ValueString()))
 	}
 	return id
+}
+
+// claim says that the instance of a state is this one's, so that no other
+// resource adopts it.
+func (r *Resource) claim(id types.String) {
+	if r.client != nil {
+		framework.Claim(r.client.Instances, id)
+	}
+}
+
+// keep marks the instance of a state as one that the plan leaves as it is. Terraform applies in
+// another process, which is not asked about such an instance.
+func (r *Resource) keep(id types.String) {
+	if number, ok := framework.ParseID(id.ValueString()); ok && r.client != nil {
+		r.client.Instances.Keep(number)
+	}
 }

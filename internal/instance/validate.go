@@ -1,13 +1,32 @@
 package instance
 
 import (
+	"context"
+	"encoding/json"
+	"html"
+	"slices"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
+
+// ValidateConfig checks what concerns more than one attribute.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config resourceModel
+	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(validate(config)...)
+	}
+}
 
 // validate checks what concerns more than one attribute. Unknown values are
 // never wrong.
@@ -107,3 +126,92 @@ func (t writeOnlyTwin) validate() diag.Diagnostics {
 	}
 	return diags
 }
+
+// checkTexts refuses a name and tags that the platform would change. What the
+// instance has already is as it should be, whoever wrote it and however.
+func checkTexts(state, config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !config.Name.IsNull() && !config.Name.IsUnknown() && !config.Name.Equal(state.Name) && !isKeptText(config.Name.ValueString()) {
+		diags.AddAttributeError(path.Root("name"), summaryInvalidText, detailInvalidText(config.Name.ValueString()))
+	}
+	had := expandTags(state.Tags)
+	for _, tag := range expandTags(config.Tags) {
+		if !slices.Contains(had, tag) && !isKeptText(tag) {
+			diags.AddAttributeError(path.Root("tags").AtSetValue(types.StringValue(tag)), summaryInvalidText, detailInvalidText(tag))
+		}
+	}
+	return diags
+}
+
+// isKeptText tells whether the platform stores text as it is. It strips HTML from
+// names, and perhaps from tags [reference 2.2, 2.5].
+func isKeptText(text string) bool {
+	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") && text == html.UnescapeString(text)
+}
+
+// elementIDValidator accepts the id of an element in its one spelling.
+type elementIDValidator struct{}
+
+var _ validator.String = elementIDValidator{}
+
+func (elementIDValidator) Description(context.Context) string {
+	return "must be a positive number without leading zeros"
+}
+
+func (v elementIDValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (elementIDValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if id := req.ConfigValue.ValueString(); !framework.IDPattern.MatchString(id) {
+		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidElementID, detailInvalidElementID(id))
+	}
+}
+
+// jsonObjectValidator accepts a JSON object. Text that is no JSON at all is
+// left to the attribute's type, which says where it breaks.
+type jsonObjectValidator struct{}
+
+var _ validator.String = jsonObjectValidator{}
+
+func (jsonObjectValidator) Description(context.Context) string { return "must be a JSON object" }
+
+func (v jsonObjectValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (jsonObjectValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || !isJSON(req.ConfigValue.ValueString()) {
+		return
+	}
+	value, _ := lenient.DecodeComposite(req.ConfigValue.ValueString())
+	if _, ok := value.(map[string]any); !ok {
+		resp.Diagnostics.AddAttributeError(req.Path, summaryNotJSONObject, detailNotJSONObject)
+	}
+}
+
+// configurationKeysValidator refuses empty keys in a map of configuration.
+type configurationKeysValidator struct{}
+
+func configurationKeys() validator.Map { return configurationKeysValidator{} }
+
+func (configurationKeysValidator) Description(context.Context) string {
+	return "keys must not be empty"
+}
+
+func (v configurationKeysValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (configurationKeysValidator) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	for key := range req.ConfigValue.Elements() {
+		if strings.TrimSpace(key) == "" {
+			resp.Diagnostics.AddAttributeError(req.Path, summaryEmptyKey, detailEmptyKey)
+		}
+	}
+}
+
+func isJSON(text string) bool { return json.Valid([]byte(text)) }

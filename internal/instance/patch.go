@@ -2,7 +2,6 @@ package instance
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -13,6 +12,79 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
+
+// apply sends the change. It gives no instance, and a warning, where it stays
+// open whether the change took effect. Without a change, the instance is read,
+// since the plan may leave values to be known after apply.
+func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if change.empty() {
+		read, err := r.client.Instances.Get(ctx, id)
+		if err != nil {
+			diags.AddError(summaryUnableToUpdate, detailFailed(plan, err))
+		}
+		return read, diags
+	}
+	var unlisted []string
+	if len(change.removed) > 0 {
+		definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
+		if err != nil {
+			diags.AddError(summaryUnableToReset, detailResetFailed(plan, change.removed, err))
+			return nil, diags
+		}
+		for key, value := range resetValues(change.removed, definition.Rows) {
+			change.patch.Configuration[key] = value
+		}
+		unlisted = unlistedKeys(change.removed, definition.Rows)
+	}
+	updated, authenticated, err := r.send(ctx, id, change.patch)
+	if len(unlisted) > 0 && cloudelements.IsBadRequest(err) && len(change.patch.ProviderData) == 0 {
+		// No source says whether the platform refuses keys that the element does not have
+		// [reference 6, question 4]. If it does, the instance has none of them to unset.
+		change = change.without(unlisted)
+		updated, authenticated, err = r.sendOrRead(ctx, id, change)
+	}
+	switch {
+	case err == nil:
+		updated, diags = r.takesEffect(ctx, id, state, plan, change, updated)
+		if !authenticated {
+			diags.AddWarning(summaryNotAuthenticated, detailNotAuthenticated(plan))
+		} else if r.lacksSubscription(ctx, plan, change, updated) {
+			diags.AddWarning(summaryNotSubscribed, detailNotSubscribed(plan))
+		}
+	case cloudelements.IsAmbiguous(err):
+		// To report a failure would have the next apply spend the code a second time.
+		// The next refresh shows what has not taken effect.
+		diags.AddWarning(summaryUnclearAuthorization, detailUnclearAuthorization(plan, err))
+	case err != nil:
+		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, change, err))
+	}
+	return updated, diags
+}
+
+// sendOrRead sends a change as send does, and reads the instance where there is
+// none.
+func (r *Resource) sendOrRead(ctx context.Context, id int64, change update) (*cloudelements.Instance, bool, error) {
+	if !change.empty() {
+		return r.send(ctx, id, change.patch)
+	}
+	read, err := r.client.Instances.Get(ctx, id)
+	return read, true, err
+}
+
+// send sends a change, and tells whether the platform did what it asks for of
+// authenticating again.
+func (r *Resource) send(ctx context.Context, id int64, patch cloudelements.InstanceUpdate) (updated *cloudelements.Instance, authenticated bool, err error) {
+	updated, err = r.client.Instances.Update(ctx, id, patch)
+	if len(patch.ProviderData) > 0 || !patch.ReAuthenticate || !cloudelements.NeedsCode(err) {
+		return updated, true, err
+	}
+	// No source says whether an OAuth instance is authenticated again without a
+	// code. That PATCH changes it without is certain [reference 5.2].
+	patch.ReAuthenticate = false
+	updated, err = r.client.Instances.Update(ctx, id, patch)
+	return updated, false, err
+}
 
 // takesEffect sends once more what the answer to an update shows to have no effect
 // in the first form, and warns where it has none in any.
@@ -100,16 +172,4 @@ func (r *Resource) lacksSubscription(ctx context.Context, plan resourceModel, ch
 	}
 	polls := func(key string) bool { return strings.HasPrefix(key, "event.poller.") }
 	return !slices.ContainsFunc(slices.Collect(maps.Keys(rows)), polls)
-}
-
-// anotherInstanceError says that the id of an instance is another one's by now.
-type anotherInstanceError struct {
-	id             int64
-	known, created string
-}
-
-// Error says what to do about it.
-func (e *anotherInstanceError) Error() string {
-	return fmt.Sprintf("instance %d was made at %s, and the one in state at %s. The platform has given the id of an instance that was deleted to another one, which is not this resource's. "+
-		"Nothing was changed. Remove this resource from state with `terraform state rm`; the next apply makes its instance anew", e.id, e.created, e.known)
 }
