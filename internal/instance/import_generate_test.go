@@ -2,9 +2,13 @@ package instance_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
@@ -159,4 +163,169 @@ func TestInstance_generatedThenChanged(t *testing.T) {
 			t.Errorf("%s: a change of a setting is not planned in place: %s", request.Name, diags)
 		}
 	}
+}
+
+// alike is how many instances of an account are alike, but for their names.
+const alike = 14
+
+// account is one that Terraform knows nothing of: 50 instances of 12 elements,
+// made straight through the API as published, some of them disabled, and some
+// with names and tags that are hard to write.
+type account struct {
+	platform *acctest.Platform
+	// ids are the instances' ids, in order, without the tenants'.
+	ids []string
+}
+
+func newAccount(t *testing.T) account {
+	t.Helper()
+	made := account{platform: acctest.StartPlatform(t)}
+	published := make(map[string][]publishedRequest)
+	for _, request := range readPublished(t).Creations {
+		if request.ElementKey != "" && request.ElementKey != "servicenow" {
+			published[request.ElementKey] = append(published[request.ElementKey], request)
+		}
+	}
+	// Those with the most requests have the most to say.
+	elements := slices.SortedFunc(maps.Keys(published), func(a, b string) int {
+		if more := len(published[b]) - len(published[a]); more != 0 {
+			return more
+		}
+		return strings.Compare(a, b)
+	})[:11]
+	for i := 0; len(made.ids) < 50-alike; i++ {
+		requests := published[elements[i%len(elements)]]
+		request := requests[i/len(elements)%len(requests)]
+		name := fmt.Sprintf("%s %d", []string{"Contoso", "5 < 6", `"quoted" ${x} %{y} \`, "🚀/and a slash"}[i%4], i)
+		id := request.publish(t, made.platform, name)
+		if i%5 == 0 {
+			call(t, made.platform, http.MethodDelete, "/instances/"+id+"/enabled", nil)
+		}
+		made.ids = append(made.ids, id)
+	}
+	for i := range alike {
+		post(t, made.platform, map[string]any{
+			"element": object{"key": "servicenow"}, "name": fmt.Sprint("Tenant ", i), "tags": []string{fmt.Sprint("tenant:", i), "all/tenants"},
+			"configuration": object{"username": "made-up-username", "password": "made-up-password", "servicenow.subdomain": "made-up"},
+		})
+	}
+	found := make(map[int64]bool)
+	for _, instance := range made.platform.Instances() {
+		found[instance.ElementID] = true
+	}
+	if all := len(made.platform.Instances()); all != 50 || len(found) != 12 {
+		t.Fatalf("%d instances of %d elements, want 50 of 12", all, len(found))
+	}
+	made.platform.ResetStatistics()
+	return made
+}
+
+// tenantsConfig imports the tenants at once, by element and name, as the instances
+// of one resource.
+const tenantsConfig = cloudelementsSource + `
+data "cloudelements_instances" "tenants" {
+  tags = ["all/tenants"]
+}
+
+locals {
+  tenants = { for instance in data.cloudelements_instances.tenants.instances : instance.name => instance }
+}
+
+import {
+  for_each = local.tenants
+  to       = cloudelements_instance.tenant[each.key]
+  id       = "servicenow/${each.key}"
+}
+
+resource "cloudelements_instance" "tenant" {
+  for_each      = local.tenants
+  element_key   = "servicenow"
+  name          = each.key
+  tags          = each.value.tags
+  configuration = { "username" = "made-up-username", "servicenow.subdomain" = "made-up" }
+}
+`
+
+// expectImported applies a plan that only imports, after which the plan is clean
+// and nothing was sent that changes an instance.
+func (a account) expectImported(t *testing.T, work *acctest.Terraform, planned map[string]string, resources int) {
+	t.Helper()
+	imported := 0
+	for address, action := range planned {
+		switch {
+		case !strings.HasPrefix(address, resourceType+"."):
+		case action != "no-op":
+			t.Errorf("%s: %s is planned, want no change", address, action)
+		default:
+			imported++
+		}
+	}
+	if imported != resources {
+		t.Errorf("%d instances are planned to be imported, want %d", imported, resources)
+	}
+	work.ApplyPlanned()
+	// Import blocks have done their work; with configuration in place Terraform
+	// refuses those that name a provider.
+	work.Write("imports.tf", "")
+	work.ExpectCleanPlan()
+	if writes := writesOf(a.platform); writes != 0 {
+		t.Errorf("%d requests may have changed something", writes)
+	}
+}
+
+// expectNoSecrets looks for secrets in what Terraform has written.
+func (a account) expectNoSecrets(t *testing.T, where, text string) {
+	t.Helper()
+	for _, instance := range a.platform.Instances() {
+		secrets := []string{instance.Token}
+		for key := range instance.Configuration {
+			if strings.Contains(key, "password") || strings.Contains(key, "secret") || strings.HasPrefix(key, "oauth.user.") {
+				secrets = append(secrets, instance.Value(key))
+			}
+		}
+		for _, secret := range secrets {
+			if len(secret) > 8 && strings.Contains(text, secret) {
+				t.Errorf("%s holds a secret of instance %d", where, instance.ID)
+			}
+		}
+	}
+}
+
+// TestAccInstance_accountToCode makes an account code, without typing: what is
+// alike by import blocks with for_each, the rest by generated configuration.
+func TestAccInstance_accountToCode(t *testing.T) {
+	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
+	acctest.SkipWithoutTerraform(t)
+	account := newAccount(t)
+	work := acctest.NewTerraform(t, acctest.BuildProvider(t), account.platform)
+	var imports strings.Builder
+	for i, id := range account.ids {
+		fmt.Fprintf(&imports, "import {\n  to       = %s.imported_%d\n  id       = %q\n  provider = cloudelements\n}\n\n", resourceType, i, id)
+	}
+	work.Write("main.tf", tenantsConfig)
+	work.Write("imports.tf", imports.String())
+	planned := work.PlanGenerating("generated.tf")
+	account.expectNoSecrets(t, "the generated configuration", work.Read("generated.tf"))
+	account.expectImported(t, work, planned, 50)
+}
+
+// TestAccInstance_queryToCode makes an account code by terraform query.
+func TestAccInstance_queryToCode(t *testing.T) {
+	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
+	acctest.SkipWithoutTerraform(t)
+	acctest.SkipBelow(t, tfversion.Version1_14_0)
+	account := newAccount(t)
+	work := acctest.NewTerraform(t, acctest.BuildProvider(t), account.platform)
+	work.Write("main.tf", cloudelementsSource)
+	work.Write("all.tfquery.hcl", `
+list "cloudelements_instance" "all" {
+  provider         = cloudelements
+  include_resource = true
+}
+`)
+	account.expectNoSecrets(t, "the output of the query", work.Query("generated.tf"))
+	account.expectNoSecrets(t, "the generated configuration", work.Read("generated.tf"))
+	account.expectImported(t, work, work.Plan(), 50)
 }

@@ -3,6 +3,8 @@ package instance
 import (
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func TestSameAsAnswer(t *testing.T) {
@@ -53,5 +55,42 @@ func TestSameAsAnswer(t *testing.T) {
 				t.Errorf("sameAsAnswer(%q, …) = %t, want %t", test.configured, got, test.want)
 			}
 		})
+	}
+}
+
+func TestTimestamp(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"2026-01-05T10:00:00Z":         "2026-01-05T10:00:00Z",
+		"2026-01-05T11:00:00.250+0100": "2026-01-05T10:00:00.25Z",
+		"2026-01-05T10:00:00":          "2026-01-05T10:00:00Z",
+		"2026-01-05 10:02:03.123456":   "2026-01-05T10:02:03.123456Z",
+		"yesterday":                    "yesterday",
+		"":                             "",
+	} {
+		if got := timestamp(given); got != want {
+			t.Errorf("timestamp(%q) = %q, want %q", given, got, want)
+		}
+	}
+}
+
+func TestSameTags(t *testing.T) {
+	t.Parallel()
+	for title, test := range map[string]struct {
+		state    types.Set
+		answered []string
+		want     bool
+	}{
+		"in another order":           {stringsSet("a", "b"), []string{"b", "a"}, true},
+		"with the name added":        {stringsSet("a"), []string{"Contoso", "a"}, true},
+		"none, and the name added":   {stringsSet(), []string{"Contoso"}, true},
+		"with another added":         {stringsSet("a"), []string{"a", "b"}, false},
+		"with one taken away":        {stringsSet("a", "b"), []string{"a"}, false},
+		"configured name taken away": {stringsSet("a", "Contoso"), []string{"a"}, false},
+		"never known":                {types.SetNull(types.StringType), []string{"a"}, false},
+	} {
+		if got := sameTags(test.state, test.answered, "Contoso"); got != test.want {
+			t.Errorf("%s: sameTags = %t, want %t", title, got, test.want)
+		}
 	}
 }
