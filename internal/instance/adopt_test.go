@@ -13,12 +13,12 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// adopting is a provider block that adopts. It waits for a run that was killed
-// no longer than a test should.
+// adopting is a provider block that adopts. It waits for a run that was killed no longer than a
+// test should.
 var adopting = object{"adopt_existing": true, "create_settle_time": "300ms"}
 
-// orphaned makes an instance and forgets its state, as a run does that is killed
-// before it can write state.
+// orphaned makes an instance and forgets its state, as a run does that is killed before it can
+// write state.
 func orphaned(t *testing.T, platform *acctest.Platform) object {
 	t.Helper()
 	config := graphObject(authorizeGraph(t, platform))
@@ -37,8 +37,8 @@ func summaries(diags acctest.Diagnostics) []string {
 	return all
 }
 
-// TestInstance_adopts finds what a run that was killed has left behind, of an
-// earlier configuration even, and brings it to what is planned.
+// TestInstance_adopts finds what a run that was killed has left behind, of an earlier configuration
+// even, and brings it to what is planned.
 func TestInstance_adopts(t *testing.T) {
 	t.Parallel()
 	for name, changes := range map[string]object{
@@ -70,8 +70,8 @@ func TestInstance_adopts(t *testing.T) {
 	}
 }
 
-// TestInstance_adoptsNot makes an instance beside others that are not what a run
-// that was killed has left behind.
+// TestInstance_adoptsNot makes an instance beside others that are not what a run that was killed
+// has left behind.
 func TestInstance_adoptsNot(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -100,8 +100,8 @@ func TestInstance_adoptsNot(t *testing.T) {
 	}
 }
 
-// TestInstance_adoptsNoneOfAnothers makes an instance that looks like one which
-// another resource of the same run has: what was refreshed is not an orphan.
+// TestInstance_adoptsNoneOfAnothers makes an instance that looks like one which another resource of
+// the same run has: what was refreshed is not an orphan.
 func TestInstance_adoptsNoneOfAnothers(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -120,8 +120,7 @@ func TestInstance_adoptsNoneOfAnothers(t *testing.T) {
 	}
 }
 
-// TestInstance_adoptsNoneOfSeveral says which instances cannot be told apart, and
-// makes no other.
+// TestInstance_adoptsNoneOfSeveral says which instances cannot be told apart, and makes no other.
 func TestInstance_adoptsNoneOfSeveral(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -142,8 +141,7 @@ func TestInstance_adoptsNoneOfSeveral(t *testing.T) {
 	}
 }
 
-// TestInstance_adoptsLate waits for what the platform is still at work on when a
-// run begins.
+// TestInstance_adoptsLate waits for what the platform is still at work on when a run begins.
 func TestInstance_adoptsLate(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -161,8 +159,7 @@ func TestInstance_adoptsLate(t *testing.T) {
 	}
 }
 
-// TestInstance_adoptsUnseen fails before anything is made where the account cannot
-// be looked at.
+// TestInstance_adoptsUnseen fails before anything is made where the account cannot be looked at.
 func TestInstance_adoptsUnseen(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -177,8 +174,8 @@ func TestInstance_adoptsUnseen(t *testing.T) {
 	}
 }
 
-// TestInstance_adoptedByReplacement has the replacement of an instance adopt that
-// very instance, where it is made before the old one is destroyed: it stays.
+// TestInstance_adoptedByReplacement has the replacement of an instance adopt that very instance,
+// where it is made before the old one is destroyed: it stays.
 func TestInstance_adoptedByReplacement(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -201,8 +198,8 @@ func TestInstance_adoptedByReplacement(t *testing.T) {
 	}
 }
 
-// TestInstance_lookAlikesSeen warns at plan of what an interrupted run may have
-// left behind, where the list was read anyway, and reads nothing for it.
+// TestInstance_lookAlikesSeen warns at plan of what an interrupted run may have left behind, where
+// the list was read anyway, and reads nothing for it.
 func TestInstance_lookAlikesSeen(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

@@ -22,9 +22,8 @@ import (
 
 var runPairs = flag.Bool("pairs", false, "test the assumptions in pairs, which takes minutes")
 
-// TestInstance_assumptions leads an instance through its life under each answer to
-// what is not known of the platform: what it does is right under all, or it says
-// that it cannot be.
+// TestInstance_assumptions leads an instance through its life under each answer to what is not
+// known of the platform: what it does is right under all, or it says that it cannot be.
 func TestInstance_assumptions(t *testing.T) {
 	t.Parallel()
 	settings := []string{""}
@@ -41,8 +40,8 @@ func TestInstance_assumptions(t *testing.T) {
 	}
 }
 
-// TestInstance_assumptionPairs does the same under combinations in which each
-// answer meets each other one.
+// TestInstance_assumptionPairs does the same under combinations in which each answer meets each
+// other one.
 func TestInstance_assumptionPairs(t *testing.T) {
 	t.Parallel()
 	if !*runPairs {
@@ -112,8 +111,7 @@ const (
 	subscriptionKey = "event.notification.subscription.id"
 )
 
-// life is an instance on its way through the runs of Terraform that concern it,
-// step by step.
+// life is an instance on its way through the runs of Terraform that concern it, step by step.
 type life struct {
 	t        *testing.T
 	assumed  simulator.Assumptions
@@ -162,8 +160,8 @@ func (l *life) walk() {
 	l.destroy()
 }
 
-// lostCreate makes an instance whose create is not answered, beside one that looks
-// alike but for a tag, after another one was deleted. Then somebody deletes it.
+// lostCreate makes an instance whose create is not answered, beside one that looks alike but for a
+// tag, after another one was deleted. Then somebody deletes it.
 func (l *life) lostCreate() {
 	l.t.Helper()
 	another, diags := l.instance.Apply(acctest.State{}, tenant(1, "another"))
@@ -197,8 +195,8 @@ func (l *life) lostCreate() {
 	l.expectNone("deleting the other one", diags)
 }
 
-// refusedCreate makes an instance that the vendor refuses. What the platform keeps
-// of it is in state, so that it is not forgotten.
+// refusedCreate makes an instance that the vendor refuses. What the platform keeps of it is in
+// state, so that it is not forgotten.
 func (l *life) refusedCreate() {
 	l.t.Helper()
 	left, diags := l.instance.Apply(acctest.State{}, l.everything("made-up-wrong-code"))
@@ -229,9 +227,8 @@ func (l *life) everything(code string) object {
 	return config
 }
 
-// create makes the instance, while the platform has too many requests. Where it
-// does not say for how long, a create fails, since 429 has other meanings, and
-// leaves nothing behind.
+// create makes the instance, while the platform has too many requests. Where it does not say for
+// how long, a create fails, since 429 has other meanings, and leaves nothing behind.
 func (l *life) create() {
 	l.t.Helper()
 	l.config = l.everything(authorizeGraph(l.t, l.platform))
@@ -268,8 +265,8 @@ func (l *life) events() {
 	}
 }
 
-// credentials changes a secret that state does not have. Where the platform takes a
-// new code for that, it is an error until there is one.
+// credentials changes a secret that state does not have. Where the platform takes a new code for
+// that, it is an error until there is one.
 func (l *life) credentials() {
 	l.t.Helper()
 	oauth := maps.Clone(l.config["oauth"].(object)) //nolint:forcetypeassert // everything makes it.
@@ -288,9 +285,8 @@ func (l *life) credentials() {
 	}
 }
 
-// authorize gives a wrong code, which changes nothing that the next plan does not
-// show, and then one that is right, and disables the instance, of which the answer
-// is lost.
+// authorize returns a wrong code, which changes nothing that the next plan does not show, and then
+// one that is right, and disables the instance, of which the answer is lost.
 func (l *life) authorize() {
 	l.t.Helper()
 	refused := l.config.With(object{"provider_data": object{"code": "made-up-wrong-code"}, "name": "Refused"})
@@ -313,8 +309,8 @@ func (l *life) authorize() {
 	}
 }
 
-// imported takes the instance from the account, and then goes by the configuration,
-// of which the code has served.
+// imported takes the instance from the account, and then goes by the configuration, of which the
+// code has served.
 func (l *life) imported(id string) {
 	l.t.Helper()
 	state, diags := l.instance.Import(id, nil)
@@ -324,8 +320,8 @@ func (l *life) imported(id string) {
 	l.apply("imported", nil)
 }
 
-// apply changes the configuration, applies it, and expects that there is nothing
-// more to do and that state has the token.
+// apply changes the configuration, applies it, and expects that there is nothing more to do and
+// that state has the token.
 func (l *life) apply(step string, change object) {
 	l.t.Helper()
 	maps.Copy(l.config, change)

@@ -50,8 +50,8 @@ const fullWriteOnly = `
   provider_data_wo_version        = 4
 `
 
-// TestAccInstance_attributes creates instances with all attributes and with
-// none that can be left out.
+// TestAccInstance_attributes creates instances with all attributes and with none that can be left
+// out.
 func TestAccInstance_attributes(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
@@ -90,7 +90,7 @@ func TestAccInstance_attributes(t *testing.T) {
 			},
 		},
 		created: append(append(
-			knowns("minimal", map[string]knownvalue.Check{
+			knownValues("minimal", map[string]knownvalue.Check{
 				"id": knownvalue.NotNull(), "token": knownvalue.NotNull(), "created_at": knownvalue.NotNull(), "user_id": knownvalue.StringExact("4711"),
 				"element_key": knownvalue.StringExact("everything"), "element_id": knownvalue.StringExact("900001"), "name": knownvalue.StringExact("minimal"),
 				// The platform makes a tag of the name where there are none.
@@ -101,7 +101,7 @@ func TestAccInstance_attributes(t *testing.T) {
 				"provider_data_wo_version": knownvalue.Null(), "secret_configuration_wo_version": knownvalue.Null(),
 				"external_authentication": knownvalue.Null(), "retrieve_objects_after_instantiation": knownvalue.Null(), "store_token": knownvalue.Null(),
 			}),
-			knowns("full", map[string]knownvalue.Check{
+			knownValues("full", map[string]knownvalue.Check{
 				"tags":    knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("a"), knownvalue.StringExact("b")}),
 				"enabled": knownvalue.Bool(false), "valid": knownvalue.Bool(true), "token": knownvalue.NotNull(),
 				"oauth": knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -127,7 +127,7 @@ func TestAccInstance_attributes(t *testing.T) {
 				"retrieve_objects_after_instantiation": knownvalue.Bool(true), "store_token": knownvalue.Bool(true),
 				"timeouts": knownvalue.ObjectPartial(map[string]knownvalue.Check{"read": knownvalue.StringExact("1m")}),
 			})...),
-			knowns("full_write_only", map[string]knownvalue.Check{
+			knownValues("full_write_only", map[string]knownvalue.Check{
 				"oauth": knownvalue.ObjectPartial(map[string]knownvalue.Check{
 					"api_secret": knownvalue.Null(), "api_secret_wo": knownvalue.Null(), "api_secret_wo_version": knownvalue.Int64Exact(1),
 				}),
@@ -137,12 +137,12 @@ func TestAccInstance_attributes(t *testing.T) {
 				"secret_configuration_wo": knownvalue.Null(), "secret_configuration_wo_version": knownvalue.Int64Exact(3),
 				"provider_data": knownvalue.Null(), "provider_data_wo": knownvalue.Null(), "provider_data_wo_version": knownvalue.Int64Exact(4),
 			})...),
-		changed: knowns("full", map[string]knownvalue.Check{"name": knownvalue.StringExact("full again"), "enabled": knownvalue.Bool(false)}),
+		changed: knownValues("full", map[string]knownvalue.Check{"name": knownvalue.StringExact("full again"), "enabled": knownvalue.Bool(false)}),
 	}.run(t)
 }
 
-// knowns checks attributes of an instance in state.
-func knowns(name string, attributes map[string]knownvalue.Check) []statecheck.StateCheck {
+// knownValues checks attributes of an instance in state.
+func knownValues(name string, attributes map[string]knownvalue.Check) []statecheck.StateCheck {
 	checks := make([]statecheck.StateCheck, 0, len(attributes))
 	for attribute, check := range attributes {
 		checks = append(checks, statecheck.ExpectKnownValue(address(name), tfjsonpath.New(attribute), check))

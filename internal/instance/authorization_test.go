@@ -13,9 +13,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestAccInstance_authorization authorizes instances in each way that there is,
-// and again in place. A code that was used is never sent again, whatever else
-// changes: the platform would refuse it.
+// TestAccInstance_authorization authorizes instances in each way that there is, and again in place.
+// A code that was used is never sent again, whatever else changes: the platform would refuse it.
 func TestAccInstance_authorization(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "a vendor asks a person for consent")
@@ -142,13 +141,13 @@ func TestAccInstance_authorization(t *testing.T) {
 			"all_null_from_none": {after: `provider_data = { code = null }`},
 		},
 		changed: append(append(append(
-			knowns("again", map[string]knownvalue.Check{
+			knownValues("again", map[string]knownvalue.Check{
 				"provider_data": knownvalue.MapExact(map[string]knownvalue.Check{"code": knownvalue.StringExact(secondCode), "state": knownvalue.Null()}),
 				"valid":         knownvalue.Bool(true),
 			}),
 			// A code that was used is remembered, so that it is not sent if it comes back.
-			knowns("events_of_an_authorized_one", map[string]knownvalue.Check{"provider_data": knownvalue.MapSizeExact(1)})...),
-			knowns("external", map[string]knownvalue.Check{"external_authentication": knownvalue.StringExact("initial"), "secret_configuration_wo": knownvalue.Null()})...),
+			knownValues("events_of_an_authorized_one", map[string]knownvalue.Check{"provider_data": knownvalue.MapSizeExact(1)})...),
+			knownValues("external", map[string]knownvalue.Check{"external_authentication": knownvalue.StringExact("initial"), "secret_configuration_wo": knownvalue.Null()})...),
 			checkState(func() error {
 				return authentications(platform, map[string]int{"removed": 1, "again": 2, "oauth1": 2, "proxy": 2})
 			}),
@@ -159,7 +158,7 @@ func TestAccInstance_authorization(t *testing.T) {
 // callback is the callback URL that codes are bound to.
 const callback = "https://made-up.example.com/callback"
 
-// authorize gives a code for Microsoft Graph, bound to an application.
+// authorize returns a code for Microsoft Graph, bound to an application.
 func authorize(t *testing.T, platform *acctest.Platform, apiKey string) string {
 	t.Helper()
 	return authorizeElement(t, platform, "microsoftgraph", apiKey)

@@ -30,8 +30,7 @@ resource "cloudelements_instance" "tenant" {
 `, count, subdomain)
 }
 
-// TestAccInstance_measures counts what Terraform runs send, and on how many
-// connections.
+// TestAccInstance_measures counts what Terraform runs send, and on how many connections.
 func TestAccInstance_measures(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
@@ -45,10 +44,9 @@ func TestAccInstance_measures(t *testing.T) {
 	}
 }
 
-// countRequests lets runs have ten instances, and one request for each. Beside
-// those, what is made and changed is checked against the catalogue: Terraform
-// starts the provider for a plan and again to apply it, and each reads the element
-// once.
+// countRequests lets runs have ten instances, and one request for each. Beside those, what is made
+// and changed is checked against the catalogue: Terraform starts the provider for a plan and again
+// to apply it, and each reads the element once.
 func countRequests(t *testing.T, built string) {
 	t.Helper()
 	platform := acctest.StartPlatform(t)
@@ -88,12 +86,12 @@ func countRequests(t *testing.T, built string) {
 	}
 }
 
-// countConnections lets runs have forty instances, on as many connections as
-// Terraform works in parallel, and not on one for each request.
+// countConnections lets runs have forty instances, on as many connections as Terraform works in
+// parallel, and not on one for each request.
 func countConnections(t *testing.T, built string) {
 	t.Helper()
-	// An answer takes longer than a connection to open, as over any network, so
-	// that the number of connections does not depend on luck.
+	// An answer takes longer than a connection to open, as over any network, so that the number of
+	// connections does not depend on luck.
 	platform := acctest.StartPlatformWith(t, simulator.Config{Latency: 30 * time.Millisecond})
 	work := acctest.NewTerraform(t, built, platform)
 	work.Write("main.tf", tenants(40, "one"))
@@ -123,8 +121,8 @@ func countConnections(t *testing.T, built string) {
 	}
 }
 
-// BenchmarkProvider_schema measures what a start of the provider costs beside
-// the process itself: the provider served and its schema read.
+// BenchmarkProvider_schema measures what a start of the provider costs beside the process itself:
+// the provider served and its schema read.
 func BenchmarkProvider_schema(b *testing.B) {
 	for b.Loop() {
 		provider, err := acctest.Providers["cloudelements"]()
@@ -137,8 +135,8 @@ func BenchmarkProvider_schema(b *testing.B) {
 	}
 }
 
-// graphExample is the configuration of the Microsoft Graph example, with an
-// authorization code that the platform accepts.
+// graphExample is the configuration of the Microsoft Graph example, with an authorization code that
+// the platform accepts.
 func graphExample(t testing.TB, platform *acctest.Platform) object {
 	t.Helper()
 	const apiKey = "11111111-2222-3333-4444-555555555555"
@@ -157,8 +155,8 @@ func graphExample(t testing.TB, platform *acctest.Platform) object {
 	}
 }
 
-// BenchmarkInstance measures what the provider itself costs, an operation of the
-// protocol at a time. A refresh has the simulator's part in it.
+// BenchmarkInstance measures what the provider itself costs, an operation of the protocol at a
+// time. A refresh has the simulator's part in it.
 func BenchmarkInstance(b *testing.B) {
 	platform := acctest.StartPlatform(b)
 	resource := platform.StartServer(b, nil).Resource("cloudelements_instance")

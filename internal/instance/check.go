@@ -12,9 +12,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// check holds what a plan is to send against what the element takes: all of a new
-// instance, and of another one what changes. The platform has the last word, so
-// that what the catalogue cannot tell is not an error.
+// check compares what a plan is to send with what the element takes: all of a new instance, and
+// what changes of an existing one. The platform has the last word, so what the catalogue cannot
+// tell is not an error.
 func (r *Resource) check(ctx context.Context, state *resourceModel, config resourceModel) diag.Diagnostics {
 	element := elementKeyOrID(config.ElementID, config.ElementKey)
 	if r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsSkipped() || element == "" || r.catalogue.IsExpected(element) {
@@ -25,7 +25,7 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	if state != nil {
 		prior = *state
 	}
-	changed, removed := changedConfiguration(prior, config, config, private{})
+	changed, removed := changedConfiguration(prior, config, config, privateState{})
 	if state != nil && len(changed) == 0 && len(removed) == 0 {
 		return diags
 	}
@@ -58,8 +58,8 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	}
 	set := all.byKey()
 	for _, key := range slices.Sorted(maps.Keys(rows)) {
-		// What an instance has without the configuration's doing, as secrets that an
-		// import leaves out, it keeps.
+		// An existing instance keeps what the configuration does not set, such as secrets that an
+		// import leaves out.
 		if _, isSet := set[key]; state == nil || isSet || slices.Contains(removed, key) {
 			diags.Append(checkMissing(set[key], rows[key], config, element)...)
 		}
@@ -67,13 +67,13 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	return diags
 }
 
-// hasUnknownSettings tells whether there may be settings that are not known yet.
+// hasUnknownSettings reports whether there may be settings that are not known yet.
 func hasUnknownSettings(config resourceModel) bool {
 	return config.hasUnknownObject() || config.Configuration.IsUnknown() ||
 		config.SecretConfiguration.IsUnknown() || slices.ContainsFunc(writeOnlyGroups(config), func(group writeOnlyGroup) bool { return group.unknown })
 }
 
-// unknownElement says that there is no such element, and which may be meant.
+// unknownElement reports that there is no such element, and suggests which one may be meant.
 func (r *Resource) unknownElement(ctx context.Context, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if config.ElementID.ValueString() != "" {
@@ -82,7 +82,7 @@ func (r *Resource) unknownElement(ctx context.Context, config resourceModel) dia
 	}
 	keys, err := r.catalogue.Keys(ctx)
 	if err != nil {
-		// The element is not there, whether or not others can be suggested.
+		// The error stands, whether or not other keys can be suggested.
 		keys = nil
 	}
 	key := config.ElementKey.ValueString()
@@ -90,9 +90,9 @@ func (r *Resource) unknownElement(ctx context.Context, config resourceModel) dia
 	return diags
 }
 
-// checkUnlisted looks at a key that the element does not list. Published requests
-// hold keys that never come back, and the platform takes them, so that it is an
-// error only where another one must be meant.
+// checkUnlisted checks a key that the element does not list. The platform takes some such keys, and
+// published requests have them, so it is an error only where the key looks like a misspelling of a
+// listed one.
 func checkUnlisted(one setting, element string, rows map[string]cloudelements.ConfigurationRow) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if one.typed || isCommon(one.key) {
@@ -106,13 +106,13 @@ func checkUnlisted(one setting, element string, rows map[string]cloudelements.Co
 	return diags
 }
 
-// isCommon tells whether the platform takes a key for every element, whether or
-// not the element lists it [reference 4.2, 5.1].
+// isCommon reports whether the platform takes a key for every element, whether or not the element
+// lists it [reference 4.2, 5.1].
 func isCommon(key string) bool {
 	return strings.HasPrefix(key, "event.") || strings.HasPrefix(key, "oauth.") || key == "filter.response.nulls"
 }
 
-// checkValue holds a value against its row.
+// checkValue checks a value against its row.
 func checkValue(one setting, row cloudelements.ConfigurationRow) diag.Diagnostics {
 	var diags diag.Diagnostics
 	isPassword := row.IsPassword()
@@ -127,7 +127,7 @@ func checkValue(one setting, row cloudelements.ConfigurationRow) diag.Diagnostic
 		shown = "" // It may be a secret.
 	}
 	switch {
-	case len(row.Options) > 0 && !takes(row.Options, one.text):
+	case len(row.Options) > 0 && !isOption(row.Options, one.text):
 		diags.AddAttributeError(one.path, summaryInvalidValue, detailNotAnOption(row, shown))
 	case isBoolean(row) && !strings.EqualFold(one.text, "true") && !strings.EqualFold(one.text, "false"):
 		diags.AddAttributeError(one.path, summaryInvalidValue, detailNotABoolean(row, shown))
@@ -135,7 +135,7 @@ func checkValue(one setting, row cloudelements.ConfigurationRow) diag.Diagnostic
 	return diags
 }
 
-func takes(options []cloudelements.ConfigurationOption, value string) bool {
+func isOption(options []cloudelements.ConfigurationOption, value string) bool {
 	return slices.ContainsFunc(options, func(option cloudelements.ConfigurationOption) bool { return option.Value == value })
 }
 
@@ -143,7 +143,7 @@ func isBoolean(row cloudelements.ConfigurationRow) bool {
 	return row.Type == "BOOLEAN" || row.Type == "BOOLEAN_YESNO"
 }
 
-// checkMissing finds that nothing sets a key that the element requires.
+// checkMissing reports a key that the element requires and nothing sets.
 func checkMissing(set setting, row cloudelements.ConfigurationRow, config resourceModel, element string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if !set.unknown && set.text == "" && isRequired(row) && !isSuppliedElsewhere(config, row.Key) {
@@ -152,16 +152,16 @@ func checkMissing(set setting, row cloudelements.ConfigurationRow, config resour
 	return diags
 }
 
-// isRequired tells whether a user has to set a row. Values that the platform gets
-// by itself are none of the user's business [reference 4.2, 5.1].
+// isRequired reports whether a user has to set a row. The platform fills in some rows by itself
+// [reference 4.2, 5.1].
 func isRequired(row cloudelements.ConfigurationRow) bool {
 	hasDefault := row.DefaultValue != nil && *row.DefaultValue != ""
-	return row.Required && row.Active && !row.Internal && !hasDefault && !isServerMade(row.Key)
+	return row.Required && row.Active && !row.Internal && !hasDefault && !isSetByPlatform(row.Key)
 }
 
-// isSuppliedElsewhere tells whether something stands in for a key: an OAuth proxy
-// for the application's own, tokens that were got elsewhere for what it takes to
-// get them, or what a redirect has brought [reference 4.3, 4.4, 4.5].
+// isSuppliedElsewhere reports whether a key is not needed because something else stands in for it:
+// an OAuth proxy for the application's credentials, tokens obtained elsewhere for what it takes to
+// obtain them, or what a redirect has brought [reference 4.3, 4.4, 4.5].
 func isSuppliedElsewhere(config resourceModel, key string) bool {
 	if config.OAuthProxy.IsUnknown() || config.ProviderData.IsUnknown() || config.ProviderDataWO.IsUnknown() {
 		return true

@@ -14,8 +14,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// TestInstance_planChecks plans instances with mistakes: each is found before
-// anything is sent, at its attribute, with what to do about it.
+// TestInstance_planChecks plans instances with mistakes: each is found before anything is sent, at
+// its attribute, with what to do about it.
 func TestInstance_planChecks(t *testing.T) {
 	t.Parallel()
 	platform := startChoosing(t)
@@ -139,8 +139,8 @@ func TestInstance_planChecks(t *testing.T) {
 	}
 }
 
-// TestInstance_planChecksOfUpdates finds mistakes in what an update changes, and
-// has nothing to say of what stays.
+// TestInstance_planChecksOfUpdates finds mistakes in what an update changes, and has nothing to say
+// of what stays.
 func TestInstance_planChecksOfUpdates(t *testing.T) {
 	t.Parallel()
 	platform := startChoosing(t)
@@ -178,8 +178,8 @@ func TestInstance_planChecksOfUpdates(t *testing.T) {
 	}
 }
 
-// TestInstance_planChecksSkipped plans while the catalogue cannot be read: one
-// warning a run says so, and nothing is read in vain after it.
+// TestInstance_planChecksSkipped plans while the catalogue cannot be read: one warning a run says
+// so, and nothing is read in vain after it.
 func TestInstance_planChecksSkipped(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -204,8 +204,8 @@ func TestInstance_planChecksSkipped(t *testing.T) {
 	}
 }
 
-// TestInstance_planChecksReadOnce plans 200 instances of five elements, and reads
-// each element once.
+// TestInstance_planChecksReadOnce plans 200 instances of five elements, and reads each element
+// once.
 func TestInstance_planChecksReadOnce(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -226,8 +226,8 @@ func TestInstance_planChecksReadOnce(t *testing.T) {
 	}
 }
 
-// TestInstance_planChecksSuggest misspells the key of each element in the
-// catalogue by one edit: the right key is suggested.
+// TestInstance_planChecksSuggest misspells the key of each element in the catalogue by one edit:
+// the right key is suggested.
 func TestInstance_planChecksSuggest(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -263,8 +263,8 @@ func TestInstance_planChecksSuggest(t *testing.T) {
 	}
 }
 
-// edits gives a key with one letter left out, added, exchanged for another, and
-// swapped with the next.
+// edits returns a key with one letter left out, added, exchanged for another, and swapped with the
+// next.
 func edits(random *rand.Rand, key string) []string {
 	at := random.IntN(len(key) - 1)
 	const letters = "abcdefghijklmnopqrstuvwxyz"
@@ -281,9 +281,8 @@ func edits(random *rand.Rand, key string) []string {
 	return slices.Compact(made)
 }
 
-// TestInstance_planChecksPrivateElement checks an element of the account's own
-// that shares its key with one of the catalogue: by key the account's own is
-// meant, by id either one.
+// TestInstance_planChecksPrivateElement checks an element of the account's own that shares its key
+// with one of the catalogue: by key the account's own is meant, by id either one.
 func TestInstance_planChecksPrivateElement(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -313,8 +312,8 @@ func TestInstance_planChecksPrivateElement(t *testing.T) {
 	}
 }
 
-// startChoosing starts a platform with an element that has a row of each kind, a
-// closed list included.
+// startChoosing starts a platform with an element that has a row of each kind, a closed list
+// included.
 func startChoosing(t *testing.T) *acctest.Platform {
 	t.Helper()
 	platform := acctest.StartPlatform(t)

@@ -14,11 +14,10 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// TestAccInstance_publishedRequests applies every instance request of the
-// platform's documentation, all of them in one Terraform run. The platform must
-// receive what is published, the plan after it must be empty, and a change of a
-// configured key behind Terraform's back must be seen and undone. The published
-// updates are applied in the same runs.
+// TestAccInstance_publishedRequests applies every instance request of the platform's documentation,
+// all of them in one Terraform run. The platform must receive what is published, the plan after it
+// must be empty, and a change of a configured key behind Terraform's back must be seen and undone.
+// The published updates are applied in the same runs.
 func TestAccInstance_publishedRequests(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")
@@ -30,8 +29,8 @@ func TestAccInstance_publishedRequests(t *testing.T) {
 	if without := len(all.creations) - len(all.drifted); without > 1 {
 		t.Errorf("%d instances have no key that may drift, want at most 1", without)
 	}
-	// The built provider rather than one in this process: the race detector would
-	// make this many instances slow.
+	// The built provider rather than one in this process: the race detector would make this many
+	// instances slow.
 	work := acctest.NewTerraform(t, acctest.BuildProvider(t), all.platform)
 	updated := updatedInstances(t, all.platform)
 	work.Write("main.tf", all.config())
@@ -77,8 +76,7 @@ func newCorpus(t *testing.T) *corpus {
 	return all
 }
 
-// outOfState tells whether an instance keeps its secrets out of state, as every
-// other one does.
+// outOfState reports whether an instance keeps its secrets out of state, as every other one does.
 func outOfState(index int) bool { return index%2 == 0 }
 
 // config makes an instance of each request.
@@ -91,7 +89,7 @@ func (c *corpus) config() string {
 	return strings.Join(blocks, "\n")
 }
 
-// stored gives the instances at the platform by the name of their request.
+// stored returns the instances at the platform by the name of their request.
 func (c *corpus) stored() map[string]simulator.Instance {
 	byName := make(map[string]simulator.Instance)
 	for _, instance := range c.platform.Instances() {
@@ -122,8 +120,7 @@ func (c *corpus) drift() {
 	}
 }
 
-// expectUpdates checks that a plan updates the instances that drifted and leaves
-// the others alone.
+// expectUpdates checks that a plan updates the instances that drifted and leaves the others alone.
 func (c *corpus) expectUpdates(planned map[string]string) {
 	c.t.Helper()
 	for _, request := range c.creations {
@@ -138,8 +135,7 @@ func (c *corpus) expectUpdates(planned map[string]string) {
 	}
 }
 
-// expectCreations checks that each instance was made by one request that means
-// what was published.
+// expectCreations checks that each instance was made by one request that means what was published.
 func (c *corpus) expectCreations() {
 	c.t.Helper()
 	received := make(map[string][]map[string]any)
@@ -167,9 +163,8 @@ func (c *corpus) expectCreations() {
 	}
 }
 
-// expectRepairs checks that each drifted instance was repaired by one PATCH that
-// holds the drifted key alone and authenticates again, and that the platform
-// holds again what was published.
+// expectRepairs checks that each drifted instance was repaired by one PATCH that holds the drifted
+// key alone and authenticates again, and that the platform holds again what was published.
 func (c *corpus) expectRepairs() {
 	c.t.Helper()
 	repairs := make(map[int64][]simulator.Request)
@@ -222,11 +217,11 @@ func decodeBody(t *testing.T, content json.RawMessage) map[string]any {
 // expectMeaning compares two bodies by what they mean to the platform.
 func expectMeaning(t *testing.T, name string, received, want map[string]any) {
 	t.Helper()
-	got, err := meaning(received)
+	got, err := normalized(received)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wanted, err := meaning(want)
+	wanted, err := normalized(want)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,8 +242,8 @@ type updatedInstance struct {
 	body   map[string]any
 }
 
-// updatedInstances gives an instance for each published update, by the name of
-// the update, which is the name of the instance too.
+// updatedInstances returns an instance for each published update, by the name of the update, which
+// is the name of the instance too.
 func updatedInstances(t *testing.T, platform *acctest.Platform) map[string]updatedInstance {
 	t.Helper()
 	const clone = 990102
@@ -270,8 +265,8 @@ func updatedInstances(t *testing.T, platform *acctest.Platform) map[string]updat
 			one.change = func(a arguments) { a["name"] = "Made-up name" }
 			one.body = map[string]any{"name": "Made-up name"}
 		case "element-by-id":
-			// The platform can move an instance to a clone of its element. Terraform
-			// replaces an instance that becomes another element's.
+			// The platform can move an instance to a clone of its element. Terraform replaces an
+			// instance that becomes another element's.
 			one.change = func(a arguments) {
 				delete(a, "element_key")
 				a["element_id"] = strconv.Itoa(clone)
@@ -311,8 +306,7 @@ func updatedConfig(t *testing.T, instances map[string]updatedInstance, after boo
 	return blocks.String()
 }
 
-// expectUpdated checks that each update was planned as it should be, and sent
-// once, as published.
+// expectUpdated checks that each update was planned as it should be, and sent once, as published.
 func expectUpdated(t *testing.T, platform *acctest.Platform, instances map[string]updatedInstance, planned map[string]string) {
 	t.Helper()
 	for name, one := range instances {
@@ -324,11 +318,11 @@ func expectUpdated(t *testing.T, platform *acctest.Platform, instances map[strin
 			if request.Method != one.method {
 				continue
 			}
-			got, err := meaning(decodeBody(t, request.Body))
+			got, err := normalized(decodeBody(t, request.Body))
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, err := meaning(one.body)
+			want, err := normalized(one.body)
 			if err != nil {
 				t.Fatal(err)
 			}

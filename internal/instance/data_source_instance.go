@@ -51,7 +51,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Id of the instance. When set, nothing else is.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          instanceIDs(),
+		Validators:          instanceIDValidators(),
 	}
 	attributes["name"] = schema.StringAttribute{
 		MarkdownDescription: "Name of the instance, compared letter by letter. When set, so is `element_key` or `element_id`.",
@@ -76,7 +76,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		Optional:            true,
 		Computed:            true,
 		ElementType:         types.StringType,
-		Validators:          someTags(),
+		Validators:          nonEmptyTags(),
 	}
 	attributes["user_id"] = schema.StringAttribute{
 		MarkdownDescription: "Id of the platform's user who owns the instance.",
@@ -111,7 +111,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
 		return
 	}
-	found, diags := find(ctx, d.provider.Client, config.selector())
+	found, diags := findInstance(ctx, d.provider.Client, config.selector())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -124,7 +124,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// configuration gives what may be shown of an instance's configuration.
+// configuration returns what may be shown of an instance's configuration.
 func (d *DataSource) configuration(ctx context.Context, found *cloudelements.Instance) (types.Map, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if found.Configuration == nil {
@@ -142,9 +142,9 @@ func (d *DataSource) configuration(ctx context.Context, found *cloudelements.Ins
 	return types.MapValue(types.StringType, shown)
 }
 
-// withoutSecrets leaves out of an instance's configuration what is not set, and
-// what is or may be secret. The platform masks rows of type PASSWORD, but not
-// always, and many elements give secrets another type [reference 2.3].
+// withoutSecrets returns an instance's configuration without what is not set, and without what is
+// or may be secret. The platform masks rows of type PASSWORD, but not always, and many elements
+// give secrets another type [reference 2.3].
 func withoutSecrets(answered map[string]*string, rows []cloudelements.ConfigurationRow) map[string]string {
 	passwords := make(map[string]bool)
 	for _, row := range rows {

@@ -55,8 +55,7 @@ func expectOne(t *testing.T, diags acctest.Diagnostics, path, summary string, wo
 	}
 }
 
-// TestInstanceData_selectors finds instances among those that look like them, in
-// each way.
+// TestInstanceData_selectors finds instances among those that look like them, in each way.
 func TestInstanceData_selectors(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -134,7 +133,8 @@ func TestInstanceData_values(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What the platform makes by itself, and what a row that is not of the kind that is masked holds.
+	// What the platform makes by itself, and what a row that is not of the kind that is masked
+	// holds.
 	err = platform.EditInstance(number, func(instance *simulator.Instance) {
 		instance.Disabled, instance.Valid = true, false
 		instance.Set("oauth.user.token", "made-up-user-token")
@@ -173,8 +173,8 @@ func TestInstanceData_values(t *testing.T) {
 	}
 }
 
-// TestInstanceData_clearPassword leaves out a row of type PASSWORD that the
-// platform shows in clear, whatever it is called.
+// TestInstanceData_clearPassword leaves out a row of type PASSWORD that the platform shows in
+// clear, whatever it is called.
 func TestInstanceData_clearPassword(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -196,8 +196,7 @@ func TestInstanceData_clearPassword(t *testing.T) {
 	}
 }
 
-// TestInstanceData_noCatalogue shows no configuration where nothing tells what of
-// it is secret.
+// TestInstanceData_noCatalogue shows no configuration where nothing tells what of it is secret.
 func TestInstanceData_noCatalogue(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -212,8 +211,8 @@ func TestInstanceData_noCatalogue(t *testing.T) {
 	}
 }
 
-// TestInstanceData_missingMembers finds an instance in lists that leave out what
-// is looked at, and shows null for what nothing tells.
+// TestInstanceData_missingMembers finds an instance in lists that leave out what is looked at, and
+// shows null for what nothing tells.
 func TestInstanceData_missingMembers(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -241,8 +240,8 @@ func TestInstanceData_missingMembers(t *testing.T) {
 	}
 }
 
-// TestInstanceData_unfiltered finds an instance where the platform ignores what it
-// is asked to filter by.
+// TestInstanceData_unfiltered finds an instance where the platform ignores what it is asked to
+// filter by.
 func TestInstanceData_unfiltered(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -269,8 +268,7 @@ func TestInstanceData_unfiltered(t *testing.T) {
 	}
 }
 
-// TestInstanceData_faults reports what fails, without a secret, and waits for
-// what passes.
+// TestInstanceData_faults reports what fails, without a secret, and waits for what passes.
 func TestInstanceData_faults(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -304,8 +302,8 @@ func TestInstanceData_faults(t *testing.T) {
 	}
 }
 
-// TestInstanceData_badInput refuses what cannot choose one instance, and takes
-// what is not known yet.
+// TestInstanceData_badInput refuses what cannot choose one instance, and takes what is not known
+// yet.
 func TestInstanceData_badInput(t *testing.T) {
 	t.Parallel()
 	instances := acctest.StartServer(t).DataSource(resourceType)
@@ -370,8 +368,8 @@ func TestInstanceData_notConfigured(t *testing.T) {
 	expectOne(t, diags, "", "Provider Not Configured")
 }
 
-// TestInstanceData_leavesFree reads an instance that a run which was killed left
-// behind: who only looks at it does not keep a resource from taking it over.
+// TestInstanceData_leavesFree reads an instance that a run which was killed left behind: who only
+// looks at it does not keep a resource from taking it over.
 func TestInstanceData_leavesFree(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

@@ -57,7 +57,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "Tags that the instances have, all of them.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          someTags(),
+				Validators:          nonEmptyTags(),
 			},
 			"search_text": schema.StringAttribute{
 				MarkdownDescription: "Text that the name of an instance holds, or the key of its element, in upper or lower case.",
@@ -85,7 +85,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
 		return
 	}
-	found, err := all(filter{
+	found, err := collect(filter{
 		elementKey: config.ElementKey.ValueString(), elementID: config.ElementID.ValueString(),
 		tags: expandTags(config.Tags), searchText: config.SearchText.ValueString(),
 	}.instances(ctx, d.provider.Client))

@@ -44,7 +44,7 @@ func listBody(t *testing.T, platform *acctest.Platform) string {
 	return string(body)
 }
 
-// idsOf gives the ids of the instances that a data source lists.
+// idsOf returns the ids of the instances that a data source lists.
 func idsOf(t *testing.T, values object) []string {
 	t.Helper()
 	list, ok := values["instances"].([]any)
@@ -66,8 +66,8 @@ func idsOf(t *testing.T, values object) []string {
 	return ids
 }
 
-// TestInstancesData_filters lists instances by each condition and by several, and
-// asks the platform for no more than it must.
+// TestInstancesData_filters lists instances by each condition and by several, and asks the platform
+// for no more than it must.
 func TestInstancesData_filters(t *testing.T) {
 	t.Parallel()
 	for title, assumptions := range map[string]simulator.Assumptions{
@@ -165,8 +165,7 @@ func TestInstancesData_pages(t *testing.T) {
 	expectOne(t, diags, "", "Unable to List Instances", "made-up failure")
 }
 
-// TestInstancesData_badInput refuses conditions that contradict each other or say
-// nothing.
+// TestInstancesData_badInput refuses conditions that contradict each other or say nothing.
 func TestInstancesData_badInput(t *testing.T) {
 	t.Parallel()
 	instances := acctest.StartServer(t).DataSource("cloudelements_instances")
@@ -187,8 +186,8 @@ func TestInstancesData_badInput(t *testing.T) {
 	}
 }
 
-// TestAccInstanceData reads instances with Terraform itself. The example of
-// cloudelements_instances imports what it lists.
+// TestAccInstanceData reads instances with Terraform itself. The example of cloudelements_instances
+// imports what it lists.
 func TestAccInstanceData(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it reads the objects of a vendor")

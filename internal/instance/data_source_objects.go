@@ -57,13 +57,13 @@ func (d *ObjectsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"instance_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the instance.",
 				Required:            true,
-				Validators:          instanceIDs(),
+				Validators:          instanceIDValidators(),
 			},
 			"include_fields": schema.SetAttribute{
 				MarkdownDescription: "Names of the objects whose fields are read, with a request for each.",
 				Optional:            true,
 				ElementType:         types.StringType,
-				Validators:          someTags(),
+				Validators:          nonEmptyTags(),
 			},
 			"objects": schema.ListNestedAttribute{
 				MarkdownDescription: "The objects, sorted by name. Empty where the instance offers none.",
@@ -93,7 +93,7 @@ func (d *ObjectsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
 		return
 	}
-	through, diags := find(ctx, d.provider.Client, selector{id: config.InstanceID})
+	through, diags := findInstance(ctx, d.provider.Client, selector{id: config.InstanceID})
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -13,8 +13,8 @@ import (
 
 const objectsType = "cloudelements_instance_objects"
 
-// TestInstanceObjectsData reads objects, and the fields of those that are asked
-// for, and of no other.
+// TestInstanceObjectsData reads objects, and the fields of those that are asked for, and of no
+// other.
 func TestInstanceObjectsData(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -44,8 +44,7 @@ func TestInstanceObjectsData(t *testing.T) {
 	}
 }
 
-// TestInstanceObjectsData_names takes an answer with names alone, and one without
-// any.
+// TestInstanceObjectsData_names takes an answer with names alone, and one without any.
 func TestInstanceObjectsData_names(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -71,8 +70,8 @@ func TestInstanceObjectsData_names(t *testing.T) {
 	expectOne(t, diags, `include_fields["a"]`, "Unknown Object", "offers no objects")
 }
 
-// TestInstanceObjectsData_disabled reads the objects of a disabled instance, whose
-// fields the platform refuses.
+// TestInstanceObjectsData_disabled reads the objects of a disabled instance, whose fields the
+// platform refuses.
 func TestInstanceObjectsData_disabled(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)

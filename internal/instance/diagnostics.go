@@ -13,8 +13,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// Summaries of every diagnostic of this package. They are constant, so that
-// users can search for them.
+// Summaries of every diagnostic of this package. They are constant, so that users can search for
+// them.
 const (
 	summaryUnableToCreate        = "Unable to Create Instance"
 	summaryUnableToRead          = "Unable to Read Instance"
@@ -63,8 +63,7 @@ var (
 	pathProviderData = path.Root("provider_data")
 )
 
-// describe names the instance for an error: by id where it has one, with the
-// element and the name that a person knows it by.
+// describe names the instance in an error: its id, if it has one, its name and its element.
 func describe(m resourceModel) string {
 	words := []string{"Instance"}
 	if id := m.ID.ValueString(); id != "" {
@@ -283,8 +282,8 @@ func detailUnknownElementID(id string) string {
 	return fmt.Sprintf("The account has no element with the id %s. Ids of elements are different in each landscape; with element_key, the same configuration works in all of them.", id)
 }
 
-// nameOf gives the name and the description that a row has for people.
-func nameOf(row cloudelements.ConfigurationRow) string {
+// describeRow returns a row's key with the name and the description that it has for people.
+func describeRow(row cloudelements.ConfigurationRow) string {
 	name := strconv.Quote(row.Key)
 	label := strings.TrimSpace(row.Name)
 	if description := strings.TrimSpace(row.Description); description != "" && description != label {
@@ -300,7 +299,7 @@ func nameOf(row cloudelements.ConfigurationRow) string {
 }
 
 func detailMisspeltKey(key, element string, near []string, first cloudelements.ConfigurationRow) string {
-	detail := fmt.Sprintf("Element %s has no configuration key %q. Did you mean %s?", quotedElement(element), key, nameOf(first))
+	detail := fmt.Sprintf("Element %s has no configuration key %q. Did you mean %s?", quotedElement(element), key, describeRow(first))
 	if len(near) > 1 {
 		detail += fmt.Sprintf(" Other keys that are near: %s.", framework.Quoted(near[1:]))
 	}
@@ -321,15 +320,15 @@ func detailNotAnOption(row cloudelements.ConfigurationRow, value string) string 
 		}
 		values = append(values, shown)
 	}
-	return fmt.Sprintf("%s takes one of %s%s.", nameOf(row), strings.Join(values, ", "), not(value))
+	return fmt.Sprintf("%s takes one of %s%s.", describeRow(row), strings.Join(values, ", "), butNot(value))
 }
 
 func detailNotABoolean(row cloudelements.ConfigurationRow, value string) string {
-	return fmt.Sprintf("%s takes true or false%s.", nameOf(row), not(value))
+	return fmt.Sprintf("%s takes true or false%s.", describeRow(row), butNot(value))
 }
 
-// not shows the value that was refused, where it may be shown.
-func not(value string) string {
+// butNot shows the value that was refused, if it may be shown.
+func butNot(value string) string {
 	if value == "" {
 		return ""
 	}
@@ -351,18 +350,18 @@ func detailMissingKey(row cloudelements.ConfigurationRow, element string) string
 		}
 		where += ", to one of " + framework.Quoted(values)
 	}
-	return fmt.Sprintf("Element %s requires the configuration key %s, which has no default. %s.", quotedElement(element), nameOf(row), where)
+	return fmt.Sprintf("Element %s requires the configuration key %s, which has no default. %s.", quotedElement(element), describeRow(row), where)
 }
 
 func detailSecretInPlain(row cloudelements.ConfigurationRow) string {
-	return fmt.Sprintf("The platform keeps %s as a password. Set it in secret_configuration, which keeps it out of the output of Terraform, or in secret_configuration_wo, which keeps it out of state as well.", nameOf(row))
+	return fmt.Sprintf("The platform keeps %s as a password. Set it in secret_configuration, which keeps it out of the output of Terraform, or in secret_configuration_wo, which keeps it out of state as well.", describeRow(row))
 }
 
 func detailNotChecked(err error) string {
 	return fmt.Sprintf("The element catalogue could not be read: %s\n\nMistakes in elements and configuration keys are found when the plan is applied. Set validate_with_catalog to false in the provider block to plan without these checks and without this warning.", framework.Sentence(err.Error()))
 }
 
-// quotedElement names an element by its key, or by its id.
+// quotedElement returns the key of an element in quotes, or its id.
 func quotedElement(keyOrID string) string {
 	if _, err := strconv.ParseInt(keyOrID, 10, 64); err == nil {
 		return keyOrID
@@ -400,7 +399,7 @@ const (
 	summaryMovedSeveralIDs = "Moved Object With Several IDs"
 )
 
-// insteadOfMove is how to go on without a moved block.
+// insteadOfMove says how to go on without a moved block.
 const insteadOfMove = "To go on without a move, replace the `moved` block by a `removed` block with `destroy = false` for the old resource, and by an `import` block with the instance's id for the new one."
 
 func detailMovedVersion(typeName string, version, newest int64) string {
@@ -459,8 +458,8 @@ var (
 	pathIncludeFields = path.Root("include_fields")
 )
 
-// most is how many things an error lists.
-const most = 20
+// maxListed is how many things an error lists.
+const maxListed = 20
 
 const detailIDAndOthers = "id names one instance by itself, so that nothing else goes beside it. Keep id, or take it out."
 
@@ -482,7 +481,7 @@ func detailMissingSelector(byTags bool) string {
 	return "Nothing says which instance is meant. Set id, or element_key (or element_id) and name."
 }
 
-// String describes what a selector asks for, for an error.
+// String describes what a selector asks for, in an error.
 func (s selector) String() string {
 	if !s.id.IsNull() {
 		return "the id " + s.id.ValueString()
@@ -521,7 +520,7 @@ func detailNothingFound(chosen selector) string {
 
 func detailSeveralFound(chosen selector, found []cloudelements.Instance) string {
 	var lines strings.Builder
-	for _, one := range found[:min(most, len(found))] {
+	for _, one := range found[:min(maxListed, len(found))] {
 		element := strconv.FormatInt(one.Element.ID, 10)
 		if one.Element.Key != "" {
 			element = fmt.Sprintf("%q (%s)", one.Element.Key, element)
@@ -531,7 +530,7 @@ func detailSeveralFound(chosen selector, found []cloudelements.Instance) string 
 			lines.WriteString(" with the tags " + inQuotes(one.Tags))
 		}
 	}
-	if more := len(found) - most; more > 0 {
+	if more := len(found) - maxListed; more > 0 {
 		fmt.Fprintf(&lines, "\n  and %d more", more)
 	}
 	return fmt.Sprintf("The account has %d instances with %s. Choose one of them by its id:\n%s", len(found), chosen, lines.String())
@@ -559,11 +558,11 @@ func detailUnknownObject(name string, instance *cloudelements.Instance, objects 
 		return fmt.Sprintf("Instance %d offers no objects, so that there are no fields of %q.", instance.ID, name)
 	}
 	var names []string
-	for _, object := range objects[:min(most, len(objects))] {
+	for _, object := range objects[:min(maxListed, len(objects))] {
 		names = append(names, object.Name)
 	}
 	listed := inQuotes(names)
-	if more := len(objects) - most; more > 0 {
+	if more := len(objects) - maxListed; more > 0 {
 		listed += fmt.Sprintf(" and %d more", more)
 	}
 	return fmt.Sprintf("Instance %d offers no object %q. It offers %s.", instance.ID, name, listed)

@@ -68,7 +68,7 @@ func resourceDiagnostics() []diagnostic {
 		{summaryNotReset, detailNotReset(named, []string{"a.key", "b.key"}, nil)},
 		{summaryNotReset, detailNotReset(named, []string{"a.key"}, errFault)},
 		{summaryNotSubscribed, detailNotSubscribed(named)},
-		{summaryUnableToRead, detailFailed(named, &anotherInstanceError{id: 17, known: "2020-02-03T04:05:06Z", created: "2020-03-03T04:05:06Z"})},
+		{summaryUnableToRead, detailFailed(named, &reusedIDError{id: 17, known: "2020-02-03T04:05:06Z", created: "2020-03-03T04:05:06Z"})},
 		{summaryNotValid, detailNotValid(named)},
 		{summaryOtherLandscape, detailOtherLandscape(named, "https://one.example.com/elements/api-v2", "https://two.example.com/elements/api-v2")},
 		{summaryAuthorizationLost, detailAuthorizationLost(named)},

@@ -9,9 +9,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// TestAccInstance_drift changes each kind of value behind Terraform's back. The
-// plan shows an update for those that have drifted and for no other, and
-// applying it sends back what was configured and nothing else.
+// TestAccInstance_drift changes each kind of value behind Terraform's back. The plan shows an
+// update for those that have drifted and for no other, and applying it sends back what was
+// configured and nothing else.
 func TestAccInstance_drift(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")

@@ -51,7 +51,7 @@ func (e *TokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 				MarkdownDescription: "Id of the instance. When set, nothing else is.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          instanceIDs(),
+				Validators:          instanceIDValidators(),
 			},
 			"element_key": schema.StringAttribute{
 				MarkdownDescription: "Key of the element that the instance belongs to, for example `microsoftgraph`. When set, so is `name`.",
@@ -91,15 +91,15 @@ func (e *TokenEphemeral) ValidateConfig(ctx context.Context, req ephemeral.Valid
 	}
 }
 
-// Open finds the instance and reads its token. The platform keeps no account of
-// who has read it, so that there is nothing to renew or close.
+// Open finds the instance and reads its token. The platform does not record who has read it, so
+// there is nothing to renew or close.
 func (e *TokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model tokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() || !e.ready(&resp.Diagnostics) {
 		return
 	}
-	found, diags := find(ctx, e.provider.Client, model.selector())
+	found, diags := findInstance(ctx, e.provider.Client, model.selector())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

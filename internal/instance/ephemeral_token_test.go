@@ -92,9 +92,8 @@ func TestInstanceToken_badInput(t *testing.T) {
 	}
 }
 
-// TestAccInstanceToken hands tokens to another provider, with a real Terraform:
-// that of an instance which is made in the same run and does not store it, and
-// that of another one.
+// TestAccInstanceToken hands tokens to another provider, with a real Terraform: that of an instance
+// which is made in the same run and does not store it, and that of another one.
 func TestAccInstanceToken(t *testing.T) {
 	t.Parallel()
 	account := acctest.StartAccount(t)

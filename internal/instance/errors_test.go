@@ -63,8 +63,8 @@ type refusal struct {
 	ambiguous bool // Whether the request may have taken effect all the same.
 }
 
-// refusals are answers that no retry helps against. A read is sent again after a
-// page on 200, which may be gone by then.
+// refusals are answers that no retry helps against. A read is sent again after a page on 200, which
+// may be gone by then.
 var refusals = map[string]refusal{
 	"400": {
 		fault: simulator.Fault{Status: 400, Message: "A made-up refusal", ProviderMessage: "made-up words of the vendor"},
@@ -103,8 +103,8 @@ func (r refusal) check(t *testing.T, diags acctest.Diagnostics, summary string) 
 	}
 }
 
-// TestInstance_refusedCreate checks that a create which is refused says all that
-// there is to say, is sent once, and leaves nothing behind in state.
+// TestInstance_refusedCreate checks that a create which is refused says all that there is to say,
+// is sent once, and leaves nothing behind in state.
 func TestInstance_refusedCreate(t *testing.T) {
 	t.Parallel()
 	for name, refusal := range refusals {
@@ -128,8 +128,8 @@ func TestInstance_refusedCreate(t *testing.T) {
 	}
 }
 
-// TestInstance_refusedUpdate checks that an update which is refused changes
-// nothing, here or there, and goes through once the refusal is over.
+// TestInstance_refusedUpdate checks that an update which is refused changes nothing, here or there,
+// and goes through once the refusal is over.
 func TestInstance_refusedUpdate(t *testing.T) {
 	t.Parallel()
 	for name, refusal := range refusals {
@@ -159,8 +159,8 @@ func TestInstance_refusedUpdate(t *testing.T) {
 	}
 }
 
-// TestInstance_refusedRead checks that nothing but the platform's own 404 takes
-// an instance out of state.
+// TestInstance_refusedRead checks that nothing but the platform's own 404 takes an instance out of
+// state.
 func TestInstance_refusedRead(t *testing.T) {
 	t.Parallel()
 	for name, refusal := range refusals {
@@ -180,8 +180,8 @@ func TestInstance_refusedRead(t *testing.T) {
 	}
 }
 
-// TestInstance_refusedDelete checks that an instance stays in state until the
-// platform has deleted it.
+// TestInstance_refusedDelete checks that an instance stays in state until the platform has deleted
+// it.
 func TestInstance_refusedDelete(t *testing.T) {
 	t.Parallel()
 	for name, refusal := range refusals {
@@ -206,8 +206,8 @@ func TestInstance_refusedDelete(t *testing.T) {
 	}
 }
 
-// TestInstance_unreachable checks that a platform which is not there is an
-// error of each operation, and takes nothing out of state.
+// TestInstance_unreachable checks that a platform which is not there is an error of each operation,
+// and takes nothing out of state.
 func TestInstance_unreachable(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -258,8 +258,8 @@ const (
 	spentCode       = "the authorization was used before"
 )
 
-// TestInstance_platformRefusesCreate makes the mistakes of a create that only
-// the platform can find.
+// TestInstance_platformRefusesCreate makes the mistakes of a create that only the platform can
+// find.
 func TestInstance_platformRefusesCreate(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -307,8 +307,8 @@ func TestInstance_platformRefusesCreate(t *testing.T) {
 	})
 }
 
-// TestInstance_platformRefusesUpdate makes the mistakes of an update that only
-// the platform can find.
+// TestInstance_platformRefusesUpdate makes the mistakes of an update that only the platform can
+// find.
 func TestInstance_platformRefusesUpdate(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -348,9 +348,9 @@ func TestInstance_platformRefusesUpdate(t *testing.T) {
 	}
 }
 
-// TestAccInstance_refused shows the same to Terraform: many mistakes in one run,
-// each with an error of its own, and nothing in state; then the same on
-// instances that exist, and that the next plan shows what is still to be done.
+// TestAccInstance_refused shows the same to Terraform: many mistakes in one run, each with an error
+// of its own, and nothing in state; then the same on instances that exist, and that the next plan
+// shows what is still to be done.
 func TestAccInstance_refused(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has a vendor refuse credentials")
@@ -400,8 +400,8 @@ resource "cloudelements_instance" "incomplete" {
 	refused.Met(t, 1)
 }
 
-// TestAccInstance_refusedUpdate has updates refused by the platform: state is as
-// it was, so that the next plan shows the same update, which then goes through.
+// TestAccInstance_refusedUpdate has updates refused by the platform: state is as it was, so that
+// the next plan shows the same update, which then goes through.
 func TestAccInstance_refusedUpdate(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has a vendor refuse credentials")
@@ -430,8 +430,8 @@ func TestAccInstance_refusedUpdate(t *testing.T) {
 	refused.Met(t, 1)
 }
 
-// TestAccInstance_wrongProvider configures the provider in ways that only a
-// request can find wrong: each gives one error, which says what to look at.
+// TestAccInstance_wrongProvider configures the provider in ways that only a request can find wrong:
+// each gives one error, which says what to look at.
 func TestAccInstance_wrongProvider(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it sends wrong secrets, which may lock a user out")
@@ -470,8 +470,8 @@ func TestAccInstance_wrongProvider(t *testing.T) {
 	}
 }
 
-// TestInstance_refusedCredentialsAreOneError checks that a refresh of many
-// instances with wrong credentials says so once, and leaves all state alone.
+// TestInstance_refusedCredentialsAreOneError checks that a refresh of many instances with wrong
+// credentials says so once, and leaves all state alone.
 func TestInstance_refusedCredentialsAreOneError(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

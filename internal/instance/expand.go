@@ -14,7 +14,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// expandCreate makes the body of POST /instances.
+// expandCreate returns the body of POST /instances.
 func expandCreate(plan, config resourceModel) (cloudelements.InstanceCreate, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	all := allSettings(plan, config)
@@ -32,8 +32,8 @@ func expandCreate(plan, config resourceModel) (cloudelements.InstanceCreate, dia
 	if !plan.RetrieveObjects.IsNull() {
 		create.RetrieveObjectsAfterInstantiation = plan.RetrieveObjects.ValueBoolPointer()
 	}
-	// The configuration says which of the two was chosen: in the plan the other
-	// one may be known as well.
+	// The configuration says which of the two was chosen: in the plan the other one may be known as
+	// well.
 	if id := config.ElementID.ValueString(); id != "" {
 		number, err := strconv.ParseInt(id, 10, 64)
 		if err != nil {
@@ -46,8 +46,8 @@ func expandCreate(plan, config resourceModel) (cloudelements.InstanceCreate, dia
 	return create, diags
 }
 
-// authorization is the providerData to send when an instance is authorized:
-// the write-only one where there is one.
+// authorization returns the providerData to send when an instance is authorized: the write-only one
+// if there is one.
 func authorization(plan, config resourceModel) map[string]string {
 	if data := knownStrings(config.ProviderDataWO); len(data) > 0 {
 		return data
@@ -55,8 +55,7 @@ func authorization(plan, config resourceModel) map[string]string {
 	return knownStrings(plan.ProviderData)
 }
 
-// expandTags lists the tags, sorted. While a plan is made some may not be known
-// yet; they are left out then.
+// expandTags returns the tags, sorted, without those that are not known yet.
 func expandTags(tags types.Set) []string {
 	if tags.IsNull() || tags.IsUnknown() {
 		return nil
@@ -78,20 +77,20 @@ func expandOAuthProxy(object types.Object) *cloudelements.OAuthProxy {
 	return &cloudelements.OAuthProxy{Name: framework.Decode[oauthProxyModel](object).Name.ValueString()}
 }
 
-// update is what an update sends: one PATCH, and the keys in it whose values
-// are the element's to say.
+// update is what an update sends: one PATCH, and the keys in it that go back to the element's
+// defaults.
 type update struct {
 	patch   cloudelements.InstanceUpdate
 	removed []string // Configuration keys that go back to the element's default.
 }
 
-// empty tells whether there is nothing to send.
+// empty reports whether there is nothing to send.
 func (u update) empty() bool {
 	return u.patch.Name == nil && u.patch.Tags == nil && len(u.patch.Configuration) == 0 && len(u.removed) == 0 &&
 		len(u.patch.ProviderData) == 0 && u.patch.ExternalAuthentication == "" && u.patch.OAuthProxy == nil
 }
 
-// without is the update without some of the keys to unset.
+// without returns the update without some of the keys to unset.
 func (u update) without(keys []string) update {
 	isOne := func(key string) bool { return slices.Contains(keys, key) }
 	u.removed = slices.DeleteFunc(slices.Clone(u.removed), isOne)
@@ -100,9 +99,9 @@ func (u update) without(keys []string) update {
 	return u
 }
 
-// expandUpdate finds what differs between state and plan. PATCH keeps what it
-// does not name [reference 2.6], so nothing else is sent.
-func expandUpdate(state, plan, config resourceModel, remembered private) update {
+// expandUpdate returns what differs between state and plan. PATCH keeps what it does not name
+// [reference 2.6], so nothing else is sent.
+func expandUpdate(state, plan, config resourceModel, remembered privateState) update {
 	var made update
 	configuration, removed := changedConfiguration(state, plan, config, remembered)
 	made.patch.Configuration, made.removed = configuration, removed
@@ -127,24 +126,22 @@ func expandUpdate(state, plan, config resourceModel, remembered private) update 
 		made.patch.OAuthProxy = expandOAuthProxy(plan.OAuthProxy)
 	}
 
-	// The vendor's manual says that a changed configuration takes authenticating
-	// again, and changed basic information does not [reference 2.6].
+	// The vendor's manual says that a changed configuration takes authenticating again, and changed
+	// basic information does not [reference 2.6].
 	made.patch.ReAuthenticate = len(configuration) > 0 || len(removed) > 0 || made.patch.OAuthProxy != nil ||
 		made.patch.ExternalAuthentication != "" || len(made.patch.ProviderData) > 0
 	return made
 }
 
-// plainAuthorizationChanged tells whether provider_data says something that the
-// platform has not had. A code works once, so the same one is never sent again,
-// and neither is nothing.
+// plainAuthorizationChanged reports whether provider_data has something that was not sent before. A
+// code works only once, so the same one is never sent again, and neither is an empty map.
 func plainAuthorizationChanged(state, plan resourceModel) bool {
 	planned := knownStrings(plan.ProviderData)
 	return len(planned) > 0 && !maps.Equal(planned, knownStrings(state.ProviderData))
 }
 
-// changedConfiguration finds the keys to send and the keys that are configured
-// no longer.
-func changedConfiguration(state, plan, config resourceModel, remembered private) (map[string]any, []string) {
+// changedConfiguration returns the keys to send, and the keys that are no longer configured.
+func changedConfiguration(state, plan, config resourceModel, remembered privateState) (map[string]any, []string) {
 	before, after := plainSettings(state).byKey(), plainSettings(plan).byKey()
 	groups, sent := writeOnlyGroups(config), writeOnlyGroups(state)
 	changed := make(map[string]any)
@@ -178,8 +175,8 @@ func changedConfiguration(state, plan, config resourceModel, remembered private)
 	return changed, slices.Sorted(maps.Keys(gone))
 }
 
-// resetValues gives the value that each key goes back to: the element's
-// default, or empty where it has none.
+// resetValues returns the value that each key goes back to: the element's default, or empty where
+// it has none.
 func resetValues(keys []string, rows []cloudelements.ConfigurationRow) map[string]any {
 	values := make(map[string]any, len(keys))
 	for _, key := range keys {
@@ -193,7 +190,7 @@ func resetValues(keys []string, rows []cloudelements.ConfigurationRow) map[strin
 	return values
 }
 
-// unlistedKeys are those for which the element has no row.
+// unlistedKeys returns the keys for which the element has no row.
 func unlistedKeys(keys []string, rows []cloudelements.ConfigurationRow) []string {
 	listed := rowsByKey(rows)
 	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
@@ -202,8 +199,8 @@ func unlistedKeys(keys []string, rows []cloudelements.ConfigurationRow) []string
 	})
 }
 
-// secretsOf lists every secret value of the plan and the configuration, so that
-// the client masks them in logs and errors.
+// secretsOf returns every secret value of the plan and the configuration, so that the client masks
+// them in logs and errors.
 func secretsOf(plan, config resourceModel) []string {
 	var secrets []string
 	for _, one := range plainSettings(plan) {

@@ -84,7 +84,7 @@ func TestExpandUpdate(t *testing.T) {
 			m.SecretConfigurationWOVersion = types.Int64Value(version)
 		}
 	}
-	remembered := private{WriteOnlyKeys: []string{"password", "pin"}}
+	remembered := privateState{WriteOnlyKeys: []string{"password", "pin"}}
 	configuration := func(pairs ...string) func(*resourceModel) {
 		return func(m *resourceModel) { m.Configuration = stringsMap(pairs...) }
 	}
@@ -101,7 +101,7 @@ func TestExpandUpdate(t *testing.T) {
 
 	for title, test := range map[string]struct {
 		state, plan resourceModel
-		remembered  private
+		remembered  privateState
 		want        update
 	}{
 		"nothing": {state: bare(), plan: bare()},

@@ -19,8 +19,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// passing are faults that are over by the next attempt, by the name of the
-// instance that meets them. The work is done before those that end in _after.
+// passing are faults that are over by the next attempt, by the name of the instance that meets
+// them. The work is done before those that end in _after.
 var passing = map[string]simulator.Fault{
 	"status_500":         {Kind: simulator.FaultStatusBefore, Status: 500},
 	"status_502":         {Kind: simulator.FaultStatusBefore, Status: 502},
@@ -37,15 +37,14 @@ var passing = map[string]simulator.Fault{
 	"truncated":          {Kind: simulator.FaultTruncate},
 }
 
-// passesForReads tells whether a fault passes for reads alone, and no write is
-// repeated after it.
+// passesForReads reports whether a fault passes for reads alone, and no write is repeated after it.
 func passesForReads(fault simulator.Fault) bool {
 	return fault.Status == http.StatusInternalServerError || fault.Kind == simulator.FaultHTML || fault.Kind == simulator.FaultTruncate
 }
 
-// TestAccInstance_faults has each request that may be repeated fail once, in
-// each way that passes: Terraform notices nothing of it, and each was sent twice.
-// After a 500, and a success that is not JSON, nothing but a read is repeated.
+// TestAccInstance_faults has each request that may be repeated fail once, in each way that passes:
+// Terraform notices nothing of it, and each was sent twice. After a 500, and a success that is not
+// JSON, nothing but a read is repeated.
 func TestAccInstance_faults(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has the platform fail")
@@ -112,8 +111,7 @@ func TestAccInstance_faults(t *testing.T) {
 	}
 }
 
-// addPassingFaults has the next request of each kind that is about the instance
-// fail.
+// addPassingFaults has the next request of each kind that is about the instance fail.
 func addPassingFaults(platform *acctest.Platform, id int64, fault simulator.Fault) {
 	for _, operation := range []struct{ method, route string }{
 		{http.MethodGet, "/instances/{id}"}, {http.MethodPatch, "/instances/{id}"}, {http.MethodDelete, "/instances/{id}"},
@@ -128,9 +126,8 @@ func addPassingFaults(platform *acctest.Platform, id int64, fault simulator.Faul
 	}
 }
 
-// TestInstance_serverErrorOfWrite checks that a write which the platform fails
-// at is sent once, and is an error that leaves state as it was: what it failed
-// at it would fail at again.
+// TestInstance_serverErrorOfWrite checks that a write which the platform fails at is sent once, and
+// is an error that leaves state as it was: what it failed at it would fail at again.
 func TestInstance_serverErrorOfWrite(t *testing.T) {
 	t.Parallel()
 	for operation, test := range map[string]struct {
@@ -166,8 +163,8 @@ func TestInstance_serverErrorOfWrite(t *testing.T) {
 	}
 }
 
-// TestInstance_givingUp checks that the provider says when, why and after how
-// long it stopped trying, and which setting has it try for longer.
+// TestInstance_givingUp checks that the provider says when, why and after how long it stopped
+// trying, and which setting has it try for longer.
 func TestInstance_givingUp(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -226,9 +223,9 @@ type createFault struct {
 	refusal string
 }
 
-// createFaults are by the name of the instance that meets them. Those without a
-// status of their own answer 500. An instance that was made is found, and a create
-// that made none is sent again, unless the platform itself has answered it.
+// createFaults are by the name of the instance that meets them. Those without a status of their own
+// answer 500. An instance that was made is found, and a create that made none is sent again, unless
+// the platform itself has answered it.
 var createFaults = map[string]createFault{
 	"cut_before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, creates: 2},
 	"cut_during":       {fault: simulator.Fault{Kind: simulator.FaultCutDuring, Delay: 200 * time.Millisecond}, creates: 1},
@@ -247,12 +244,11 @@ var createFaults = map[string]createFault{
 	"too_many_asked": {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "0"}, creates: 2},
 }
 
-// settleTime is how long tests have the provider look for what a lost create has
-// made.
+// settleTime is how long tests have the provider look for what a lost create has made.
 const settleTime = "1s"
 
-// TestAccInstance_createFaults has creates fail in one run, each in a way of its
-// own: every instance is made once, and is in state.
+// TestAccInstance_createFaults has creates fail in one run, each in a way of its own: every
+// instance is made once, and is in state.
 func TestAccInstance_createFaults(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has the platform fail")
@@ -318,16 +314,15 @@ func checkAlive(platform *acctest.Platform, want int) error {
 // reauthorizeFault is a fault that meets an update with a code.
 type reauthorizeFault struct {
 	fault simulator.Fault
-	// updates is how often the update is sent, and authorized whether it takes
-	// effect in the end.
+	// updates is how often the update is sent, and authorized whether it takes effect in the end.
 	updates    int
 	authorized bool
 	// refusal is what the error says where there is one.
 	refusal string
 }
 
-// reauthorizeFaults have a change of the name beside the code where it shows
-// whether the update took effect.
+// reauthorizeFaults have a change of the name beside the code where it shows whether the update
+// took effect.
 var reauthorizeFaults = map[string]reauthorizeFault{
 	"cut before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, updates: 1, refusal: "the connection failed before the answer came"},
 	"cut during":       {fault: simulator.Fault{Kind: simulator.FaultCutDuring, Delay: 200 * time.Millisecond}, updates: 1, authorized: true},
@@ -341,8 +336,8 @@ var reauthorizeFaults = map[string]reauthorizeFault{
 	"too many, asked":  {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 429, RetryAfter: "0"}, updates: 2, authorized: true},
 }
 
-// TestInstance_reauthorizeFaults has updates fail that spend a code. It is never
-// sent again, and what took effect is no failure.
+// TestInstance_reauthorizeFaults has updates fail that spend a code. It is never sent again, and
+// what took effect is no failure.
 func TestInstance_reauthorizeFaults(t *testing.T) {
 	t.Parallel()
 	for name, one := range reauthorizeFaults {
@@ -385,9 +380,9 @@ func checkReauthorized(t *testing.T, platform *acctest.Platform, one reauthorize
 	}
 }
 
-// TestInstance_reauthorizeUnclear loses the answer to an update of which nothing
-// shows but tokens, which the platform refreshes by itself as well: a warning says
-// so, and the code is never sent again.
+// TestInstance_reauthorizeUnclear loses the answer to an update of which nothing shows but tokens,
+// which the platform refreshes by itself as well: a warning says so, and the code is never sent
+// again.
 func TestInstance_reauthorizeUnclear(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -407,8 +402,8 @@ func TestInstance_reauthorizeUnclear(t *testing.T) {
 	}
 }
 
-// TestInstance_staleRead checks that a 404 straight after a create is not taken
-// for a deletion, and that one later on is.
+// TestInstance_staleRead checks that a 404 straight after a create is not taken for a deletion, and
+// that one later on is.
 func TestInstance_staleRead(t *testing.T) {
 	t.Parallel()
 	var elapsed atomic.Int64

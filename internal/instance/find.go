@@ -20,8 +20,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// selector chooses one instance: by its id, by its element and its name, or by
-// tags that no other has.
+// selector chooses one instance: by its id, by its element and name, or by tags that no other
+// instance has.
 type selector struct {
 	id, elementKey, elementID, name types.String
 	tags                            types.Set
@@ -34,8 +34,8 @@ func (s selector) filter() filter {
 	}
 }
 
-// validate checks that the selector can choose one instance. byTags says whether
-// tags are among what a user can set. What is not known yet is not checked.
+// validate checks that the selector can choose one instance. byTags says whether a user can set
+// tags. Unknown values are not checked.
 func (s selector) validate(byTags bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if s.id.IsUnknown() || s.elementKey.IsUnknown() || s.elementID.IsUnknown() || s.name.IsUnknown() || s.tags.IsUnknown() {
@@ -58,11 +58,12 @@ func (s selector) validate(byTags bool) diag.Diagnostics {
 	return diags
 }
 
-// find gives the one instance that a selector chooses. None, and several, are
-// errors of their own. The instance stays free for a create that may have made it.
-func find(ctx context.Context, client *cloudelements.Client, chosen selector) (*cloudelements.Instance, diag.Diagnostics) {
+// findInstance returns the one instance that a selector chooses. It is an error if there is none,
+// or more than one. The instance is not claimed, so an interrupted create that made it may still
+// adopt it.
+func findInstance(ctx context.Context, client *cloudelements.Client, chosen selector) (*cloudelements.Instance, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	id, err := idOf(ctx, client, chosen, &diags)
+	id, err := findID(ctx, client, chosen, &diags)
 	if diags.HasError() {
 		return nil, diags
 	}
@@ -80,13 +81,12 @@ func find(ctx context.Context, client *cloudelements.Client, chosen selector) (*
 	return whole, diags
 }
 
-// idOf gives the id of the one instance that a selector chooses, as far as lists
-// tell.
-func idOf(ctx context.Context, client *cloudelements.Client, chosen selector, diags *diag.Diagnostics) (int64, error) {
+// findID returns the id of the one instance that a selector chooses, as far as lists tell.
+func findID(ctx context.Context, client *cloudelements.Client, chosen selector, diags *diag.Diagnostics) (int64, error) {
 	if !chosen.id.IsNull() {
 		return strconv.ParseInt(chosen.id.ValueString(), 10, 64)
 	}
-	found, err := all(chosen.filter().instances(ctx, client))
+	found, err := collect(chosen.filter().instances(ctx, client))
 	switch {
 	case err != nil:
 		return 0, err
@@ -101,7 +101,7 @@ func idOf(ctx context.Context, client *cloudelements.Client, chosen selector, di
 	}
 }
 
-// filter says which instances are meant. What is empty asks for nothing.
+// filter says which instances are meant. An empty member matches every instance.
 type filter struct {
 	elementKey, elementID string
 	name                  string
@@ -109,9 +109,9 @@ type filter struct {
 	searchText            string
 }
 
-// options ask the platform for no more than what is meant, as far as it can be
-// asked for. Below an element it documents no filters [reference 2.1], so that an
-// element is asked for where there are none.
+// options returns the narrowest list that the platform can be asked for. It documents no filters
+// for the instances of one element [reference 2.1], so the element is used only where there is no
+// other filter.
 func (f filter) options() cloudelements.InstanceListOptions {
 	options := cloudelements.InstanceListOptions{Tags: f.tags, SearchText: f.searchText}
 	if f.name != "" {
@@ -123,9 +123,9 @@ func (f filter) options() cloudelements.InstanceListOptions {
 	return options
 }
 
-// instances gives the instances that are meant, page by page. The platform's
-// search also finds parts of names and keys of elements [reference 2.5], and
-// knows nothing of elements, so that each is held against the filter.
+// instances returns the instances that match, page by page. The platform's search also finds parts
+// of names and element keys [reference 2.5] and cannot search by element, so each instance is
+// checked against the filter.
 func (f filter) instances(ctx context.Context, client *cloudelements.Client) iter.Seq2[cloudelements.Instance, error] {
 	return func(yield func(cloudelements.Instance, error) bool) {
 		for instance, err := range f.listed(ctx, client) {
@@ -148,9 +148,9 @@ func (f filter) instances(ctx context.Context, client *cloudelements.Client) ite
 	}
 }
 
-// listed gives what a refresh of this run has read, where there is one, and else
-// what the platform lists. Where the filter leaves nothing out, the refresh and
-// this read the same pages, so that they share what is left of them.
+// listed returns what a refresh of this run has read, if there was one, and else what the platform
+// lists. A filter that matches every instance reads the same pages as a refresh, so the two share
+// the rest of the list.
 func (f filter) listed(ctx context.Context, client *cloudelements.Client) iter.Seq2[cloudelements.Instance, error] {
 	options := f.options()
 	isAll := len(options.Tags) == 0 && options.SearchText == "" && options.ElementKeyOrID == ""
@@ -160,7 +160,7 @@ func (f filter) listed(ctx context.Context, client *cloudelements.Client) iter.S
 	return client.Instances.List(ctx, options) // It tells as well of a context that has ended.
 }
 
-// isHiddenFrom tells whether a list has left out what the filter looks at.
+// isHiddenFrom reports whether a list has left out what the filter looks at.
 func (f filter) isHiddenFrom(instance *cloudelements.Instance) bool {
 	return f.elementKey != "" && instance.Element.Key == "" ||
 		f.elementID != "" && instance.Element.ID == 0 ||
@@ -182,9 +182,9 @@ func holdsText(text, part string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }
 
-// all collects instances, sorted by id, without the configuration that makes them
-// large. A list that changes while it is read may show one twice.
-func all(instances iter.Seq2[cloudelements.Instance, error]) ([]cloudelements.Instance, error) {
+// collect returns the instances, sorted by id, without their configuration, which makes them large.
+// A list that changes while it is read may show an instance twice.
+func collect(instances iter.Seq2[cloudelements.Instance, error]) ([]cloudelements.Instance, error) {
 	var found []cloudelements.Instance
 	for instance, err := range instances {
 		if err != nil {
@@ -214,7 +214,7 @@ func (s *source) configure(data any) diag.Diagnostics {
 	return diags
 }
 
-// ready reports that there is nothing to ask with, where that is so.
+// ready reports whether there is a client, and adds an error if not.
 func (s *source) ready(diags *diag.Diagnostics) bool {
 	if s.provider == nil {
 		diags.AddError(summaryProviderNotConfigured, detailProviderNotConfigured)
@@ -222,7 +222,7 @@ func (s *source) ready(diags *diag.Diagnostics) bool {
 	return s.provider != nil
 }
 
-// foundModel is what every answer with instances shows of one.
+// foundModel is what data sources and lists show of an instance.
 type foundModel struct {
 	ID         types.String `tfsdk:"id"`
 	Name       types.String `tfsdk:"name"`
@@ -234,7 +234,7 @@ type foundModel struct {
 	CreatedAt  types.String `tfsdk:"created_at"`
 }
 
-// flattenFound shows an instance. What the platform does not say is null.
+// flattenFound returns what is shown of an instance. What the platform does not say is null.
 func flattenFound(found *cloudelements.Instance) (foundModel, diag.Diagnostics) {
 	tags, diags := tagsOf(found.Tags)
 	model := foundModel{
@@ -263,15 +263,15 @@ func foundAttributes() map[string]schema.Attribute {
 	}
 }
 
-// someTags refuses tags that say nothing.
-func someTags() []validator.Set {
+// nonEmptyTags refuses an empty set, and empty tags.
+func nonEmptyTags() []validator.Set {
 	return []validator.Set{
 		setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 	}
 }
 
-// instanceIDs accept the id of an instance in its one spelling: ids are positive
-// integers [reference 2.3], like those of elements.
-func instanceIDs() []validator.String {
+// instanceIDValidators accept the id of an instance in its one spelling: a positive integer
+// [reference 2.3], as for elements.
+func instanceIDValidators() []validator.String {
 	return []validator.String{stringvalidator.RegexMatches(framework.IDPattern, "must be the id of an instance, which is a positive number without leading zeros")}
 }

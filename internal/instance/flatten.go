@@ -2,6 +2,7 @@ package instance
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,9 +18,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// flattenWritten fills the computed attributes of a plan from the answer to a
-// create or update. Everything that the plan knows stays as planned: a
-// difference is for the next refresh to find.
+// flattenWritten fills the computed attributes of a plan from the answer to a create or update.
+// Everything that the plan knows stays as planned: a difference is for the next refresh to find.
 func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if plan.ID.IsUnknown() || plan.ID.IsNull() {
@@ -55,9 +55,8 @@ func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Di
 	return diags
 }
 
-// flattenRead brings state up to date with an answer. What the answer lacks,
-// masks or spells in another way stays as it is; real drift is taken over, so
-// that the next plan shows it.
+// flattenRead brings state up to date with an answer. What the answer lacks, masks or spells in
+// another way stays as it is; real drift is taken over, so that the next plan shows it.
 func flattenRead(state *resourceModel, answer *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
 	state.ID = types.StringValue(strconv.FormatInt(answer.ID, 10))
@@ -94,8 +93,14 @@ func flattenRead(state *resourceModel, answer *cloudelements.Instance) diag.Diag
 	return diags
 }
 
-// flattenConfiguration takes over the drifted values of the configured keys.
-// Keys that are not configured are the platform's business.
+// showsSame reports whether an answer leaves state as it is.
+func showsSame(state resourceModel, answer *cloudelements.Instance) bool {
+	shown := state
+	return !flattenRead(&shown, answer).HasError() && reflect.DeepEqual(shown, state)
+}
+
+// flattenConfiguration takes over the drifted values of the configured keys. All other keys are
+// left to the platform.
 func flattenConfiguration(state *resourceModel, answered map[string]*string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	nested := state.nested()
@@ -112,8 +117,8 @@ func flattenConfiguration(state *resourceModel, answered map[string]*string) dia
 	return diags
 }
 
-// drift returns what an attribute is to hold in place of a configured value, and reports whether
-// that one no longer holds. What the attribute cannot hold is null, which shows the drift as well.
+// drift reports whether the configured value of an attribute no longer holds, and returns the value
+// to take its place. What the attribute cannot hold becomes null, which shows the drift as well.
 func (k typedKey) drift(configured attr.Value, answered map[string]*string) (attr.Value, bool) {
 	if configured.IsNull() {
 		return configured, false
@@ -133,8 +138,8 @@ func (k typedKey) drift(configured attr.Value, answered map[string]*string) (att
 	return now, true
 }
 
-// drift tells whether a configured value no longer holds, and what the
-// platform has in its place: null where it has nothing.
+// drift reports whether a configured value no longer holds, and returns what the platform has in
+// its place: null if it has nothing.
 func drift(configured string, answered map[string]*string, key string) (bool, types.String) {
 	value, present := answered[key]
 	if isRefreshed(key) || sameAsAnswer(configured, value, present) {
@@ -146,12 +151,11 @@ func drift(configured string, answered map[string]*string, key string) (bool, ty
 	return true, types.StringValue(*value)
 }
 
-// sameAsAnswer tells whether a configured value still holds, given what the
-// platform answers for its key. present is false where the answer lacks the
-// key; answered is nil where it holds null.
+// sameAsAnswer reports whether a configured value still holds, given what the platform answers for
+// its key. present is false where the answer lacks the key; answered is nil where it holds null.
 //
-// What the answer does not show cannot have drifted: some keys that are sent
-// never come back, and secrets come back masked.
+// What the answer does not show cannot have drifted: some keys that are sent never come back, and
+// secrets come back masked.
 func sameAsAnswer(configured string, answered *string, present bool) bool {
 	switch {
 	case !present:
@@ -165,15 +169,14 @@ func sameAsAnswer(configured string, answered *string, present bool) bool {
 	}
 }
 
-// isRefreshed tells whether the platform changes the value of a key without
-// anybody's doing, as it does with tokens [reference 4.2]. Their interval is a
-// setting.
+// isRefreshed reports whether the platform changes the value of a key by itself, as it does with
+// tokens [reference 4.2]. Their refresh interval is a setting like any other.
 func isRefreshed(key string) bool {
-	return strings.HasPrefix(key, serverMadePrefix) && key != "oauth.user.refresh_interval"
+	return strings.HasPrefix(key, tokenPrefix) && key != "oauth.user.refresh_interval"
 }
 
-// takeMap takes over drifted values. A key that the platform holds no value for
-// leaves the map, so that the plan shows it as to be added.
+// takeMap takes over drifted values. A key that the platform has no value for leaves the map, so
+// that the plan shows it as added.
 func takeMap(configured types.Map, answered map[string]*string) (types.Map, diag.Diagnostics) {
 	if configured.IsNull() || configured.IsUnknown() {
 		return configured, nil
@@ -202,8 +205,8 @@ func takeMap(configured types.Map, answered map[string]*string) (types.Map, diag
 	return types.MapValue(types.StringType, elements)
 }
 
-// sameTags compares tags as sets. The platform may add the instance's name as a
-// tag [reference 2.5]; only a configured one counts.
+// sameTags compares tags as sets. The platform may add the instance's name as a tag
+// [reference 2.5]; only a configured one counts.
 func sameTags(state types.Set, answered []string, name string) bool {
 	if state.IsNull() || state.IsUnknown() {
 		return false
@@ -255,8 +258,7 @@ func userID(answer *cloudelements.Instance) types.String {
 	return types.StringValue(strconv.FormatInt(*answer.UserID, 10))
 }
 
-// timestamp writes a createdDate as RFC 3339 in UTC. A form that is not known
-// is kept as it is.
+// timestamp returns a createdDate as RFC 3339 in UTC. A date in an unknown form is kept as it is.
 func timestamp(text string) string {
 	if created, ok := cloudelements.ParseCreatedDate(text); ok {
 		return created.UTC().Format(time.RFC3339Nano)

@@ -20,7 +20,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// ImportState takes the instance's id, its element and name, or its identity.
+// ImportState imports by the instance's id, by its element and name, or by its identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.requireClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -37,7 +37,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("enabled"), true)...)
 }
 
-// importID gives the id of the instance that an import means.
+// importID returns the id of the instance that an import means.
 func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest) (string, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if req.ID == "" && req.Identity != nil {
@@ -66,7 +66,7 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 	if framework.IDPattern.MatchString(element) {
 		chosen.elementKey, chosen.elementID = types.StringNull(), types.StringValue(element)
 	}
-	id, err := idOf(ctx, r.client, chosen, &diags)
+	id, err := findID(ctx, r.client, chosen, &diags)
 	if err != nil {
 		diags.AddError(summaryUnableToFind, detailFindFailed(chosen, err))
 	}
@@ -78,8 +78,8 @@ func isInstanceID(text string) bool {
 	return err == nil && number > 0 && text == strconv.FormatInt(number, 10)
 }
 
-// fillImported gives state what a user has set of an instance that was just
-// imported, so that a plan of the same configuration is clean, secrets aside.
+// fillImported puts into state what a user has set of an instance that was just imported, so that a
+// plan of the same configuration is clean except for secrets.
 func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *resourceModel, read *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var rows []cloudelements.ConfigurationRow
@@ -87,7 +87,7 @@ func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *res
 	switch {
 	case err == nil:
 		rows = definition.Rows
-	case isOutOfReach(err):
+	case isUnavailable(err):
 		diags.AddWarning(summaryDefaultsNotKnown, detailDefaultsNotKnown(read, err))
 	default:
 		diags.AddError(summaryUnableToImport, detailFailed(*state, err))
@@ -97,15 +97,15 @@ func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *res
 	return diags
 }
 
-// isOutOfReach tells whether an element was deleted, or is not for this user to
-// see. Its instances live on.
-func isOutOfReach(err error) bool {
+// isUnavailable reports whether an element was deleted, or is not visible to this user. Its
+// instances live on.
+func isUnavailable(err error) bool {
 	failure, ok := cloudelements.AsError(err)
 	return ok && (failure.Status == http.StatusNotFound || failure.Status == http.StatusForbidden)
 }
 
-// flattenImported fills the configured attributes of an instance that was just
-// imported: those of state have nothing to compare with.
+// flattenImported fills the configured attributes of an instance that was just imported. State has
+// nothing to compare them with.
 func flattenImported(state *resourceModel, answer *cloudelements.Instance, rows []cloudelements.ConfigurationRow) diag.Diagnostics {
 	diags := flattenValues(state, imported(answer.Configuration, rows))
 	if answer.ExternalAuthentication == "initial" {
@@ -114,12 +114,11 @@ func flattenImported(state *resourceModel, answer *cloudelements.Instance, rows 
 	return diags
 }
 
-// imported collects what a user has set of an instance: the keys that a user may
-// set and whose value is not the element's default. Where the element's rows are
-// not known, every value counts as set.
+// imported returns what a user has set of an instance: the keys that a user may set and whose value
+// is not the element's default. If the element's rows are not known, every value counts as set.
 //
-// Secrets are left for the configuration to give, also those that come in clear:
-// generated configuration has null for a secret, which would take it away.
+// Secrets are left to the configuration, even those that come in clear: generated configuration has
+// null for a secret, which would remove it.
 func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow) map[string]string {
 	listed := rowsByKey(rows)
 	values := make(map[string]string)
@@ -128,7 +127,7 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 		typed, hasAttribute := typedKeyOf(key)
 		isTyped := hasAttribute && !typed.secret
 		isSecret := row.IsPassword() || !isTyped && redact.IsSecretKey(key)
-		if value == nil || redact.IsMasked(*value) || isSecret || row.Internal || isServerMade(key) ||
+		if value == nil || redact.IsMasked(*value) || isSecret || row.Internal || isSetByPlatform(key) ||
 			len(rows) > 0 && !isListed && !isTyped {
 			continue
 		}
@@ -143,23 +142,21 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 	return values
 }
 
-// serverMadeKeys are keys of events that the platform fills in by itself
-// [reference 5.1].
-var serverMadeKeys = []string{
+// platformKeys are keys of events that the platform fills in by itself [reference 5.1].
+var platformKeys = []string{
 	keyEventsSubscription, "event.metadata", "event.helper.key", "event.notification.instance.finder",
 }
 
-// serverMadePrefix begins the keys of tokens that the platform gets and
-// refreshes [reference 4.2].
-const serverMadePrefix = "oauth.user."
+// tokenPrefix begins the keys of tokens that the platform gets and refreshes [reference 4.2].
+const tokenPrefix = "oauth.user."
 
-func isServerMade(key string) bool {
-	return slices.Contains(serverMadeKeys, key) || strings.HasPrefix(key, serverMadePrefix)
+func isSetByPlatform(key string) bool {
+	return slices.Contains(platformKeys, key) || strings.HasPrefix(key, tokenPrefix)
 }
 
-// flattenValues gives values of configuration keys to the attributes that hold
-// them. Keys without an attribute of their own go into the two maps, by what
-// their names say of secrets.
+// flattenValues puts the values of configuration keys into the attributes that hold them. Keys
+// without an attribute of their own go into the two maps, depending on whether their names look
+// secret.
 func flattenValues(state *resourceModel, values map[string]string) diag.Diagnostics {
 	var diags, more diag.Diagnostics
 	for _, typed := range typedKeys {

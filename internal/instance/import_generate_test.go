@@ -14,9 +14,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// TestInstance_generated imports an instance of each published request, and plans
-// the configuration that Terraform generates for it: it is valid as it is and
-// changes nothing, and no secret is in it.
+// TestInstance_generated imports an instance of each published request, and plans the configuration
+// that Terraform generates for it: it is valid as it is and changes nothing, and no secret is in
+// it.
 func TestInstance_generated(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -60,7 +60,7 @@ func TestInstance_generated(t *testing.T) {
 	}
 }
 
-// secretIn gives the key of a password that is in generated configuration.
+// secretIn returns the key of a password that is in generated configuration.
 func secretIn(request publishedRequest, generated object) string {
 	all := fmt.Sprint(generated)
 	for key, value := range request.object("configuration") {
@@ -83,8 +83,8 @@ func writesOf(platform *acctest.Platform) int {
 	return count
 }
 
-// TestInstance_generatedThenSecrets adds the secrets that an import leaves out,
-// and changes a setting without them: both are updates in place.
+// TestInstance_generatedThenSecrets adds the secrets that an import leaves out, and changes a
+// setting without them: both are updates in place.
 func TestInstance_generatedThenSecrets(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
@@ -141,8 +141,8 @@ func TestInstance_generatedThenSecrets(t *testing.T) {
 	}
 }
 
-// TestInstance_generatedThenChanged changes a setting of imported instances, one of
-// five that are published, without the secrets that the platform holds already.
+// TestInstance_generatedThenChanged changes a setting of imported instances, one of five that are
+// published, without the secrets that the platform holds already.
 func TestInstance_generatedThenChanged(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -168,9 +168,9 @@ func TestInstance_generatedThenChanged(t *testing.T) {
 // alike is how many instances of an account are alike, but for their names.
 const alike = 14
 
-// account is one that Terraform knows nothing of: 50 instances of 12 elements,
-// made straight through the API as published, some of them disabled, and some
-// with names and tags that are hard to write.
+// account is one that Terraform knows nothing of: 50 instances of 12 elements, made straight
+// through the API as published, some of them disabled, and some with names and tags that are hard
+// to write.
 type account struct {
 	platform *acctest.Platform
 	// ids are the instances' ids, in order, without the tenants'.
@@ -220,8 +220,7 @@ func newAccount(t *testing.T) account {
 	return made
 }
 
-// tenantsConfig imports the tenants at once, by element and name, as the instances
-// of one resource.
+// tenantsConfig imports the tenants at once, by element and name, as the instances of one resource.
 const tenantsConfig = cloudelementsSource + `
 data "cloudelements_instances" "tenants" {
   tags = ["all/tenants"]
@@ -246,8 +245,8 @@ resource "cloudelements_instance" "tenant" {
 }
 `
 
-// expectImported applies a plan that only imports, after which the plan is clean
-// and nothing was sent that changes an instance.
+// expectImported applies a plan that only imports, after which the plan is clean and nothing was
+// sent that changes an instance.
 func (a account) expectImported(t *testing.T, work *acctest.Terraform, planned map[string]string, resources int) {
 	t.Helper()
 	imported := 0
@@ -264,8 +263,8 @@ func (a account) expectImported(t *testing.T, work *acctest.Terraform, planned m
 		t.Errorf("%d instances are planned to be imported, want %d", imported, resources)
 	}
 	work.ApplyPlanned()
-	// Import blocks have done their work; with configuration in place Terraform
-	// refuses those that name a provider.
+	// Import blocks have done their work; with configuration in place Terraform refuses those that
+	// name a provider.
 	work.Write("imports.tf", "")
 	work.ExpectCleanPlan()
 	if writes := writesOf(a.platform); writes != 0 {
@@ -291,8 +290,8 @@ func (a account) expectNoSecrets(t *testing.T, where, text string) {
 	}
 }
 
-// TestAccInstance_accountToCode makes an account code, without typing: what is
-// alike by import blocks with for_each, the rest by generated configuration.
+// TestAccInstance_accountToCode makes an account code, without typing: what is alike by import
+// blocks with for_each, the rest by generated configuration.
 func TestAccInstance_accountToCode(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")

@@ -43,8 +43,7 @@ func TestFlattenImported(t *testing.T) {
 	}
 }
 
-// TestImported_keys goes through the keys that are not, or not simply, taken over
-// by an import.
+// TestImported_keys goes through the keys that are not, or not simply, taken over by an import.
 func TestImported_keys(t *testing.T) {
 	t.Parallel()
 	rows := []cloudelements.ConfigurationRow{
@@ -89,8 +88,8 @@ func TestImported_keys(t *testing.T) {
 	}
 }
 
-// TestFlattenImported_forms gives attributes values that they cannot hold, which
-// go into the map in their place.
+// TestFlattenImported_forms returns attributes values that they cannot hold, which go into the map
+// in their place.
 func TestFlattenImported_forms(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {

@@ -17,8 +17,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// importable sets what an import can find out, and values that are the element's
-// defaults or unset, which it leaves.
+// importable sets what an import can find out, and values that are the element's defaults or unset,
+// which it leaves.
 const importable = `
   tags = ["b", "a"]
   oauth = {
@@ -58,7 +58,8 @@ func TestAccInstance_import(t *testing.T) {
 				ImportStateKind:   resource.ImportCommandWithID,
 				ImportStateVerify: true,
 				ImportStateVerifyIgnore: []string{
-					// The platform masks these, and what comes in clear is left to the configuration.
+					// The platform masks these, and what comes in clear is left to the
+					// configuration.
 					"oauth.api_secret", "events.signature_key", "secret_configuration",
 					// The platform never gives these back, or does not have them.
 					"provider_data", "retrieve_objects_after_instantiation", "store_token",
@@ -77,8 +78,8 @@ func TestAccInstance_import(t *testing.T) {
 	})
 }
 
-// TestAccInstance_importByIdentity imports an instance by its identity, and
-// checks that it keeps one while it is updated.
+// TestAccInstance_importByIdentity imports an instance by its identity, and checks that it keeps
+// one while it is updated.
 func TestAccInstance_importByIdentity(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its element has events, which a vendor sends")
@@ -99,8 +100,8 @@ func TestAccInstance_importByIdentity(t *testing.T) {
 	})
 }
 
-// TestInstance_importState asks the provider alone, which shows what each form
-// of an import gives on any version of Terraform.
+// TestInstance_importState asks the provider alone, which shows what each form of an import gives
+// on any version of Terraform.
 func TestInstance_importState(t *testing.T) {
 	t.Parallel()
 	platform, elsewhere := startTwins(t), startEverything(t)
@@ -202,8 +203,7 @@ func TestInstance_importState(t *testing.T) {
 	}
 }
 
-// TestInstance_importSearchFails looks an instance up by its name while the
-// platform fails.
+// TestInstance_importSearchFails looks an instance up by its name while the platform fails.
 func TestInstance_importSearchFails(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -214,9 +214,8 @@ func TestInstance_importSearchFails(t *testing.T) {
 	}
 }
 
-// TestInstance_importWithoutElement imports an instance whose element was
-// deleted, or is not for this user to see: a warning says so, and what is imported
-// plans clean.
+// TestInstance_importWithoutElement imports an instance whose element was deleted, or is not for
+// this user to see: a warning says so, and what is imported plans clean.
 func TestInstance_importWithoutElement(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusForbidden, http.StatusBadRequest} {

@@ -11,8 +11,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// underWay waits until the platform has received as many requests of a route.
-func underWay(t *testing.T, platform *acctest.Platform, route string, count int) {
+// awaitRequests waits until the platform has received as many requests of a route.
+func awaitRequests(t *testing.T, platform *acctest.Platform, route string, count int) {
 	t.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
@@ -40,8 +40,8 @@ func applyInBackground(instance *acctest.Resource, before acctest.State, config 
 	return result
 }
 
-// TestInstance_interruptedCreate interrupts runs while the platform is at work on
-// a create: its answer is waited for, and the instance reaches state.
+// TestInstance_interruptedCreate interrupts runs while the platform is at work on a create: its
+// answer is waited for, and the instance reaches state.
 func TestInstance_interruptedCreate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -66,7 +66,7 @@ func TestInstance_interruptedCreate(t *testing.T) {
 			platform.AddFault(test.fault)
 			config := graphObject(authorizeGraph(t, platform)).With(object{"enabled": false})
 			result := applyInBackground(server.Resource(resourceType), acctest.State{}, config)
-			underWay(t, platform, "POST /instances", 1)
+			awaitRequests(t, platform, "POST /instances", 1)
 			server.Stop()
 			got := <-result
 			seen := platform.Statistics()
@@ -87,8 +87,8 @@ func TestInstance_interruptedCreate(t *testing.T) {
 	}
 }
 
-// TestInstance_interruptedIdle interrupts a run while a create waits for its turn:
-// it is not sent, and its operation ends at once.
+// TestInstance_interruptedIdle interrupts a run while a create waits for its turn: it is not sent,
+// and its operation ends at once.
 func TestInstance_interruptedIdle(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -96,10 +96,10 @@ func TestInstance_interruptedIdle(t *testing.T) {
 	instance := server.Resource(resourceType)
 	platform.AddFault(simulator.Fault{Method: http.MethodPost, Route: "/instances", Kind: simulator.FaultDelay, Delay: 500 * time.Millisecond, Count: 1})
 	first := applyInBackground(instance, acctest.State{}, graphObject(authorizeGraph(t, platform)).With(object{"name": "First"}))
-	underWay(t, platform, "POST /instances", 1)
+	awaitRequests(t, platform, "POST /instances", 1)
 	second := applyInBackground(instance, acctest.State{}, graphObject(authorizeGraph(t, platform)).With(object{"name": "Second"}))
-	// Both run until one of them is stopped; whether the second one waits yet does
-	// not matter, since it must not be sent either way.
+	// Both run until one of them is stopped; whether the second one waits yet does not matter,
+	// since it must not be sent either way.
 	server.Stop()
 	if got := <-first; len(got.diags) > 0 || !got.after.Exists() {
 		t.Errorf("the one under way: %s", got.diags)
@@ -114,8 +114,8 @@ func TestInstance_interruptedIdle(t *testing.T) {
 	}
 }
 
-// TestInstance_timeoutsBoundWaiting lets a create and an update take longer than
-// their timeouts: what was made is recorded all the same.
+// TestInstance_timeoutsBoundWaiting lets a create and an update take longer than their timeouts:
+// what was made is recorded all the same.
 func TestInstance_timeoutsBoundWaiting(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -145,8 +145,8 @@ func TestInstance_timeoutsBoundWaiting(t *testing.T) {
 	checkRefused(t, diags, "Unable to Create Instance", "the search ended early: context deadline exceeded", "`terraform import`")
 }
 
-// TestInstance_interruptedUpdate interrupts a run while the platform is at work on
-// an update: state says what it has done.
+// TestInstance_interruptedUpdate interrupts a run while the platform is at work on an update: state
+// says what it has done.
 func TestInstance_interruptedUpdate(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -155,16 +155,15 @@ func TestInstance_interruptedUpdate(t *testing.T) {
 	before, config := createGraph(t, platform, instance)
 	platform.AddFault(simulator.Fault{Method: http.MethodPatch, Kind: simulator.FaultDelay, Delay: 300 * time.Millisecond})
 	result := applyInBackground(instance, before, config.With(object{"tags": []any{"changed"}}))
-	underWay(t, platform, "PATCH /instances/{id}", 1)
+	awaitRequests(t, platform, "PATCH /instances/{id}", 1)
 	server.Stop()
 	if got := <-result; len(got.diags) > 0 || !reflect.DeepEqual(got.after.Values()["tags"], []any{"changed"}) {
 		t.Errorf("%s%v", got.diags, got.after.Values())
 	}
 }
 
-// TestInstance_leftover has the vendor refuse a create of which the platform keeps
-// an instance that is not valid: it is in state, so that it is not lost, and the
-// error makes Terraform replace it.
+// TestInstance_leftover has the vendor refuse a create of which the platform keeps an instance that
+// is not valid: it is in state, so that it is not lost, and the error makes Terraform replace it.
 func TestInstance_leftover(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{FailedCreateKeepsInstance: true}})

@@ -80,7 +80,7 @@ func pathOf(attribute string) path.Path {
 	return at
 }
 
-// get returns the value of the attribute: null where an object around it is null or unknown.
+// get returns the value of the attribute: null if an object around it is null or unknown.
 func (k typedKey) get(from nestedAttributes) attr.Value {
 	if value := from.get(k.at); value != nil {
 		return value
@@ -96,7 +96,8 @@ func (k typedKey) writeOnly(from nestedAttributes) (types.String, types.Int64) {
 	return value, version
 }
 
-// nestedAttributes holds the attributes of a model's objects, by the object and by their names.
+// nestedAttributes are the attributes of a model's objects, by the object ("events.polling") and by
+// their own name.
 type nestedAttributes map[string]map[string]attr.Value
 
 // nested returns the attributes of the objects that typed keys are in.
@@ -125,14 +126,15 @@ func (n nestedAttributes) add(name string, object types.Object) {
 	}
 }
 
-// set gives a nested attribute a value, and makes the objects around it that are null.
+// set sets a nested attribute, and makes the objects around it that are null.
 func (m *resourceModel) set(at string, value attr.Value) {
 	names := strings.Split(at, ".")
 	root := m.objects()[names[0]]
 	*root = withAttribute(*root, names[1:], value)
 }
 
-// withAttribute returns an object with another value of an attribute in it, or in an object below.
+// withAttribute returns an object with another value of one attribute, which may be in an object
+// within.
 func withAttribute(object types.Object, names []string, value attr.Value) types.Object {
 	ctx := context.Background()
 	attributes, typesOf := object.Attributes(), object.AttributeTypes(ctx)
@@ -148,13 +150,14 @@ func withAttribute(object types.Object, names []string, value attr.Value) types.
 	return types.ObjectValueMust(typesOf, attributes)
 }
 
-// get returns the value at "events.polling.configuration", for one, and nil where there is none.
+// get returns the value of an attribute such as "events.polling.configuration", or nil if there is
+// none.
 func (n nestedAttributes) get(at string) attr.Value {
 	end := strings.LastIndexByte(at, '.')
 	return n[at[:end]][at[end+1:]]
 }
 
-// hasUnknownObject reports whether it is not known yet which typed keys are set.
+// hasUnknownObject reports whether an object is unknown, and with it which typed keys are set.
 func (m *resourceModel) hasUnknownObject() bool {
 	if m.OAuth.IsUnknown() || m.Events.IsUnknown() {
 		return true
@@ -169,7 +172,7 @@ func (m *resourceModel) hasUnknownObject() bool {
 	return false
 }
 
-// kind is what an attribute holds, and the platform keeps as text.
+// kind says which values an attribute holds; to the platform each is a text.
 type kind int
 
 const (
@@ -179,7 +182,8 @@ const (
 	kindObject // JSON, an object at its top.
 )
 
-// encode returns a value as text, in which the platform answers, and as it goes into a request.
+// encode returns a value as text, which is how the platform answers, and in the form that a request
+// takes.
 func encode(value attr.Value) (text string, wire any) {
 	switch value := value.(type) {
 	case types.Bool:
@@ -196,8 +200,8 @@ func encode(value attr.Value) (text string, wire any) {
 	return "", nil
 }
 
-// decode returns the value that a text stands for: null for an empty one, and for one that an
-// attribute of this kind cannot hold.
+// decode returns the value that a text stands for. It is null for an empty text, and for one that
+// an attribute of this kind cannot hold.
 func (k kind) decode(text string) (attr.Value, bool) {
 	switch k {
 	case kindBoolean:

@@ -107,8 +107,8 @@ type typedInstance struct {
 	state    acctest.State
 }
 
-// apply applies a configuration with some attributes, by "events.enabled" and the like, after
-// which a refresh and a plan find nothing to change.
+// apply applies a configuration with some attributes, by "events.enabled" and the like, after which
+// a refresh and a plan find nothing to change.
 func (i *typedInstance) apply(attributes object) {
 	i.t.Helper()
 	config := object{"element_key": "typed", "name": i.typed.Key}

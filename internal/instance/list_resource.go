@@ -78,8 +78,8 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 	resp.Diagnostics.Append(l.configure(req.ProviderData)...)
 }
 
-// List gives the instances one by one, up to the limit. A page of the platform is
-// not read before an instance of it is asked for.
+// List returns the instances one by one, up to the limit. A page is not read before an instance of
+// it is asked for.
 func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listModel
 	diags := framework.Get(ctx, req.Config, &config)
@@ -90,8 +90,8 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 	stream.Results = limited(l.results(ctx, req, config), req.Limit)
 }
 
-// results gives all instances that a list asks for. A list that changes while it
-// is read may show one twice.
+// results returns all instances that a list asks for. A list that changes while it is read may show
+// an instance twice.
 func (l *ListResource) results(ctx context.Context, req list.ListRequest, config listModel) iter.Seq[list.ListResult] {
 	meant := filter{elementKey: config.ElementKey.ValueString(), elementID: config.ElementID.ValueString(), searchText: config.SearchText.ValueString()}
 	for _, element := range config.Tags.Elements() {
@@ -140,15 +140,15 @@ func limited(results iter.Seq[list.ListResult], limit int64) iter.Seq[list.ListR
 	}
 }
 
-// isPartial tells whether a list has left out what makes a resource. What else it
-// may leave out is computed.
+// isPartial reports whether a list has left out attributes that make up a resource. Anything else
+// that it may leave out is computed.
 func isPartial(instance *cloudelements.Instance) bool {
 	return instance.Configuration == nil || instance.Tags == nil || instance.Name == "" || instance.Element.Key == "" || instance.Element.ID == 0
 }
 
-// result shows one instance: what tells it from all others and, where that is
-// asked for, what an import of it gives. The token, which no configuration holds,
-// stays out: Terraform writes what it finds to where secrets do not belong.
+// result returns one instance: its identity and, if asked for, what an import of it puts into
+// state. The token, which no configuration holds, stays out: Terraform writes what it finds to
+// places where secrets do not belong.
 func (l *ListResource) result(ctx context.Context, req list.ListRequest, instance *cloudelements.Instance) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = displayName(instance)
@@ -171,7 +171,7 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, instanc
 	return result
 }
 
-// displayName is what people know an instance by.
+// displayName returns the name that people know an instance by.
 func displayName(instance *cloudelements.Instance) string {
 	element := instance.Element.Key
 	if element == "" {

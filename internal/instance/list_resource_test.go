@@ -78,8 +78,7 @@ func TestInstanceList_filters(t *testing.T) {
 	}
 }
 
-// TestInstanceList_badInput checks that mistakes in a list are found before it is
-// asked for.
+// TestInstanceList_badInput checks that mistakes in a list are found before it is asked for.
 func TestInstanceList_badInput(t *testing.T) {
 	t.Parallel()
 	list := acctest.StartServer(t).List(resourceType)
@@ -109,8 +108,8 @@ func TestInstanceList_badInput(t *testing.T) {
 	}
 }
 
-// TestInstanceList_resource holds what a list gives of each instance against what
-// an import of it gives, whatever a list leaves out.
+// TestInstanceList_resource holds what a list gives of each instance against what an import of it
+// gives, whatever a list leaves out.
 func TestInstanceList_resource(t *testing.T) {
 	t.Parallel()
 	for title, fault := range map[string]*simulator.Fault{
@@ -164,8 +163,7 @@ func TestInstanceList_resource(t *testing.T) {
 	}
 }
 
-// TestInstanceList_failures lists while the platform fails, and while instances
-// are deleted.
+// TestInstanceList_failures lists while the platform fails, and while instances are deleted.
 func TestInstanceList_failures(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
@@ -224,8 +222,8 @@ func TestInstanceList_failures(t *testing.T) {
 	}
 }
 
-// TestInstanceList_large lists an account of 40,000 instances, and counts the
-// pages: none is read before an instance of it is needed.
+// TestInstanceList_large lists an account of 40,000 instances, and counts the pages: none is read
+// before an instance of it is needed.
 func TestInstanceList_large(t *testing.T) {
 	t.Parallel()
 	const instances, perPage = 40_000, 200

@@ -12,8 +12,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// resourceModel mirrors the resource schema. Nested objects stay attr values,
-// because a whole object may be unknown while a plan is made.
+// resourceModel mirrors the resource schema. Nested objects stay attr values, because a whole
+// object may be unknown during a plan.
 type resourceModel struct {
 	ID                           types.String   `tfsdk:"id"`
 	Token                        types.String   `tfsdk:"token"`
@@ -58,26 +58,25 @@ type oauthProxyModel struct {
 
 var oauthProxyTypes = map[string]attr.Type{"name": types.StringType}
 
-// storesToken tells whether the token is kept in state; it is unless the user
-// says otherwise. What is not known yet says nothing.
+// storesToken reports whether the token is kept in state, which it is unless the user says
+// otherwise.
 func (m resourceModel) storesToken() bool {
 	return m.StoreToken.IsNull() || m.StoreToken.IsUnknown() || m.StoreToken.ValueBool()
 }
 
-// private is what is remembered of an instance beside its state. It holds no
-// secret, nor anything made from one.
-type private struct {
+// privateState is what is kept of an instance beside its state. It holds no secret, nor anything
+// made from one.
+type privateState struct {
 	// BaseURL is where the instance lives: its id means nothing elsewhere.
 	BaseURL string `json:"base_url"`
-	// WriteOnlyKeys names the configuration keys that `secret_configuration_wo` last
-	// set, so that one taken out can be unset. Each other write-only attribute has a
-	// key of its own, and state has the version that it was sent with.
+	// WriteOnlyKeys names the configuration keys that `secret_configuration_wo` last set, so that
+	// one taken out can be unset. Each other write-only attribute has a key of its own, and state
+	// has the version that it was sent with.
 	WriteOnlyKeys []string `json:"secret_keys,omitempty"`
 }
 
-// remember brings the keys of write-only attributes up to date: those of the
-// groups that are sent now.
-func (p private) remember(before, now []writeOnlyGroup) private {
+// remember returns the private state with the keys of the write-only attributes that are sent now.
+func (p privateState) remember(before, now []writeOnlyGroup) privateState {
 	for i, group := range now {
 		if group.key == "" && (before == nil || !before[i].version.Equal(group.version)) {
 			p.WriteOnlyKeys = group.keys()
@@ -86,8 +85,8 @@ func (p private) remember(before, now []writeOnlyGroup) private {
 	return p
 }
 
-// keysOf lists the keys that a group of state set when it was sent.
-func (p private) keysOf(sent writeOnlyGroup) []string {
+// keysOf returns the keys that a group of state set when it was sent.
+func (p privateState) keysOf(sent writeOnlyGroup) []string {
 	switch {
 	case sent.version.IsNull():
 		return nil
@@ -98,8 +97,8 @@ func (p private) keysOf(sent writeOnlyGroup) []string {
 	}
 }
 
-// writeOnlyKeys lists the keys that the write-only attributes of a state have set.
-func (p private) writeOnlyKeys(state resourceModel) []string {
+// writeOnlyKeys returns the keys that the write-only attributes of a state have set.
+func (p privateState) writeOnlyKeys(state resourceModel) []string {
 	var keys []string
 	for _, group := range writeOnlyGroups(state) {
 		keys = append(keys, p.keysOf(group)...)
@@ -110,10 +109,10 @@ func (p private) writeOnlyKeys(state resourceModel) []string {
 // privateKey is the one key of the private state in use.
 const privateKey = "instance"
 
-func readPrivate(ctx context.Context, reader framework.PrivateReader) (private, diag.Diagnostics) {
-	return framework.ReadPrivate[private](ctx, reader, privateKey)
+func readPrivate(ctx context.Context, reader framework.PrivateReader) (privateState, diag.Diagnostics) {
+	return framework.ReadPrivate[privateState](ctx, reader, privateKey)
 }
 
-func writePrivate(ctx context.Context, writer framework.PrivateWriter, remembered private) diag.Diagnostics {
+func writePrivate(ctx context.Context, writer framework.PrivateWriter, remembered privateState) diag.Diagnostics {
 	return framework.WritePrivate(ctx, writer, privateKey, remembered)
 }

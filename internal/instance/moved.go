@@ -22,12 +22,12 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// movedSource is a resource type of a provider for any REST API, with which
-// people managed instances before.
+// movedSource is a resource type of a provider for any REST API, with which instances may have been
+// managed before.
 type movedSource struct {
 	typeName string
-	// provider is the type part of the provider's address; mirrors and forks have
-	// hosts and namespaces of their own.
+	// provider is the type part of the provider's address; mirrors and forks have hosts and
+	// namespaces of their own.
 	provider string
 	// newestVersion is the last version of its schema that read knows.
 	newestVersion int64
@@ -43,17 +43,14 @@ var movedSources = []movedSource{
 type movedObject struct {
 	paths []string // Where the object is made and read.
 	ids   []string // Texts that name the object, by its id or by a path that ends in it.
-	// body is what was sent to make the object, or what a later read put in its
-	// place.
+	// body is what was sent to make the object, or what a later read put in its place.
 	body []byte
-	// answers are what the platform said of the object. One that is empty says
-	// nothing.
+	// answers are what the platform said of the object. One that is empty says nothing.
 	answers [][]byte
 }
 
-// MoveState takes instances over from `restapi_object` and `restful_resource`,
-// for `moved` blocks, without a request to the platform: the refresh that comes
-// next reads them.
+// MoveState takes instances over from `restapi_object` and `restful_resource`, for `moved` blocks,
+// without a request to the platform: the refresh that comes next reads them.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	movers := make([]resource.StateMover, 0, len(movedSources))
 	for _, source := range movedSources {
@@ -62,7 +59,7 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return movers
 }
 
-// move takes an object over. One of another type it leaves to others.
+// move takes an object over. One of another resource type is left to the other movers.
 func (s movedSource) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	if req.SourceTypeName != s.typeName || path.Base(req.SourceProviderAddress) != s.provider {
 		return
@@ -98,8 +95,8 @@ func (s movedSource) move(ctx context.Context, req resource.MoveStateRequest, re
 	resp.Diagnostics.Append(framework.Set(ctx, &resp.TargetState, resourceTypes(), state)...)
 }
 
-// unreadable gives an error of decoding without the value, which may be secret.
-func unreadable(attribute string, err error) error {
+// unreadableError returns a decoding error without the value, which may be secret.
+func unreadableError(attribute string, err error) error {
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
 		return errors.New(attribute + " has an unexpected value in " + wrong.Field)
@@ -107,18 +104,18 @@ func unreadable(attribute string, err error) error {
 	return errors.New(attribute + " is not the JSON that it should be")
 }
 
-// apiRoot begins the path of every call [reference 1.1]. Whether paths in state
-// have it depends on the base URL of the provider before.
+// apiRoot is where the path of every call begins [reference 1.1]. Whether paths in state have it
+// depends on the base URL of the other provider.
 const apiRoot = "/elements/api-v2/"
 
-// movedInstance tells which instance an object is. The element's key or id is
-// null where state does not know it.
+// movedInstance says which instance an object is. The element's key or id is null if state does not
+// know it.
 type movedInstance struct {
 	id                    string
 	elementKey, elementID types.String
 }
 
-// locate finds out which instance an object is.
+// locate returns which instance an object is.
 func (o movedObject) locate(typeName string) (movedInstance, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var element string
@@ -164,7 +161,7 @@ func (o movedObject) locate(typeName string) (movedInstance, diag.Diagnostics) {
 	return moved, diags
 }
 
-// setElement takes a key or an id of an element, as paths have either.
+// setElement takes the key or the id of an element: paths have either.
 func (m *movedInstance) setElement(keyOrID string) {
 	m.elementKey, m.elementID = framework.StringOrNull(keyOrID), types.StringNull()
 	if framework.IDPattern.MatchString(keyOrID) {
@@ -172,9 +169,9 @@ func (m *movedInstance) setElement(keyOrID string) {
 	}
 }
 
-// instancePath tells whether a path is that of instances or of one of them, and
-// gives the key or id of the element where the path has one [reference 2.1].
-// Instances of formulas are no such instances.
+// instancePath reports whether a path is that of instances or of one of them, and returns the key
+// or id of the element if the path has one [reference 2.1]. Instances of formulas are something
+// else.
 func instancePath(path string) (string, bool) {
 	path, _, _ = strings.Cut(path, "?")
 	path = "/" + strings.Trim(path, "/") + "/"
@@ -193,7 +190,7 @@ func instancePath(path string) (string, bool) {
 	return element, segments[0] == "instances" && len(segments) <= 2
 }
 
-// movedID reads an id from a number, however it is written, or from the end of a
+// movedID returns the id that a text is, in whatever notation of a number, or that ends it as a
 // path.
 func movedID(text string) (string, bool) {
 	text, _, _ = strings.Cut(text, "?")
@@ -206,11 +203,11 @@ func movedID(text string) (string, bool) {
 	return number.Num().String(), true
 }
 
-// movedBody is the body that an object was made with, or the answer that a
-// refresh put in its place.
+// movedBody is the body that an object was made with, or the answer that a refresh put in its
+// place.
 type movedBody struct {
-	// wasSent tells whether it is what a user sent. Of an answer, which has the
-	// element's defaults as well, it cannot be told what a user set.
+	// wasSent reports whether the body is what a user sent. An answer has the element's defaults as
+	// well, so it does not show what a user set.
 	wasSent bool
 
 	name                   string
@@ -241,14 +238,14 @@ type movedBodyJSON struct {
 	RetrieveObjects *bool `json:"retrieveObjectsAfterInstantiation"`
 }
 
-// readMovedBody reads a body. No body at all is an empty one.
+// readMovedBody decodes a body. A missing body is an empty one.
 func readMovedBody(raw []byte) (movedBody, error) {
 	if len(raw) == 0 {
 		return movedBody{}, nil
 	}
 	var body movedBodyJSON
 	if err := json.Unmarshal(raw, &body); err != nil {
-		return movedBody{}, unreadable("the body", err)
+		return movedBody{}, unreadableError("the body", err)
 	}
 	read := movedBody{name: body.Name, elementKey: body.Element.Key}
 	if id, err := lenient.TextOf(body.Element.ID); err == nil && id != nil && framework.IDPattern.MatchString(*id) {
@@ -262,21 +259,21 @@ func readMovedBody(raw []byte) (movedBody, error) {
 	read.externalAuthentication, read.oauthProxy, read.retrieveObjects = body.ExternalAuthentication, body.OAuthProxy.Name, body.RetrieveObjects
 	if len(body.Tags) > 0 {
 		if err := json.Unmarshal(body.Tags, &read.tags); err != nil {
-			return movedBody{}, unreadable("the member tags of the body", err)
+			return movedBody{}, unreadableError("the member tags of the body", err)
 		}
 	}
 	var err error
 	if read.configuration, err = movedValues(body.Configuration); err != nil {
-		return movedBody{}, unreadable("the member configuration of the body", err)
+		return movedBody{}, unreadableError("the member configuration of the body", err)
 	}
 	if read.providerData, err = movedValues(body.ProviderData); err != nil {
-		return movedBody{}, unreadable("the member providerData of the body", err)
+		return movedBody{}, unreadableError("the member providerData of the body", err)
 	}
 	return read, nil
 }
 
-// movedValues gives values as text. What is null was not set, what is masked is
-// not known, and an empty value sets nothing that has an attribute of its own.
+// movedValues returns values as text. A null was not set, a masked value is not known, and an empty
+// value sets nothing if the key has an attribute of its own.
 func movedValues(raw map[string]json.RawMessage) (map[string]string, error) {
 	values := make(map[string]string, len(raw))
 	for key, value := range raw {
@@ -293,10 +290,10 @@ func movedValues(raw map[string]json.RawMessage) (map[string]string, error) {
 	return values, nil
 }
 
-// flattenMoved fills state with what is known of an instance that was managed by
-// another provider. Where the body that made it is known, state has all that a
-// user set, secrets too: they were in the state before in the same way. Else
-// only the instance is known, and state is that of an import before its refresh.
+// flattenMoved fills state with what is known of an instance that was managed by another provider.
+// If the body that made it is known, state gets all that a user set, secrets included: they were in
+// the old state in the same way. Otherwise only the instance is known, and state is that of an
+// import before its refresh.
 func flattenMoved(ctx context.Context, state *resourceModel, moved movedInstance, body movedBody) diag.Diagnostics {
 	state.ElementKey, state.ElementID = moved.elementKey, moved.elementID
 	if state.ElementKey.IsNull() {

@@ -36,9 +36,9 @@ const movedArguments = `
   secret_configuration = { password = "made-up-password" }
 `
 
-// TestAccInstance_moved has Terraform move an instance from each state file: all
-// of them in one state. The plan is clean where the file knows the secrets, and
-// in place elsewhere; no instance is made or deleted.
+// TestAccInstance_moved has Terraform move an instance from each state file: all of them in one
+// state. The plan is clean where the file knows the secrets, and in place elsewhere; no instance is
+// made or deleted.
 func TestAccInstance_moved(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")

@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 )
 
-// restAPIObject is what is read of the state of a restapi_object. Its schema has
-// had no version but 0, from the first release to 3.0 and from the older plugin
-// SDK to the framework: attributes were added, and those here kept their types.
+// restAPIObject is what is read of the state of a restapi_object. Its schema has only ever had
+// version 0, from the first release to 3.0 and from the older plugin SDK to the framework:
+// attributes were added, and the ones here kept their types.
 type restAPIObject struct {
 	ID       *string `json:"id"`
 	ObjectID *string `json:"object_id"`
@@ -17,78 +17,75 @@ type restAPIObject struct {
 	UpdatePath  *string `json:"update_path"`
 	DestroyPath *string `json:"destroy_path"`
 
-	// Data is the configuration's JSON. From 2.0 on, a refresh puts the answer in
-	// its place, unless ignore_all_server_changes (2.x) or ignore_server_additions
-	// (3.x) is set.
+	// Data is the configuration's JSON. From 2.0 on, a refresh puts the answer in its place, unless
+	// ignore_all_server_changes (2.x) or ignore_server_additions (3.x) is set.
 	Data *string `json:"data"`
 
 	APIResponse    *string `json:"api_response"`
 	CreateResponse *string `json:"create_response"`
-	// APIData holds the top level of the last answer in the notation of Go's fmt
-	// package, ids as 1.2345678e+07. The oldest releases have no other answer.
+	// APIData holds the top level of the last answer in the notation of Go's fmt package, ids as
+	// 1.2345678e+07. The oldest releases have no other answer.
 	APIData map[string]*string `json:"api_data"`
 }
 
-// readRestAPI reads the state of a restapi_object.
+// readRestAPI decodes the state of a restapi_object.
 func readRestAPI(raw []byte) (movedObject, error) {
 	var state restAPIObject
 	if err := json.Unmarshal(raw, &state); err != nil {
-		return movedObject{}, unreadable("the state", err)
+		return movedObject{}, unreadableError("the state", err)
 	}
 	return movedObject{
-		paths:   texts(state.Path, state.CreatePath, state.ReadPath, state.UpdatePath, state.DestroyPath),
-		ids:     texts(state.ID, state.ObjectID, state.APIData["id"]),
+		paths:   nonEmpty(state.Path, state.CreatePath, state.ReadPath, state.UpdatePath, state.DestroyPath),
+		ids:     nonEmpty(state.ID, state.ObjectID, state.APIData["id"]),
 		body:    bytesOf(state.Data),
 		answers: [][]byte{bytesOf(state.APIResponse), bytesOf(state.CreateResponse)},
 	}, nil
 }
 
-// restfulResource is what is read of the state of a restful_resource, versions 0
-// to 2 of its schema. `body` and `output` are JSON text in version 0, and values
-// of a dynamic type since.
+// restfulResource is what is read of the state of a restful_resource, versions 0 to 2 of its
+// schema. `body` and `output` are JSON text in version 0, and values of a dynamic type since.
 type restfulResource struct {
-	// ID is the path of the object, for example /instances/12345. It is the path of
-	// the collection where read_path is not set.
+	// ID is the path of the object, for example /instances/12345. It is the path of the collection
+	// where read_path is not set.
 	ID       *string `json:"id"`
 	Path     *string `json:"path"`
 	ReadPath *string `json:"read_path"`
 
-	// Body has the members that were sent, with their values of the last refresh:
-	// secrets are masked by then. Where the answer has another shape, it is all of
-	// the answer.
+	// Body has the members that were sent, with their values of the last refresh: secrets are
+	// masked by then. Where the answer has another shape, it is all of the answer.
 	Body            json.RawMessage `json:"body"`
 	Output          json.RawMessage `json:"output"`
 	SensitiveOutput json.RawMessage `json:"sensitive_output"`
 }
 
-// readRestful reads the state of a restful_resource.
+// readRestful decodes the state of a restful_resource.
 func readRestful(raw []byte) (movedObject, error) {
 	var state restfulResource
 	if err := json.Unmarshal(raw, &state); err != nil {
-		return movedObject{}, unreadable("the state", err)
+		return movedObject{}, unreadableError("the state", err)
 	}
 	object := movedObject{
 		// The template of read_path says less than the path that was made of it.
-		paths: texts(state.ID, state.Path, state.ReadPath),
-		ids:   texts(state.ID),
+		paths: nonEmpty(state.ID, state.Path, state.ReadPath),
+		ids:   nonEmpty(state.ID),
 	}
 	body, err := dynamicJSON(state.Body)
 	if err != nil {
-		return movedObject{}, unreadable("body", err)
+		return movedObject{}, unreadableError("body", err)
 	}
 	object.body = body
 	for _, output := range []json.RawMessage{state.Output, state.SensitiveOutput} {
 		answer, err := dynamicJSON(output)
 		if err != nil {
-			return movedObject{}, unreadable("output", err)
+			return movedObject{}, unreadableError("output", err)
 		}
 		object.answers = append(object.answers, answer)
 	}
 	return object, nil
 }
 
-// dynamicJSON gives the JSON of a value that state holds as text, or as Terraform
-// writes values of a dynamic type: beside their type.
+// dynamicJSON returns the JSON of a value that state holds as text, or in the form in which
+// Terraform writes values of a dynamic type: beside their type.
 func dynamicJSON(value json.RawMessage) ([]byte, error) {
 	var text string
 	if json.Unmarshal(value, &text) == nil {
@@ -107,8 +104,8 @@ func dynamicJSON(value json.RawMessage) ([]byte, error) {
 	return dynamic.Value, nil
 }
 
-// texts lists what is neither null nor empty.
-func texts(values ...*string) []string {
+// nonEmpty returns the values that are neither null nor empty.
+func nonEmpty(values ...*string) []string {
 	var set []string
 	for _, value := range values {
 		if value != nil && *value != "" {

@@ -13,16 +13,16 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// movedFolder has state files in the forms of the providers that instances were
-// managed with before.
+// movedFolder has state files in the forms of the providers that instances were managed with
+// before.
 const movedFolder = "testdata/moved"
 
-// movedFixtureID is the instance's id in the state files, in place of which tests
-// put the one that their platform gives.
+// movedFixtureID is the instance's id in the state files, in place of which tests put the one that
+// their platform gives.
 const movedFixtureID = "500001"
 
-// movedSent is the body that the instance of the state files was made with, less
-// the code, which would have to be a new one.
+// movedSent is the body that the instance of the state files was made with, less the code, which
+// would have to be a new one.
 func movedSent() map[string]any {
 	return map[string]any{
 		"name": "Contoso", "element": map[string]any{"key": "everything"}, "tags": []string{"live", "tenant:contoso"},
@@ -37,8 +37,8 @@ func movedSent() map[string]any {
 	}
 }
 
-// movedConfig is the same instance as a user of this provider writes it. The
-// code, which has done its work, is left out.
+// movedConfig is the same instance as a user of this provider writes it. The code, which has done
+// its work, is left out.
 func movedConfig() object {
 	return object{
 		"element_key": "everything", "name": "Contoso", "tags": []any{"live", "tenant:contoso"},
@@ -67,12 +67,11 @@ func movedWriteOnly() object {
 	})
 }
 
-// secretsAgain is the one request of an update that gives the platform its
-// secrets again.
+// secretsAgain is the one request of an update that gives the platform its secrets again.
 const secretsAgain = `PATCH?reAuthenticate=true {"configuration":{"event.notification.signature.key":"made-up-signature-key","oauth.api.secret":"made-up-client-secret","password":"made-up-password"}}`
 
-// moves tells, for each state file, whether it knows the secrets that were sent.
-// In the others a refresh has masked them, or put an answer in place of the body.
+// moves reports, for each state file, whether it knows the secrets that were sent. In the others a
+// refresh has masked them, or put an answer in place of the body.
 var moves = map[string]bool{
 	"restapi_1":           true,
 	"restapi_1_imported":  false,
@@ -84,8 +83,8 @@ var moves = map[string]bool{
 	"restful_2_answer":    false,
 }
 
-// TestInstance_moved moves an instance from each form of state and refreshes it.
-// With all that the state knows the plan is clean; else the secrets are sent once.
+// TestInstance_moved moves an instance from each form of state and refreshes it. With all that the
+// state knows the plan is clean; else the secrets are sent once.
 func TestInstance_moved(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(movedFolder + "/*.json")
@@ -130,9 +129,9 @@ func TestInstance_moved(t *testing.T) {
 	}
 }
 
-// TestInstance_movedWithoutRefresh plans what comes out of a move as it is.
-// Nothing is replaced, whichever way the configuration names the element, and
-// what is known of the body is not sent again.
+// TestInstance_movedWithoutRefresh plans what comes out of a move as it is. Nothing is replaced,
+// whichever way the configuration names the element, and what is known of the body is not sent
+// again.
 func TestInstance_movedWithoutRefresh(t *testing.T) {
 	t.Parallel()
 	for name, knowsSecrets := range moves {
@@ -168,9 +167,8 @@ func TestInstance_movedWithoutRefresh(t *testing.T) {
 	}
 }
 
-// TestInstance_movedAuthorization moves an instance that was authorized with a
-// code. The code, which works once, is not sent again, whether the configuration
-// has it or not.
+// TestInstance_movedAuthorization moves an instance that was authorized with a code. The code,
+// which works once, is not sent again, whether the configuration has it or not.
 func TestInstance_movedAuthorization(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -239,8 +237,8 @@ func TestInstance_movedRare(t *testing.T) {
 	}
 }
 
-// movedState is what a state file becomes by a move, by a provider that is not
-// configured, as Terraform has it do.
+// movedState is what a state file becomes by a move, by a provider that is not configured, as
+// Terraform has it do.
 func movedState(t *testing.T, name, id string) acctest.State {
 	t.Helper()
 	state, diags := acctest.StartServer(t).Resource(resourceType).Move(movedSource(t, name, id))
@@ -248,8 +246,7 @@ func movedState(t *testing.T, name, id string) acctest.State {
 	return state
 }
 
-// movedSource is the resource in a state file, with the id of an instance that
-// exists.
+// movedSource is the resource in a state file, with the id of an instance that exists.
 func movedSource(t *testing.T, name, id string) acctest.Source {
 	t.Helper()
 	var file struct {
@@ -308,8 +305,8 @@ func expectNone(t *testing.T, diags acctest.Diagnostics) {
 	}
 }
 
-// expectNoSecrets fails the test where state has a secret of the old one, the
-// code aside: that has done its work.
+// expectNoSecrets fails the test where state has a secret of the old one, the code aside: that has
+// done its work.
 func expectNoSecrets(t *testing.T, state acctest.State) {
 	t.Helper()
 	encoded, err := json.Marshal(state.Values())
@@ -323,8 +320,8 @@ func expectNoSecrets(t *testing.T, state acctest.State) {
 	}
 }
 
-// TestInstance_movedRefused checks what a move says of objects that are no
-// instances, and of state that it cannot read. No error shows a secret.
+// TestInstance_movedRefused checks what a move says of objects that are no instances, and of state
+// that it cannot read. No error shows a secret.
 func TestInstance_movedRefused(t *testing.T) {
 	t.Parallel()
 	const (
@@ -387,8 +384,8 @@ func TestInstance_movedRefused(t *testing.T) {
 	}
 }
 
-// TestInstance_movedFromMirror moves what a provider from another registry and
-// namespace has managed: a mirror or a fork.
+// TestInstance_movedFromMirror moves what a provider from another registry and namespace has
+// managed: a mirror or a fork.
 func TestInstance_movedFromMirror(t *testing.T) {
 	t.Parallel()
 	source := restAPI(t, object{"id": "501", "path": "/instances", "data": `{"name": "a", "element": {"key": "b"}}`})
@@ -400,9 +397,9 @@ func TestInstance_movedFromMirror(t *testing.T) {
 	}
 }
 
-// TestInstance_movedOtherName plans for an instance whose state names its element
-// in another way than the configuration, and has no answer that tells both. It is
-// not replaced for that; one that is known to be another element's is.
+// TestInstance_movedOtherName plans for an instance whose state names its element in another way
+// than the configuration, and has no answer that tells both. It is not replaced for that; one that
+// is known to be another element's is.
 func TestInstance_movedOtherName(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

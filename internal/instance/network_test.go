@@ -26,8 +26,8 @@ var unsent = map[string]acctest.Toxic{
 // long makes a request longer than what is let through.
 var long = []any{strings.Repeat("long", 300)}
 
-// overNetwork makes an instance by way of a network, which fails from then on,
-// and gives the resource on connections of its own beside it.
+// overNetwork makes an instance by way of a network, which fails from then on, and gives the
+// resource on connections of its own beside it.
 func overNetwork(t *testing.T, platform *acctest.Platform, toxic acctest.Toxic) (*acctest.Network, *acctest.Resource, acctest.State, object) {
 	t.Helper()
 	network := platform.StartNetwork(t)
@@ -41,8 +41,8 @@ func overNetwork(t *testing.T, platform *acctest.Platform, toxic acctest.Toxic) 
 	return network, instance, created, config
 }
 
-// TestInstance_brokenNetwork loses answers: what may be sent again is, and
-// succeeds, and a slow answer is waited for.
+// TestInstance_brokenNetwork loses answers: what may be sent again is, and succeeds, and a slow
+// answer is waited for.
 func TestInstance_brokenNetwork(t *testing.T) {
 	t.Parallel()
 	operations := map[string]func(*acctest.Resource, acctest.State, object) (acctest.State, acctest.Diagnostics){
@@ -95,8 +95,8 @@ var slow = map[string]acctest.Toxic{
 	"a connection half closed": {Type: "slow_close", Stream: "upstream", Attributes: map[string]int{"delay": 200}},
 }
 
-// TestInstance_slowNetwork leads an instance through its life over networks that
-// are slow but lose nothing: each request is sent once.
+// TestInstance_slowNetwork leads an instance through its life over networks that are slow but lose
+// nothing: each request is sent once.
 func TestInstance_slowNetwork(t *testing.T) {
 	t.Parallel()
 	for name, toxic := range slow {
@@ -122,9 +122,9 @@ func TestInstance_slowNetwork(t *testing.T) {
 	}
 }
 
-// TestInstance_brokenNetworkOnCreate loses the answers to creates, and creates
-// themselves: what was made is found, what was not is made, each once, and where
-// the network stays broken the error says what may exist and how to import it.
+// TestInstance_brokenNetworkOnCreate loses the answers to creates, and creates themselves: what was
+// made is found, what was not is made, each once, and where the network stays broken the error says
+// what may exist and how to import it.
 func TestInstance_brokenNetworkOnCreate(t *testing.T) {
 	t.Parallel()
 	check := func(t *testing.T, toxic acctest.Toxic, creates int, refused bool) {
@@ -171,8 +171,8 @@ func TestInstance_brokenNetworkOnCreate(t *testing.T) {
 	}
 }
 
-// TestInstance_brokenNetworkOnRequest loses updates on their way: once the
-// network is whole again, the same update goes through.
+// TestInstance_brokenNetworkOnRequest loses updates on their way: once the network is whole again,
+// the same update goes through.
 func TestInstance_brokenNetworkOnRequest(t *testing.T) {
 	t.Parallel()
 	for name, toxic := range unsent {

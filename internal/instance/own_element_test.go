@@ -45,8 +45,7 @@ func ownRows() []map[string]any {
 	}
 }
 
-// ownLife is two instances, with the same name at first, of an element of the
-// account's own.
+// ownLife is two instances, with the same name at first, of an element of the account's own.
 type ownLife struct {
 	account *acctest.Account
 	element *cloudelements.OwnElement
@@ -59,8 +58,8 @@ func newOwnLife(t *testing.T) *ownLife {
 	return &ownLife{account: account, element: account.NewElement("life", ownRows()...), ids: make(instanceIDs)}
 }
 
-// created has one instance with all that an instance without a vendor can have, and
-// one with secrets that are kept nowhere. The data sources read both.
+// created has one instance with all that an instance without a vendor can have, and one with
+// secrets that are kept nowhere. The data sources read both.
 func (l *ownLife) created() string {
 	name, tag := l.account.Name("Contoso"), l.account.Name("tenant")
 	return l.account.ProviderConfig() + fmt.Sprintf(`
@@ -136,9 +135,9 @@ resource "cloudelements_instance" "twin" {
 
 func (l *ownLife) id() string { return strconv.FormatInt(l.element.ID, 10) }
 
-// TestAccInstance_ownElement leads instances of an element of the account's own
-// through a user's life: made, planned clean, changed, changed and deleted by
-// somebody else, repaired, imported and destroyed.
+// TestAccInstance_ownElement leads instances of an element of the account's own through a user's
+// life: made, planned clean, changed, changed and deleted by somebody else, repaired, imported and
+// destroyed.
 func TestAccInstance_ownElement(t *testing.T) {
 	t.Parallel()
 	life := newOwnLife(t)
@@ -209,8 +208,7 @@ func TestAccInstance_ownElement(t *testing.T) {
 	})
 }
 
-// sameKey compares the key of an element without regard to case, which the platform
-// may choose.
+// sameKey compares the key of an element without regard to case, which the platform may choose.
 func sameKey(want string) knownvalue.Check {
 	return knownvalue.StringFunc(func(got string) error {
 		if !strings.EqualFold(got, want) {
@@ -220,8 +218,8 @@ func sameKey(want string) knownvalue.Check {
 	})
 }
 
-// expect compares what the platform has of an instance with what it is to have, and
-// takes note of the ids. Unset is "".
+// expect compares what the platform has of an instance with what it is to have, and takes note of
+// the ids. Unset is "".
 func (l *ownLife) expect(t *testing.T, name string, want map[string]string) statecheck.StateCheck {
 	return joinChecks{l.ids, checkState(func() error {
 		stored, err := l.account.Client.Instances.Get(t.Context(), l.ids[name])
@@ -262,8 +260,8 @@ func (l *ownLife) drift(t *testing.T) {
 	}
 }
 
-// TestAccInstance_list lists instances of an element of the account's own, as
-// terraform query does, on any version of Terraform.
+// TestAccInstance_list lists instances of an element of the account's own, as terraform query does,
+// on any version of Terraform.
 func TestAccInstance_list(t *testing.T) {
 	t.Parallel()
 	account := acctest.StartAccount(t)

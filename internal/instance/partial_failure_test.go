@@ -18,8 +18,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// changesOnly is a plan check: the resource is updated, and no attribute but
-// these is another one.
+// changesOnly is a plan check: the resource is updated, and no attribute but these is another one.
 type changesOnly struct {
 	address    string
 	attributes []string
@@ -52,8 +51,8 @@ func (c changesOnly) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest
 	resp.Error = fmt.Errorf("the plan does not show %s", c.address)
 }
 
-// TestAccInstance_partialFailure has the second of two requests fail: state says
-// what the first one did, and the next plan shows the rest.
+// TestAccInstance_partialFailure has the second of two requests fail: state says what the first one
+// did, and the next plan shows the rest.
 func TestAccInstance_partialFailure(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has the platform fail")
@@ -81,8 +80,7 @@ func TestAccInstance_partialFailure(t *testing.T) {
 				},
 				Config:            config("  tags = [\"before\"]", "  tags = [\"before\"]\n  configuration = { flag = true, plain = \"mine\", fallback = \"mine\" }"),
 				ConfigStateChecks: []statecheck.StateCheck{ids},
-				// An instance that could not be disabled is there, not tainted, and
-				// disabled later.
+				// An instance that could not be disabled is there, not tainted, and disabled later.
 				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
 					changesOnly{address(undisabled), []string{"enabled"}},
 					plancheck.ExpectResourceAction(address(toggled), plancheck.ResourceActionNoop),
@@ -122,9 +120,8 @@ func TestAccInstance_partialFailure(t *testing.T) {
 	refused.Met(t, 1)
 }
 
-// TestInstance_notDisabled checks that a create which could not disable the
-// instance warns, and says what comes next: an error would have Terraform
-// replace the instance.
+// TestInstance_notDisabled checks that a create which could not disable the instance warns, and
+// says what comes next: an error would have Terraform replace the instance.
 func TestInstance_notDisabled(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -147,8 +144,8 @@ func TestInstance_notDisabled(t *testing.T) {
 	}
 }
 
-// TestInstance_notEnabled checks what state holds right after an update of
-// which the second request failed, before any refresh.
+// TestInstance_notEnabled checks what state holds right after an update of which the second request
+// failed, before any refresh.
 func TestInstance_notEnabled(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

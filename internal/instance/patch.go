@@ -13,9 +13,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// apply sends the change. It gives no instance, and a warning, where it stays
-// open whether the change took effect. Without a change, the instance is read,
-// since the plan may leave values to be known after apply.
+// apply sends the change. If it cannot be told whether the change was made, apply returns no
+// instance, and a warning. If there is no change, the instance is read, since the plan may have
+// left values to be known after apply.
 func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if change.empty() {
@@ -46,15 +46,15 @@ func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceMode
 	}
 	switch {
 	case err == nil:
-		updated, diags = r.takesEffect(ctx, id, state, plan, change, updated)
+		updated, diags = r.completeUpdate(ctx, id, state, plan, change, updated)
 		if !authenticated {
 			diags.AddWarning(summaryNotAuthenticated, detailNotAuthenticated(plan))
 		} else if r.lacksSubscription(ctx, plan, change, updated) {
 			diags.AddWarning(summaryNotSubscribed, detailNotSubscribed(plan))
 		}
 	case cloudelements.IsAmbiguous(err):
-		// To report a failure would have the next apply spend the code a second time.
-		// The next refresh shows what has not taken effect.
+		// An error would make the next apply send the code, which works once, again. The next
+		// refresh shows what was not changed.
 		diags.AddWarning(summaryUnclearAuthorization, detailUnclearAuthorization(plan, err))
 	case err != nil:
 		diags.AddError(summaryUnableToUpdate, detailUpdateFailed(plan, change, err))
@@ -62,8 +62,7 @@ func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceMode
 	return updated, diags
 }
 
-// sendOrRead sends a change as send does, and reads the instance where there is
-// none.
+// sendOrRead sends a change as send does, or reads the instance if there is no change.
 func (r *Resource) sendOrRead(ctx context.Context, id int64, change update) (*cloudelements.Instance, bool, error) {
 	if !change.empty() {
 		return r.send(ctx, id, change.patch)
@@ -72,31 +71,30 @@ func (r *Resource) sendOrRead(ctx context.Context, id int64, change update) (*cl
 	return read, true, err
 }
 
-// send sends a change, and tells whether the platform did what it asks for of
-// authenticating again.
+// send sends a change, and reports whether the platform authenticated the instance again if it was
+// asked to.
 func (r *Resource) send(ctx context.Context, id int64, patch cloudelements.InstanceUpdate) (updated *cloudelements.Instance, authenticated bool, err error) {
 	updated, err = r.client.Instances.Update(ctx, id, patch)
 	if len(patch.ProviderData) > 0 || !patch.ReAuthenticate || !cloudelements.NeedsCode(err) {
 		return updated, true, err
 	}
-	// No source says whether an OAuth instance is authenticated again without a
-	// code. That PATCH changes it without is certain [reference 5.2].
+	// No source says whether an OAuth instance can be authenticated again without a code. A PATCH
+	// that does not ask for it changes the instance for certain [reference 5.2].
 	patch.ReAuthenticate = false
 	updated, err = r.client.Instances.Update(ctx, id, patch)
 	return updated, false, err
 }
 
-// takesEffect sends once more what the answer to an update shows to have no effect
-// in the first form, and warns where it has none in any.
-func (r *Resource) takesEffect(ctx context.Context, id int64, state, plan resourceModel, change update, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {
+// completeUpdate sends again, in another form, what the answer shows was ignored, and warns about
+// what is ignored in every form.
+func (r *Resource) completeUpdate(ctx context.Context, id int64, state, plan resourceModel, change update, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {
 	updated, diags := r.dropOldName(ctx, id, state, plan, updated)
 	updated, more := r.unset(ctx, id, state, plan, change, updated)
 	return updated, append(diags, more...)
 }
 
-// dropOldName takes the old name away from the tags. No source says whether the
-// platform makes the name a tag where there are others [reference 2.5]; then it
-// leaves the old one there.
+// dropOldName removes the old name from the tags. No source says whether the platform adds the name
+// to tags that are set [reference 2.5]; if it does, it keeps the old one there.
 func (r *Resource) dropOldName(ctx context.Context, id int64, state, plan resourceModel, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	isTagged := slices.Contains(updated.Tags, state.Name.ValueString()) && !plan.Tags.IsNull() && !plan.Tags.IsUnknown()
@@ -112,10 +110,9 @@ func (r *Resource) dropOldName(ctx context.Context, id int64, state, plan resour
 	return again, diags
 }
 
-// unset makes sure that keys which are configured no longer are unset. No source
-// says what unsets a key that has no default [reference 6, question 1]: one that
-// still shows what it was after "" is sent as null, and a warning says it where
-// that has no effect either.
+// unset makes sure that keys which are no longer configured are unset. No source says what unsets a
+// key that has no default [reference 6, question 1]: a key that still shows its old value after ""
+// is sent as null, and if that is ignored too, a warning says so.
 func (r *Resource) unset(ctx context.Context, id int64, state, plan resourceModel, change update, updated *cloudelements.Instance) (*cloudelements.Instance, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	kept := keptKeys(state, change, updated)
@@ -137,8 +134,8 @@ func (r *Resource) unset(ctx context.Context, id int64, state, plan resourceMode
 	return updated, diags
 }
 
-// keptKeys are the keys that were to be unset and still show what they were. Of a
-// secret only that there is one can be seen.
+// keptKeys returns the keys that were to be unset and still show what they were. For a secret, only
+// its presence can be seen.
 func keptKeys(state resourceModel, change update, updated *cloudelements.Instance) []string {
 	before := plainSettings(state).byKey()
 	return slices.DeleteFunc(slices.Clone(change.removed), func(key string) bool {
@@ -150,9 +147,9 @@ func keptKeys(state resourceModel, change update, updated *cloudelements.Instanc
 	})
 }
 
-// lacksSubscription tells whether events of an element with webhooks were switched
-// on, and the instance shows no subscription to them. The platform subscribes when
-// it authenticates [reference 5.2], which it may not have done.
+// lacksSubscription reports whether events of an element with webhooks were switched on and the
+// instance shows no subscription to them. The platform subscribes when it authenticates an instance
+// [reference 5.2], which it may not have done.
 func (r *Resource) lacksSubscription(ctx context.Context, plan resourceModel, change update, updated *cloudelements.Instance) bool {
 	planned := plainSettings(plan).byKey()
 	_, isSent := change.patch.Configuration[keyEventsEnabled]

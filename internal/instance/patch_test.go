@@ -14,9 +14,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// TestAccInstance_update changes each attribute that can change in place, one
-// by one: the plan is an update, and one PATCH holds what changed and nothing
-// else. A changed configuration asks the platform to authenticate again.
+// TestAccInstance_update changes each attribute that can change in place, one by one: the plan is
+// an update, and one PATCH holds what changed and nothing else. A changed configuration asks the
+// platform to authenticate again.
 func TestAccInstance_update(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
@@ -85,17 +85,17 @@ func TestAccInstance_update(t *testing.T) {
 			plancheck.ExpectUnknownValue(address("name_and_tags_and_configuration"), tfjsonpath.New("token")),
 			plancheck.ExpectUnknownValue(address("name_and_tags_and_configuration"), tfjsonpath.New("valid")),
 		},
-		created: knowns("store_token", map[string]knownvalue.Check{"token": knownvalue.Null()}),
+		created: knownValues("store_token", map[string]knownvalue.Check{"token": knownvalue.Null()}),
 		changed: append(append(
-			knowns("store_token", map[string]knownvalue.Check{"token": knownvalue.NotNull()}),
-			knowns("no_token", map[string]knownvalue.Check{"token": knownvalue.Null()})...),
-			knowns("tags_left_out", map[string]knownvalue.Check{"tags": knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("a")})})...),
+			knownValues("store_token", map[string]knownvalue.Check{"token": knownvalue.NotNull()}),
+			knownValues("no_token", map[string]knownvalue.Check{"token": knownvalue.Null()})...),
+			knownValues("tags_left_out", map[string]knownvalue.Check{"tags": knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("a")})})...),
 	}.run(t)
 }
 
-// TestAccInstance_updateConfiguration changes, adds and takes out each kind of
-// configuration key. One that is taken out goes back to the element's default,
-// or to empty, and no other key is touched.
+// TestAccInstance_updateConfiguration changes, adds and takes out each kind of configuration key.
+// One that is taken out goes back to the element's default, or to empty, and no other key is
+// touched.
 func TestAccInstance_updateConfiguration(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
@@ -244,8 +244,8 @@ func TestAccInstance_updateConfiguration(t *testing.T) {
 	}.run(t)
 }
 
-// TestInstance_unset takes a secret out of the configuration that has no default,
-// whatever the platform takes for unsetting it.
+// TestInstance_unset takes a secret out of the configuration that has no default, whatever the
+// platform takes for unsetting it.
 func TestInstance_unset(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -283,9 +283,8 @@ func TestInstance_unset(t *testing.T) {
 	}
 }
 
-// TestInstance_unsetWithoutRow takes a key out of the configuration that the element
-// has no more, on a platform that refuses such keys. Its instances have none to
-// unset, whatever else changes.
+// TestInstance_unsetWithoutRow takes a key out of the configuration that the element has no more,
+// on a platform that refuses such keys. Its instances have none to unset, whatever else changes.
 func TestInstance_unsetWithoutRow(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -329,8 +328,8 @@ func TestInstance_unsetWithoutRow(t *testing.T) {
 	}
 }
 
-// TestInstance_idOfAnother finds another instance under the id of one that somebody
-// has deleted: it is neither taken over nor touched.
+// TestInstance_idOfAnother finds another instance under the id of one that somebody has deleted: it
+// is neither taken over nor touched.
 func TestInstance_idOfAnother(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2020, 2, 3, 4, 5, 6, 0, time.UTC)

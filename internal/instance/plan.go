@@ -19,7 +19,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// ModifyPlan settles what the plan shows as changed or as known after apply.
+// ModifyPlan decides what the plan shows as changed and what as known after apply.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan, config resourceModel
 	if !req.State.Raw.IsNull() {
@@ -35,7 +35,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	resp.Diagnostics.Append(r.checkElement(ctx, state, config)...)
-	resp.Diagnostics.Append(checkTexts(state, config)...)
+	resp.Diagnostics.Append(checkStoredAsWritten(state, config)...)
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(missingWriteOnly(resourceModel{}, config)...)
 		planCreate(&plan, config)
@@ -43,7 +43,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		if !resp.Diagnostics.HasError() {
 			resp.Diagnostics.Append(r.check(ctx, nil, config)...)
 		}
-		resp.Diagnostics.Append(r.lookAlikes(ctx, plan, config)...)
+		resp.Diagnostics.Append(r.planAdoption(ctx, plan, config)...)
 		return
 	}
 	remembered, diags := readPrivate(ctx, req.Private)
@@ -65,7 +65,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// planCreate settles what is known before an instance is made.
+// planCreate sets what is known before an instance is made.
 func planCreate(plan *resourceModel, config resourceModel) {
 	if config.ProviderData.IsNull() {
 		plan.ProviderData = types.MapNull(types.StringType)
@@ -75,15 +75,15 @@ func planCreate(plan *resourceModel, config resourceModel) {
 	}
 }
 
-// planUpdate settles an update: values that mean the same stay as they are in
-// state, and computed values are unknown only where the update may change them.
-func planUpdate(state resourceModel, plan *resourceModel, config resourceModel, remembered private) {
+// planUpdate plans an update: values that mean the same stay as they are in state, and computed
+// values are unknown only if the update may change them.
+func planUpdate(state resourceModel, plan *resourceModel, config resourceModel, remembered privateState) {
 	keepSameConfiguration(state, plan)
 	keepSameObjects(state, plan)
 	planProviderData(state, plan, config)
 	planElement(state, plan, config)
 
-	// Authenticating again may give another token, and another verdict.
+	// Authenticating again may change the token, and whether the instance is valid.
 	authenticates := expandUpdate(state, *plan, config, remembered).patch.ReAuthenticate || authenticationUnknown(*plan, config)
 	switch {
 	case !plan.storesToken():
@@ -98,8 +98,8 @@ func planUpdate(state resourceModel, plan *resourceModel, config resourceModel, 
 	}
 }
 
-// keepSameConfiguration keeps the maps in state that say the same in other
-// words: JSON laid out differently, or another spelling of unset.
+// keepSameConfiguration keeps the maps of state that mean the same as those of the plan: JSON in
+// another layout, or another spelling of unset.
 func keepSameConfiguration(state resourceModel, plan *resourceModel) {
 	if sameMap(state.Configuration, plan.Configuration) {
 		plan.Configuration = state.Configuration
@@ -132,9 +132,8 @@ func keepSameObjects(state resourceModel, plan *resourceModel) {
 	}
 }
 
-// planProviderData keeps a used authorization in state: taking it out of the
-// configuration, or setting it to null, is no change. One that moved to the
-// write-only twin leaves state.
+// planProviderData keeps a used authorization in state: removing it from the configuration, or
+// setting it to null, is no change. One that moved to the write-only twin leaves state.
 func planProviderData(state resourceModel, plan *resourceModel, config resourceModel) {
 	switch {
 	case !config.ProviderDataWOVersion.IsNull():
@@ -147,8 +146,8 @@ func planProviderData(state resourceModel, plan *resourceModel, config resourceM
 	}
 }
 
-// authenticationUnknown tells whether a value that takes authenticating again
-// is still to be computed.
+// authenticationUnknown reports whether a value is not known yet that, if it changes, takes
+// authenticating again.
 func authenticationUnknown(plan, config resourceModel) bool {
 	return plainSettings(plan).anyUnknown() || plan.hasUnknownObject() ||
 		plan.Configuration.IsUnknown() || plan.SecretConfiguration.IsUnknown() || plan.OAuthProxy.IsUnknown() ||
@@ -157,9 +156,9 @@ func authenticationUnknown(plan, config resourceModel) bool {
 		slices.ContainsFunc(writeOnlyGroups(plan), func(group writeOnlyGroup) bool { return group.version.IsUnknown() })
 }
 
-// missingWriteOnly finds versions that ask for a write-only value to be sent
-// which the configuration does not have. A value that is null while its version
-// stays is fine: an unattended run need not know the secret.
+// missingWriteOnly reports versions that ask for a write-only value to be sent which the
+// configuration does not have. A value that is null while its version stays is fine: an unattended
+// run need not know the secret.
 func missingWriteOnly(state, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	sent := writeOnlyGroups(state)
@@ -168,21 +167,21 @@ func missingWriteOnly(state, config resourceModel) diag.Diagnostics {
 			addMissingWriteOnly(&diags, group.attribute)
 		}
 	}
-	if lacksAuthorization(config) && framework.VersionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedOtherwise(state, config) {
+	if lacksAuthorization(config) && framework.VersionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedAlready(state, config) {
 		addMissingWriteOnly(&diags, path.Root("provider_data_wo"))
 	}
 	return diags
 }
 
-// lacksAuthorization tells whether there is nothing to send in provider_data_wo.
+// lacksAuthorization reports whether there is nothing to send in provider_data_wo.
 func lacksAuthorization(config resourceModel) bool {
 	return len(knownStrings(config.ProviderDataWO)) == 0 && !hasUnknown(config.ProviderDataWO)
 }
 
-// isAuthorizedOtherwise tells whether the configuration begins to authorize an
-// instance by provider_data_wo that is authorized already: one that was imported,
-// or had its code in provider_data. It takes a code as soon as the version changes.
-func isAuthorizedOtherwise(state, config resourceModel) bool {
+// isAuthorizedAlready reports whether the configuration adds provider_data_wo to an instance that
+// is authorized already: one that was imported, or had its code in provider_data. It needs a code
+// only when the version changes.
+func isAuthorizedAlready(state, config resourceModel) bool {
 	return !state.ID.IsNull() && state.ProviderDataWOVersion.IsNull() && !config.ProviderDataWO.IsNull()
 }
 
@@ -190,14 +189,14 @@ func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {
 	diags.AddAttributeError(attribute, framework.SummaryMissingWriteOnly, framework.MissingWriteOnly(attribute.String(), attribute.String()+"_version"))
 }
 
-// losesAuthorization tells whether replacing the instance discards an
-// authorization that a human may have to give again.
+// losesAuthorization reports whether replacing the instance discards an authorization that a person
+// may have to give again.
 func losesAuthorization(state resourceModel) bool {
 	return len(knownStrings(state.ProviderData)) > 0 || !state.ProviderDataWOVersion.IsNull()
 }
 
-// elementKeyOrID chooses how to ask for an element: by id where it is known,
-// since two elements may share a key.
+// elementKeyOrID returns how to ask for an element: by id if it is known, since two elements may
+// share a key.
 func elementKeyOrID(id, key types.String) string {
 	if id.ValueString() != "" {
 		return id.ValueString()
@@ -205,8 +204,8 @@ func elementKeyOrID(id, key types.String) string {
 	return key.ValueString()
 }
 
-// planElement keeps the computed one of element_key and element_id while the
-// configured one is the same.
+// planElement keeps the computed one of element_key and element_id while the configured one stays
+// the same.
 func planElement(state resourceModel, plan *resourceModel, config resourceModel) {
 	if config.ElementID.IsNull() && strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString()) {
 		plan.ElementID = state.ElementID
@@ -216,16 +215,16 @@ func planElement(state resourceModel, plan *resourceModel, config resourceModel)
 	}
 }
 
-// replaces tells whether the plan is to replace the instance.
+// replaces reports whether the plan is to replace the instance.
 func replaces(state, plan, config resourceModel) bool {
 	otherKey := !config.ElementKey.IsNull() && !state.ElementKey.IsNull() && !strings.EqualFold(plan.ElementKey.ValueString(), state.ElementKey.ValueString())
 	otherID := !config.ElementID.IsNull() && !state.ElementID.IsNull() && !plan.ElementID.Equal(state.ElementID)
 	return otherKey || otherID
 }
 
-// replaceForOtherElementKey replaces the instance when it is to become another
-// element's. Vendors' tools compare keys without regard to case [reference
-// 3.1], so a change of case alone is made in place and sends nothing.
+// replaceForOtherElementKey replaces the instance when its element changes. Vendors' tools compare
+// keys without regard to case [reference 3.1], so a change of case alone is made in place and sends
+// nothing.
 func replaceForOtherElementKey() planmodifier.String {
 	return replaceForOtherElement(strings.EqualFold)
 }
@@ -235,8 +234,8 @@ func replaceForOtherElementID() planmodifier.String {
 	return replaceForOtherElement(func(state, plan string) bool { return state == plan })
 }
 
-// replaceForOtherElement replaces where both elements are known: after a move
-// without a refresh, state may not know the instance's.
+// replaceForOtherElement replaces if both elements are known: after a move without a refresh, state
+// may not know the instance's.
 func replaceForOtherElement(same func(state, plan string) bool) planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
@@ -246,9 +245,8 @@ func replaceForOtherElement(same func(state, plan string) bool) planmodifier.Str
 		"Another element replaces the instance.", "Another element replaces the instance.")
 }
 
-// checkElement finds an element_key and an element_id that are not of the same
-// element. Where the catalogue cannot say, the platform's answer to a create
-// does.
+// checkElement reports an element_key and an element_id of two different elements. If the catalogue
+// cannot tell, the platform's answer to a create does.
 func (r *Resource) checkElement(ctx context.Context, state resourceModel, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	key, id := config.ElementKey.ValueString(), config.ElementID.ValueString()
@@ -265,9 +263,9 @@ func (r *Resource) checkElement(ctx context.Context, state resourceModel, config
 	return diags
 }
 
-// otherElement finds that a new instance is not of the element that element_key
-// names: element_id, which decides, is that of another one.
-func otherElement(plan resourceModel, created *cloudelements.Instance) diag.Diagnostics {
+// checkCreatedElement reports that a new instance is not of the element that element_key names:
+// element_id, which decides, is that of another one.
+func checkCreatedElement(plan resourceModel, created *cloudelements.Instance) diag.Diagnostics {
 	var diags diag.Diagnostics
 	key := plan.ElementKey.ValueString()
 	if created.Element.Key != "" && !strings.EqualFold(created.Element.Key, key) {
@@ -276,9 +274,9 @@ func otherElement(plan resourceModel, created *cloudelements.Instance) diag.Diag
 	return diags
 }
 
-// lookAlikes warns of instances that an interrupted run may have left behind of
-// which the plan would make a second one, or which applying it would adopt.
-func (r *Resource) lookAlikes(ctx context.Context, plan, config resourceModel) diag.Diagnostics {
+// planAdoption warns of instances that an interrupted run may have left behind, which applying the
+// plan would adopt, or make a second time.
+func (r *Resource) planAdoption(ctx context.Context, plan, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if r.client == nil || plan.Name.IsUnknown() || plan.Tags.IsUnknown() && !config.Tags.IsNull() ||
 		config.ElementKey.IsUnknown() || config.ElementID.IsUnknown() {
@@ -298,7 +296,7 @@ func (r *Resource) lookAlikes(ctx context.Context, plan, config resourceModel) d
 	switch {
 	case err != nil:
 		// Applying the plan looks again, and fails if it cannot.
-		tflog.Warn(ctx, "Instances that could be adopted were not looked up", map[string]any{"error": err.Error()})
+		tflog.Warn(ctx, "Could not look for instances to adopt", map[string]any{"error": err.Error()})
 	case len(ids) == 1:
 		diags.AddWarning(summaryWillAdopt, detailWillAdopt(plan, ids[0]))
 	case len(ids) > 1:

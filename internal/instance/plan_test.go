@@ -15,10 +15,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// TestAccInstance_replace makes instances those of another element, which
-// replaces them, and names the same element in another way, which does not.
-// Close.io is in the catalogue with the id 146 and, as a private element, with
-// the id 900002: by key it is the private one.
+// TestAccInstance_replace makes instances those of another element, which replaces them, and names
+// the same element in another way, which does not. Close.io is in the catalogue with the id 146
+// and, as a private element, with the id 900002: by key it is the private one.
 func TestAccInstance_replace(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")
@@ -80,17 +79,17 @@ func TestAccInstance_replace(t *testing.T) {
 			},
 		},
 		created: append(
-			knowns("private_to_catalogue", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("900002"), "element_key": knownvalue.StringExact("closeio")}),
-			knowns("id", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("146"), "element_key": knownvalue.StringExact("closeio")})...),
+			knownValues("private_to_catalogue", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("900002"), "element_key": knownvalue.StringExact("closeio")}),
+			knownValues("id", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("146"), "element_key": knownvalue.StringExact("closeio")})...),
 		changed: append(append(
-			knowns("private_to_catalogue", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("146"), "element_key": knownvalue.StringExact("closeio")}),
-			knowns("key", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("1"), "element_key": knownvalue.StringExact("jira")})...),
-			knowns("case_of_key", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("900001"), "element_key": knownvalue.StringExact("Everything")})...),
+			knownValues("private_to_catalogue", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("146"), "element_key": knownvalue.StringExact("closeio")}),
+			knownValues("key", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("1"), "element_key": knownvalue.StringExact("jira")})...),
+			knownValues("case_of_key", map[string]knownvalue.Check{"element_id": knownvalue.StringExact("900001"), "element_key": knownvalue.StringExact("Everything")})...),
 	}.run(t)
 }
 
-// twins are elements that share the key "closeio": the private one, which is
-// found by it, and that of the catalogue.
+// twins are elements that share the key "closeio": the private one, which is found by it, and that
+// of the catalogue.
 const privateTwin, catalogueTwin = "900002", "146"
 
 func startTwins(t *testing.T) *acctest.Platform {
@@ -164,9 +163,8 @@ func TestInstance_keyAndID(t *testing.T) {
 	}
 }
 
-// TestInstance_notValid refreshes an instance that the platform has marked as
-// not valid: a warning says how to authenticate it again, and no change is
-// planned.
+// TestInstance_notValid refreshes an instance that the platform has marked as not valid: a warning
+// says how to authenticate it again, and no change is planned.
 func TestInstance_notValid(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)
@@ -202,9 +200,8 @@ func anyOf(diags acctest.Diagnostics) error {
 	return errors.New(diags.String())
 }
 
-// TestInstance_authorizationLost plans to make instances those of another
-// element: a warning says so where an authorization would be lost, which a
-// person may have to give again.
+// TestInstance_authorizationLost plans to make instances those of another element: a warning says
+// so where an authorization would be lost, which a person may have to give again.
 func TestInstance_authorizationLost(t *testing.T) {
 	t.Parallel()
 	instances := startEverything(t).StartServer(t, nil).Resource(resourceType)

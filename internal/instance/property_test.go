@@ -18,9 +18,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// TestPropertyAllowedAnswersAreNoDrift checks that whatever the platform may
-// make of a configuration without changing its meaning gives an empty
-// difference: nothing in state changes, and an update would send nothing.
+// TestPropertyAllowedAnswersAreNoDrift checks that whatever the platform may make of a
+// configuration without changing its meaning gives an empty difference: nothing in state changes,
+// and an update would send nothing.
 func TestPropertyAllowedAnswersAreNoDrift(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -32,14 +32,14 @@ func TestPropertyAllowedAnswersAreNoDrift(t *testing.T) {
 			t.Fatalf("flattenRead: %v", diags)
 		}
 		requireSameConfigured(t, configured, state)
-		if change := expandUpdate(state, configured, configured, private{}); !change.empty() {
-			t.Fatalf("an update would send %+v after the answer %v", change, show(answer.Configuration))
+		if change := expandUpdate(state, configured, configured, privateState{}); !change.empty() {
+			t.Fatalf("an update would send %+v after the answer %v", change, quotedValues(answer.Configuration))
 		}
 	})
 }
 
-// TestPropertyOtherChangesAreDrift checks that any other change of a configured
-// key is seen, and that an update sends that key and no other.
+// TestPropertyOtherChangesAreDrift checks that any other change of a configured key is seen, and
+// that an update sends that key and no other.
 func TestPropertyOtherChangesAreDrift(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -56,11 +56,11 @@ func TestPropertyOtherChangesAreDrift(t *testing.T) {
 		if diags := flattenRead(&state, answer); diags.HasError() {
 			t.Fatalf("flattenRead: %v", diags)
 		}
-		change := expandUpdate(state, configured, configured, private{})
+		change := expandUpdate(state, configured, configured, privateState{})
 		sent := slices.Collect(maps.Keys(change.patch.Configuration))
 		if !slices.Equal(sent, []string{drifted.key}) || len(change.removed) > 0 {
 			t.Fatalf("an update would send %v and reset %v, want only %q, which is %v and answered as %v",
-				sent, change.removed, drifted.key, drifted.text, show(answer.Configuration)[drifted.key])
+				sent, change.removed, drifted.key, drifted.text, quotedValues(answer.Configuration)[drifted.key])
 		}
 	})
 }
@@ -83,8 +83,8 @@ func requireSameConfigured(t *rapid.T, want, got resourceModel) {
 	}
 }
 
-// textValues are values as users write them: every kind that requests are known
-// to carry, and the awkward ones.
+// textValues are values as users write them: every kind that requests are known to carry, and the
+// awkward ones.
 var textValues = []string{
 	"", "true", "false", "00", "15", "1.0", "text with spaces", "a,b|c\nd", "https://made-up.example.com/callback?x=1&y=2",
 	`{"contacts":{"url":"/hubs/crm/contacts?where=x>='${date:yyyy-MM-dd}'","pageSize":200}}`, `{ "b" : [1, 2.50, null], "a" : true }`,
@@ -136,8 +136,8 @@ func drawModel(t *rapid.T) resourceModel {
 	return m
 }
 
-// drawMap draws configuration under keys that are dotted prefixes of one
-// another, hold upper case and spaces, and differ from another map's.
+// drawMap draws configuration under keys that are dotted prefixes of one another, hold upper case
+// and spaces, and differ from another map's.
 func drawMap(t *rapid.T, prefix string) types.Map {
 	elements := make(map[string]attr.Value)
 	for _, key := range rapid.SliceOfDistinct(rapid.SampledFrom([]string{"", ".user", ".user.name", ".Upper-Case", " with space"}), rapid.ID[string]).Draw(t, prefix+" keys") {
@@ -146,8 +146,8 @@ func drawMap(t *rapid.T, prefix string) types.Map {
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// drawAllowedAnswer draws an answer that means what is configured: stringified,
-// minified, masked or dropped, with defaults and other people's keys beside it.
+// drawAllowedAnswer draws an answer that means what is configured: stringified, minified, masked or
+// dropped, with defaults and other people's keys beside it.
 func drawAllowedAnswer(t *rapid.T, m resourceModel) *cloudelements.Instance {
 	configuration := map[string]*string{
 		"oauth.user.token": text(drawText(t, "refreshed token")), "base.url": text("https://made-up.example.com"), "event.objects": nil,
@@ -202,8 +202,8 @@ func drawRespelled(t *rapid.T, one setting) *string {
 	return text(string(minified))
 }
 
-// drawOtherValue draws a value that is not another spelling of the configured
-// one: the oracle is written here anew, by cases.
+// drawOtherValue draws a value that is not another spelling of the configured one: the oracle is
+// written here anew, by cases.
 func drawOtherValue(t *rapid.T, one setting) *string {
 	if one.key == keyEventsEnabled {
 		return text(strconv.FormatBool(one.text != "true"))
@@ -220,7 +220,7 @@ func drawOtherValue(t *rapid.T, one setting) *string {
 
 func text(value string) *string { return &value }
 
-func show(configuration map[string]*string) map[string]string {
+func quotedValues(configuration map[string]*string) map[string]string {
 	shown := make(map[string]string, len(configuration))
 	for key, value := range configuration {
 		shown[key] = "null"

@@ -20,8 +20,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// publishedRequest is a request of the platform's documentation; the README in
-// testdata tells of the form.
+// publishedRequest is a request of the platform's documentation; the README in testdata tells of
+// the form.
 type publishedRequest struct {
 	Name       string         `json:"name"`
 	ElementKey string         `json:"element_key"`
@@ -32,8 +32,7 @@ type publishedRequest struct {
 	rows map[string]catalogue.Row
 }
 
-// publishedRequests are the requests that create an instance and those that
-// update one.
+// publishedRequests are the requests that create an instance and those that update one.
 type publishedRequests struct {
 	Creations []publishedRequest `json:"requests"`
 	Updates   []publishedRequest `json:"updates"`
@@ -93,8 +92,7 @@ func (r publishedRequest) text(key string) string {
 	return text
 }
 
-// authorize puts an authorization that the simulator accepts in place of the
-// made-up one.
+// authorize puts an authorization that the simulator accepts in place of the made-up one.
 func (r publishedRequest) authorize(t *testing.T, platform *acctest.Platform) {
 	t.Helper()
 	data := r.object("providerData")
@@ -122,10 +120,9 @@ func (r publishedRequest) authorize(t *testing.T, platform *acctest.Platform) {
 	}
 }
 
-// meaning is a request body in a form in which bodies that mean the same to the
-// platform are equal: it keeps configuration values as text, objects as JSON,
-// and tags in no order.
-func meaning(body map[string]any) (string, error) {
+// normalized is a request body in a form in which bodies that mean the same to the platform are
+// equal: it keeps configuration values as text, objects as JSON, and tags in no order.
+func normalized(body map[string]any) (string, error) {
 	same := make(map[string]any, len(body))
 	for member, value := range body {
 		switch typed := value.(type) {
@@ -166,8 +163,7 @@ func asText(value any) string {
 	return fmt.Sprint(value)
 }
 
-// cloudelementsSource names the provider; its configuration comes from the
-// environment.
+// cloudelementsSource names the provider; its configuration comes from the environment.
 const cloudelementsSource = `
 terraform {
   required_providers {
@@ -215,8 +211,8 @@ func (r publishedRequest) homeOf(key string) home {
 // arguments are the arguments of a resource, nested as they are there.
 type arguments map[string]any
 
-// block writes the arguments as a resource. Terraform's language takes JSON for
-// the values, apart from the templates of its own in texts.
+// block writes the arguments as a resource. Terraform's language takes JSON for the values, apart
+// from the templates of its own in texts.
 func (a arguments) block(t *testing.T, name string) string {
 	t.Helper()
 	var block strings.Builder
@@ -234,8 +230,8 @@ func (a arguments) block(t *testing.T, name string) string {
 
 var withoutTemplates = strings.NewReplacer("${", "$${", "%{", "%%{")
 
-// arguments turns the request into what a user writes for it, with the secrets
-// in the write-only twins where they are to be kept out of state.
+// arguments turns the request into what a user writes for it, with the secrets in the write-only
+// twins where they are to be kept out of state.
 func (r publishedRequest) arguments(outOfState bool) arguments {
 	made := arguments{"name": r.Body["name"]}
 	if r.ElementKey != "" {
@@ -261,8 +257,8 @@ func (r publishedRequest) arguments(outOfState bool) arguments {
 	return made
 }
 
-// written is a configuration value as a user writes it: objects as JSON, in
-// another layout than the platform's.
+// written is a configuration value as a user writes it: objects as JSON, in another layout than the
+// platform's.
 func written(value any) any {
 	if object, isObject := value.(map[string]any); isObject {
 		if encoded, err := json.MarshalIndent(object, "", "  "); err == nil {
@@ -299,10 +295,9 @@ func (a arguments) set(value any, path ...string) {
 	within[path[len(path)-1]] = value
 }
 
-// driftingKeys are the configured keys whose change at the platform shows: the
-// platform returns them, and not masked; it does not change them by itself, as it
-// does with tokens; and state has something to compare them with. They are in
-// alphabetical order.
+// driftingKeys are the configured keys whose change at the platform shows: the platform returns
+// them, and not masked; it does not change them by itself, as it does with tokens; and state has
+// something to compare them with. They are in alphabetical order.
 func (r publishedRequest) driftingKeys(outOfState bool) []string {
 	var keys []string
 	for key := range r.object("configuration") {
@@ -330,15 +325,14 @@ func otherValue(value string) string {
 	}
 }
 
-// post makes an instance without the provider, straight through the API, and
-// gives its id.
+// post makes an instance without the provider, straight through the API, and gives its id.
 func post(t *testing.T, platform *acctest.Platform, body map[string]any) string {
 	t.Helper()
 	return strconv.FormatInt(int64(call(t, platform, http.MethodPost, "/instances", body)["id"].(float64)), 10) //nolint:forcetypeassert // An instance has an id.
 }
 
-// call makes a call to the API, and fails the test unless it succeeds. The answer
-// is nil where it has no body.
+// call makes a call to the API, and fails the test unless it succeeds. The answer is nil where it
+// has no body.
 func call(t *testing.T, platform *acctest.Platform, method, path string, body any) map[string]any {
 	t.Helper()
 	encoded, err := json.Marshal(body)

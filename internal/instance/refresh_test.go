@@ -64,7 +64,7 @@ func tenant(i int, tag string) object {
 	}
 }
 
-// makeTenants gives the states of many instances that one run has made.
+// makeTenants returns the states of many instances that one run has made.
 func makeTenants(t *testing.T, platform *acctest.Platform, count int) []acctest.State {
 	t.Helper()
 	resource := platform.StartServer(t, nil).Resource("cloudelements_instance")
@@ -98,8 +98,8 @@ func expectRequests(t *testing.T, platform *acctest.Platform, what string, want 
 	platform.ResetStatistics()
 }
 
-// TestInstance_requestsOfReads counts what runs send that import a thousand
-// instances, and that refresh them, each run with a provider of its own.
+// TestInstance_requestsOfReads counts what runs send that import a thousand instances, and that
+// refresh them, each run with a provider of its own.
 func TestInstance_requestsOfReads(t *testing.T) {
 	t.Parallel()
 	const count, pages = 1000, 5
@@ -131,9 +131,9 @@ func TestInstance_requestsOfReads(t *testing.T) {
 	expectRequests(t, platform, "refresh", map[string]int{readOne: firstWave, readPage: pages})
 }
 
-// TestInstance_requestsOfWrites counts what runs send that create, update and
-// delete instances: nothing beside the writes but one read of the element, which
-// shows with sixty as it does with a thousand.
+// TestInstance_requestsOfWrites counts what runs send that create, update and delete instances:
+// nothing beside the writes but one read of the element, which shows with sixty as it does with a
+// thousand.
 func TestInstance_requestsOfWrites(t *testing.T) {
 	t.Parallel()
 	const count = 60
@@ -179,9 +179,8 @@ func TestInstance_refreshStrategies(t *testing.T) {
 	}
 }
 
-// TestInstance_refreshByAnyList reads thirty instances, whatever the platform's
-// list shows of them: the state is right, and single reads make up for what the
-// list lacks.
+// TestInstance_refreshByAnyList reads thirty instances, whatever the platform's list shows of them:
+// the state is right, and single reads make up for what the list lacks.
 func TestInstance_refreshByAnyList(t *testing.T) {
 	t.Parallel()
 	list := func(fault simulator.Fault) []simulator.Fault {
@@ -234,8 +233,8 @@ func TestInstance_refreshByAnyList(t *testing.T) {
 			want:   map[string]int{readOne: 30, readPage: 1},
 		},
 		"as it was some time ago": {
-			// All have been updated, and the list does not show it: no drift, since
-			// single reads know better.
+			// All have been updated, and the list does not show it: no drift, since single reads
+			// know better.
 			faults: list(simulator.Fault{Kind: simulator.FaultReplaceMembers, Replace: map[string]rawJSON{"name": rawJSON(`"As it was"`)}}),
 			want:   map[string]int{readOne: 30, readPage: 2},
 		},
@@ -254,8 +253,8 @@ func TestInstance_refreshByAnyList(t *testing.T) {
 	}
 }
 
-// TestInstance_refreshConfirmsDrift finds changes behind Terraform's back in the
-// list, and believes what single reads say of them.
+// TestInstance_refreshConfirmsDrift finds changes behind Terraform's back in the list, and believes
+// what single reads say of them.
 func TestInstance_refreshConfirmsDrift(t *testing.T) {
 	t.Parallel()
 	var later atomic.Int64
@@ -317,8 +316,8 @@ func TestInstance_refreshConfirmsDrift(t *testing.T) {
 	expectRequests(t, platform, "refresh", map[string]int{readOne: firstWave + 3, readPage: 1})
 }
 
-// TestInstance_refreshAfterWrite reads what the run itself has written by single
-// reads, whatever the list has shown before.
+// TestInstance_refreshAfterWrite reads what the run itself has written by single reads, whatever
+// the list has shown before.
 func TestInstance_refreshAfterWrite(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -336,8 +335,8 @@ func TestInstance_refreshAfterWrite(t *testing.T) {
 	expectRequests(t, platform, "refresh", map[string]int{readOne: 1})
 }
 
-// TestInstance_dataSharesRefresh lets data sources take what a refresh of the same
-// run has read, and the other way round.
+// TestInstance_dataSharesRefresh lets data sources take what a refresh of the same run has read,
+// and the other way round.
 func TestInstance_dataSharesRefresh(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

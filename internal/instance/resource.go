@@ -1,10 +1,11 @@
-// Package instance offers element instances: the resource that makes them and
-// keeps them.
+// Package instance offers element instances: the resource that makes them and keeps them.
 package instance
 
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,8 +21,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// Default timeouts. A create logs in at the vendor and takes 10 to 30 seconds
-// at the platform [reference 2.2].
+// Default timeouts. A create logs in at the vendor and takes 10 to 30 seconds at the platform
+// [reference 2.2].
 const (
 	defaultCreateTimeout = 10 * time.Minute
 	defaultReadTimeout   = 5 * time.Minute
@@ -70,8 +71,8 @@ type identityModel struct {
 
 var identityTypes = map[string]attr.Type{"base_url": types.StringType, "id": types.StringType}
 
-// IdentitySchema describes what tells an instance from all others: an id means
-// nothing without its landscape.
+// IdentitySchema describes what identifies an instance: its id, which means nothing without its
+// landscape.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
@@ -98,8 +99,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.validateWithCatalog, r.adoptExisting = data.ValidateWithCatalog, data.AdoptExisting
 }
 
-// Create makes the instance. As soon as the platform has answered, id and token
-// are in state, whatever fails next.
+// Create makes the instance. As soon as the platform has answered, id and token are in state,
+// whatever fails next.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
@@ -119,7 +120,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer cancel()
 
 	r.client.Protect(secretsOf(plan, config)...)
-	created, adopted, diags := r.make(ctx, plan, create)
+	created, adopted, diags := r.adoptOrCreate(ctx, plan, create)
 	resp.Diagnostics.Append(diags...)
 	if created == nil {
 		return
@@ -127,18 +128,18 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
 	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
 	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, private{BaseURL: r.client.BaseURL()}.remember(nil, writeOnlyGroups(config)))...)
+	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, privateState{BaseURL: r.client.BaseURL()}.remember(nil, writeOnlyGroups(config)))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(otherElement(plan, created)...)
+	resp.Diagnostics.Append(checkCreatedElement(plan, created)...)
 	resp.Diagnostics.Append(r.followUp(ctx, &plan, config, created, adopted)...)
 	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
 }
 
-// make gives a new instance, or one that an interrupted run left behind. With an
-// error there is one where it is there and of no use.
-func (r *Resource) make(ctx context.Context, plan resourceModel, create cloudelements.InstanceCreate) (made *cloudelements.Instance, adopted bool, diags diag.Diagnostics) {
+// adoptOrCreate returns a new instance, or one that an interrupted run left behind. It may return
+// an instance with an error: one that was made and is of no use.
+func (r *Resource) adoptOrCreate(ctx context.Context, plan resourceModel, create cloudelements.InstanceCreate) (made *cloudelements.Instance, adopted bool, diags diag.Diagnostics) {
 	if r.adoptExisting {
 		existing, err := r.client.Instances.Adopt(ctx, create)
 		if err != nil {
@@ -163,13 +164,12 @@ func (r *Resource) make(ctx context.Context, plan resourceModel, create cloudele
 	return made, false, diags
 }
 
-// followUpTimeout bounds what is done after a create, also for a run that was
-// told to stop.
+// followUpTimeout bounds what is done after a create, even in a run that was told to stop.
 const followUpTimeout = time.Minute
 
-// followUp brings a new instance to what is planned. What fails is a warning: an
-// error would taint the instance, and a tainted one is destroyed and made again,
-// so that its authorization would be lost over a detail.
+// followUp brings a new instance to what is planned. What fails is a warning: an error would taint
+// the instance, and a tainted one is destroyed and made again, so that its authorization would be
+// lost over a detail.
 func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config resourceModel, created *cloudelements.Instance, adopted bool) diag.Diagnostics {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUpTimeout)
 	defer cancel()
@@ -199,12 +199,12 @@ func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config res
 	return diags
 }
 
-// converge changes what an adopted instance shows that differs from the plan: it
-// may have been made from an earlier configuration.
+// converge changes what differs from the plan in an adopted instance: it may have been made from an
+// earlier configuration.
 func (r *Resource) converge(ctx context.Context, plan, config resourceModel, adopted *cloudelements.Instance) diag.Diagnostics {
 	actual := plan
 	diags := flattenRead(&actual, adopted)
-	change := expandUpdate(actual, plan, config, private{})
+	change := expandUpdate(actual, plan, config, privateState{})
 	if diags.HasError() || change.empty() {
 		return diags
 	}
@@ -215,7 +215,7 @@ func (r *Resource) converge(ctx context.Context, plan, config resourceModel, ado
 	return diags
 }
 
-// Read brings state up to date. Only a 404 takes the instance out of it.
+// Read brings state up to date. Only a 404 removes the instance from it.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
@@ -224,8 +224,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// The framework asks for an identity however a read ends, and Terraform
-	// before 1.12 brings none along.
+	// The framework wants an identity however a read ends, and Terraform before 1.12 sends none.
 	identity := identityModel{BaseURL: types.StringValue(remembered.BaseURL), ID: state.ID}
 	if r.client != nil {
 		identity = r.identity(state)
@@ -248,12 +247,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	read, same, err := r.refresh(ctx, id, state)
 	switch {
 	case cloudelements.IsNotFound(err):
-		tflog.Info(ctx, "The instance is gone and leaves state", map[string]any{"id": id})
+		tflog.Info(ctx, "The instance no longer exists; removing it from state", map[string]any{"id": id})
 		resp.State.RemoveResource(ctx)
 		return
 	case isRepeatedRefusal(err) && !state.Name.IsNull():
-		// The run has failed for the first instance that was refused. One error
-		// says it; state stays as it is.
+		// The run has failed already, for the first instance that was refused. One error is enough;
+		// state stays as it is.
 		return
 	case err != nil:
 		resp.Diagnostics.AddError(summaryUnableToRead, detailFailed(state, err))
@@ -278,20 +277,19 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// isRepeatedRefusal tells whether the credentials were refused as they were
-// before in this run.
+// isRepeatedRefusal reports whether the credentials were refused earlier in this run.
 func isRepeatedRefusal(err error) bool {
 	failure, ok := cloudelements.AsError(err)
 	return ok && failure.Repeated
 }
 
-// refresh reads the instance of a state. No source says that the platform's list
-// is as fresh as single reads, so drift is what both show. It tells whether a list
-// shows the instance just as state has it.
+// refresh reads the instance of a state, and reports whether a list shows it exactly as state has
+// it. No source says that the platform's list is as fresh as single reads, so only what both show
+// is drift.
 func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (read *cloudelements.Instance, same bool, err error) {
-	read, listed, err := readSettled(ctx, r.client, id, state.CreatedAt.ValueString())
+	read, listed, err := readCreated(ctx, r.client, id, state.CreatedAt.ValueString())
 	if err == nil && isAnother(state, read) {
-		return nil, false, &anotherInstanceError{id: id, created: timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
+		return nil, false, &reusedIDError{id: id, created: timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
 	}
 	if isImport := state.Name.IsNull(); err != nil || !listed || isImport {
 		return read, false, err
@@ -303,10 +301,9 @@ func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (
 	return read, false, err
 }
 
-// readSettled reads an instance, and tells whether the list has shown it. A 404
-// within a minute of its creation, by the platform's clock, is not believed at
-// once.
-func readSettled(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (read *cloudelements.Instance, listed bool, err error) {
+// readCreated reads an instance, and reports whether the list has shown it. A 404 within a minute
+// of its creation, by the platform's clock, is checked again.
+func readCreated(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (read *cloudelements.Instance, listed bool, err error) {
 	read, listed, err = client.Instances.Refresh(ctx, id)
 	if !cloudelements.IsNotFound(err) || !framework.IsNew(err, createdAt) {
 		return read, listed, err
@@ -319,23 +316,23 @@ func readSettled(ctx context.Context, client *cloudelements.Client, id int64, cr
 	return read, false, err
 }
 
-// isAnother tells whether an instance was made after the one that state knows by
-// its id. No source says that the platform does not give an id again [reference 6,
-// question 6]. Dates that are written twice may differ a little.
+// isAnother reports whether an instance was made after the one that state knows by its id. No
+// source says that the platform never reuses an id [reference 6, question 6]. Two spellings of the
+// same date may differ a little.
 func isAnother(state resourceModel, read *cloudelements.Instance) bool {
 	known, err := time.Parse(time.RFC3339Nano, state.CreatedAt.ValueString())
 	created, ok := cloudelements.ParseCreatedDate(read.CreatedDate)
 	return err == nil && ok && created.Sub(known) > framework.Window
 }
 
-// anotherInstanceError says that the id of an instance is another one's by now.
-type anotherInstanceError struct {
+// reusedIDError says that the platform has given the id of an instance to another one.
+type reusedIDError struct {
 	id             int64
 	known, created string
 }
 
 // Error says what to do about it.
-func (e *anotherInstanceError) Error() string {
+func (e *reusedIDError) Error() string {
 	return fmt.Sprintf("instance %d was made at %s, and the one in state at %s. The platform has given the id of an instance that was deleted to another one, which is not this resource's. "+
 		"Nothing was changed. Remove this resource from state with `terraform state rm`; the next apply makes its instance anew", e.id, e.created, e.known)
 }
@@ -384,8 +381,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
 }
 
-// keepComputed keeps the computed values of state where an update gave no
-// answer.
+// keepComputed keeps the computed values of state when an update got no answer.
 func keepComputed(plan *resourceModel, state resourceModel) {
 	if plan.Token.IsUnknown() {
 		plan.Token = state.Token
@@ -417,7 +413,7 @@ func (r *Resource) setEnabled(ctx context.Context, id int64, enabled bool) error
 	return r.client.Instances.Disable(ctx, id)
 }
 
-// Delete deletes the instance. One that is gone already is fine.
+// Delete deletes the instance. It is fine if it is gone already.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
@@ -457,9 +453,8 @@ func (r *Resource) identity(m resourceModel) identityModel {
 	return identityModel{BaseURL: types.StringValue(r.client.BaseURL()), ID: m.ID}
 }
 
-// locate gives the id to use, after making sure that it is meant for this
-// landscape.
-func (r *Resource) locate(state resourceModel, remembered private, diags *diag.Diagnostics) int64 {
+// locate returns the id to use, after checking that it belongs to this landscape.
+func (r *Resource) locate(state resourceModel, remembered privateState, diags *diag.Diagnostics) int64 {
 	if remembered.BaseURL != "" && remembered.BaseURL != r.client.BaseURL() {
 		diags.AddError(summaryOtherLandscape, detailOtherLandscape(state, remembered.BaseURL, r.client.BaseURL()))
 		return 0
@@ -471,8 +466,7 @@ func (r *Resource) locate(state resourceModel, remembered private, diags *diag.D
 	return id
 }
 
-// claim says that the instance of a state is this one's, so that no other
-// resource adopts it.
+// claim marks an instance as taken, so that no other resource adopts it.
 func (r *Resource) claim(id types.String) {
 	if r.client != nil {
 		framework.Claim(r.client.Instances, id)
@@ -485,4 +479,12 @@ func (r *Resource) keep(id types.String) {
 	if number, ok := framework.ParseID(id.ValueString()); ok && r.client != nil {
 		r.client.Instances.Keep(number)
 	}
+}
+
+// protect has the secrets of a state masked wherever they come up: its values, and the keys of the
+// write-only ones, whose values are not known here and may come in clear.
+func protect(client *cloudelements.Client, state resourceModel, remembered privateState) {
+	client.Protect(secretsOf(state, resourceModel{})...)
+	client.ProtectKeys(remembered.writeOnlyKeys(state)...)
+	client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
 }

@@ -17,8 +17,7 @@ import (
 
 const graph = "cloudelements_instance.graph"
 
-// graphConfig is the Microsoft Graph instance with webhook events of the
-// platform's documentation.
+// graphConfig is the Microsoft Graph instance with webhook events of the platform's documentation.
 func graphConfig(name, code string, eventsEnabled bool, more string) string {
 	return fmt.Sprintf(`
 resource "cloudelements_instance" "graph" {
@@ -56,8 +55,8 @@ func expectAction(action plancheck.ResourceActionType) resource.ConfigPlanChecks
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(graph, action)}}
 }
 
-// TestAccInstance_lifecycle walks the main job: created, planned clean, changed
-// in place, authorized again, imported and destroyed.
+// TestAccInstance_lifecycle walks the main job: created, planned clean, changed in place,
+// authorized again, imported and destroyed.
 func TestAccInstance_lifecycle(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "a vendor asks a person for consent")
@@ -118,9 +117,9 @@ func TestAccInstance_lifecycle(t *testing.T) {
 	}
 }
 
-// TestAccInstance_otherLandscape points the provider at another landscape with
-// the state of the first. An id means another instance there, or none: neither
-// is read, and nothing is deleted or made in either.
+// TestAccInstance_otherLandscape points the provider at another landscape with the state of the
+// first. An id means another instance there, or none: neither is read, and nothing is deleted or
+// made in either.
 func TestAccInstance_otherLandscape(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it takes two landscapes")
@@ -153,8 +152,8 @@ func TestAccInstance_otherLandscape(t *testing.T) {
 	})
 }
 
-// TestInstance_otherLandscape asks the provider alone for each operation on an
-// instance of another landscape.
+// TestInstance_otherLandscape asks the provider alone for each operation on an instance of another
+// landscape.
 func TestInstance_otherLandscape(t *testing.T) {
 	t.Parallel()
 	here, there := startEverything(t), startEverything(t)

@@ -26,34 +26,33 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// change is what happens to one instance between two applies. Terraform's
-// commands are slow, so a test takes many instances through the same two.
+// change is what happens to one instance between two applies. Terraform's commands are slow, so a
+// test takes many instances through the same two.
 type change struct {
-	// before and after are the resource's arguments in the first and the second
-	// apply. An empty after means that they stay the same. Name and element are
-	// filled in where they are left out.
+	// before and after are the resource's arguments in the first and the second apply. An empty
+	// after means that they stay the same. Name and element are filled in where they are left out.
 	before, after string
 	// edit and removed are what is done behind Terraform's back in between.
 	edit    func(*simulator.Instance)
 	removed bool
 	// action is what the second plan is to show, an update where it is empty.
 	action plancheck.ResourceActionType
-	// creates and sends are the requests to expect in the first and the second
-	// apply, reads left out. An empty creates expects one POST, whatever its body.
+	// creates and sends are the requests to expect in the first and the second apply, reads left
+	// out. An empty creates expects one POST, whatever its body.
 	creates, sends []string
 	// stored is what the platform is to hold in the end under some of the keys.
 	stored map[string]string
 }
 
-// scenario takes instances through two applies, each followed by the plans
-// that the test framework makes and that must be empty.
+// scenario takes instances through two applies, each followed by the plans that the test framework
+// makes and that must be empty.
 type scenario struct {
 	platform *acctest.Platform
 	changes  map[string]change
 	// before and after are the configuration beside the instances in each apply.
 	before, after string
-	// creating, created, changing and changed are checks beside those of each
-	// change: of the plan and the state of the first and the second apply.
+	// creating, created, changing and changed are checks beside those of each change: of the plan
+	// and the state of the first and the second apply.
 	creating, changing []plancheck.PlanCheck
 	created, changed   []statecheck.StateCheck
 }
@@ -177,8 +176,8 @@ var (
 	hasName    = regexp.MustCompile(`(?m)^\s*name\s*=`)
 )
 
-// instanceConfig is a resource of that name. Its arguments get a name and an
-// element where they have none.
+// instanceConfig is a resource of that name. Its arguments get a name and an element where they
+// have none.
 func instanceConfig(name, arguments string) string {
 	if !hasElement.MatchString(arguments) {
 		arguments = "  element_key = \"everything\"\n" + arguments
@@ -189,9 +188,9 @@ func instanceConfig(name, arguments string) string {
 	return fmt.Sprintf("\nresource \"cloudelements_instance\" %q {\n%s\n}\n", name, arguments)
 }
 
-// writes lists the requests other than reads that the platform has received, by
-// the resource that each belongs to: the one with the id in its path or, for a
-// POST, the one with the name in its body.
+// writes lists the requests other than reads that the platform has received, by the resource that
+// each belongs to: the one with the id in its path or, for a POST, the one with the name in its
+// body.
 func writes(platform *acctest.Platform, ids ...instanceIDs) map[string][]string {
 	owners := make(map[string]string)
 	for _, some := range ids {
@@ -223,8 +222,8 @@ func writes(platform *acctest.Platform, ids ...instanceIDs) map[string][]string 
 	return sent
 }
 
-// describe shows a request in one line: its method, its path below the instance,
-// its query, and its body with members in the order of their names.
+// describe shows a request in one line: its method, its path below the instance, its query, and its
+// body with members in the order of their names.
 func describe(request simulator.Request, below string) string {
 	line := request.Method
 	if below != "" {
@@ -291,10 +290,9 @@ func (checks joinChecks) CheckState(ctx context.Context, req statecheck.CheckSta
 	}
 }
 
-// startEverything starts a platform that has the element `everything` beside
-// the catalogue, and whose clock runs an hour ahead from one reading to the
-// next: an instance that is missing is then not taken for one that was only
-// just made, which would be waited for.
+// startEverything starts a platform that has the element `everything` beside the catalogue, and
+// whose clock runs an hour ahead from one reading to the next: an instance that is missing is then
+// not taken for one that was only just made, which would be waited for.
 func startEverything(t *testing.T) *acctest.Platform {
 	t.Helper()
 	var readings atomic.Int64
@@ -307,8 +305,8 @@ func startEverything(t *testing.T) *acctest.Platform {
 	return platform
 }
 
-// everything is an element that has a row of each kind: typed and not, masked
-// and clear, with a default and without. It takes any credentials.
+// everything is an element that has a row of each kind: typed and not, masked and clear, with a
+// default and without. It takes any credentials.
 func everything() catalogue.Element {
 	row := func(key, kind string, fallback ...string) catalogue.Row {
 		made := catalogue.Row{Key: key, Name: key, Type: kind}

@@ -254,7 +254,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
 		nested.MarkdownDescription = "How long each operation may take, waits for the rate limit included."
 		for name, one := range nested.Attributes {
-			// The package takes its descriptions for plain text.
+			// The package puts its descriptions into the field for plain text.
 			if timeout, ok := one.(schema.StringAttribute); ok {
 				timeout.MarkdownDescription, timeout.Description = timeout.Description, ""
 				nested.Attributes[name] = timeout

@@ -10,8 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// TestModelMirrorsSchema expects every attribute in the model, nested ones too,
-// with the same type.
+// TestModelMirrorsSchema expects every attribute in the model, nested ones too, with the same type.
 func TestModelMirrorsSchema(t *testing.T) {
 	t.Parallel()
 	resource := resourceSchema(t.Context())
@@ -29,10 +28,10 @@ func TestModelMirrorsSchema(t *testing.T) {
 	}
 }
 
-// TestSecretAttributes expects what holds secrets to be hidden by Terraform, and
-// the write-only twins to be kept out of state. Those are sensitive as well, although
-// there is nothing of them to hide: Terraform would note in state which of them came
-// from a sensitive variable, and plan an update where a later run has null there.
+// TestSecretAttributes expects what holds secrets to be hidden by Terraform, and the write-only
+// twins to be kept out of state. Those are sensitive as well, although there is nothing of them to
+// hide: Terraform would note in state which of them came from a sensitive variable, and plan an
+// update where a later run has null there.
 func TestSecretAttributes(t *testing.T) {
 	t.Parallel()
 	resource := resourceSchema(t.Context())

@@ -19,12 +19,12 @@ type setting struct {
 	unknown bool
 }
 
-// settings is every configured key in the order of the schema. A key that is
-// configured twice is in it twice.
+// settings are all configured keys in the order of the schema. A key that is configured twice is
+// there twice.
 type settings []setting
 
-// byKey indexes the settings. A later one of the same key wins; validation has
-// refused that before.
+// byKey returns the settings by their keys. Of two with the same key, which validation refuses, the
+// later one wins.
 func (s settings) byKey() map[string]setting {
 	index := make(map[string]setting, len(s))
 	for _, one := range s {
@@ -33,13 +33,13 @@ func (s settings) byKey() map[string]setting {
 	return index
 }
 
-// anyUnknown tells whether a value is still to be computed.
+// anyUnknown reports whether a value is not known yet.
 func (s settings) anyUnknown() bool {
 	return slices.ContainsFunc(s, func(one setting) bool { return one.unknown })
 }
 
-// plainSettings collects what state keeps: oauth, events, configuration and secret_configuration.
-// Null attributes are not configured and are left out.
+// plainSettings returns what state keeps: oauth, events, configuration and secret_configuration,
+// without what is null.
 func plainSettings(m resourceModel) settings {
 	var all settings
 	nested := m.nested()
@@ -67,8 +67,7 @@ func (s *settings) addMap(at path.Path, values types.Map, secret bool) {
 	}
 }
 
-// writeOnlyGroup is a set of secrets that are sent together when their version
-// changes.
+// writeOnlyGroup is a set of secrets that are sent together when their version changes.
 type writeOnlyGroup struct {
 	attribute path.Path // The write-only attribute.
 	key       string    // The platform's key where there can be no other.
@@ -77,7 +76,7 @@ type writeOnlyGroup struct {
 	unknown   bool // Whether it is not known yet which keys it sets.
 }
 
-// keys lists the platform's keys that the group sets.
+// keys returns the platform's keys that the group sets.
 func (g writeOnlyGroup) keys() []string {
 	keys := make([]string, 0, len(g.settings))
 	for _, one := range g.settings {
@@ -86,9 +85,9 @@ func (g writeOnlyGroup) keys() []string {
 	return keys
 }
 
-// writeOnlyGroups collects the write-only twins, always the same ones in the
-// same order. Only the configuration holds their values: plan and state have
-// null in their place, and so give the versions alone.
+// writeOnlyGroups returns the write-only attributes, always the same ones in the same order. Only
+// the configuration has their values: plan and state have null in their place, and so only the
+// versions.
 func writeOnlyGroups(m resourceModel) []writeOnlyGroup {
 	nested := m.nested()
 	var groups []writeOnlyGroup
@@ -112,8 +111,8 @@ func writeOnlyGroups(m resourceModel) []writeOnlyGroup {
 	return append(groups, secrets)
 }
 
-// allSettings collects what is configured: the plan has everything but the
-// write-only values, which only the configuration has.
+// allSettings returns all that is configured: the plan has everything except the write-only values,
+// which only the configuration has.
 func allSettings(plan, config resourceModel) settings {
 	all := plainSettings(plan)
 	for _, group := range writeOnlyGroups(config) {
@@ -122,9 +121,8 @@ func allSettings(plan, config resourceModel) settings {
 	return all
 }
 
-// knownStrings reads a map of strings. Entries that are null are left out, so
-// that `{ code = var.code }` with no code is the same as none, and so are those
-// that are not known yet.
+// knownStrings returns the entries of a map of strings that are known and not null:
+// `{ code = var.code }` with no code is the same as an empty map.
 func knownStrings(values types.Map) map[string]string {
 	known := make(map[string]string, len(values.Elements()))
 	for key, element := range values.Elements() {
@@ -135,7 +133,7 @@ func knownStrings(values types.Map) map[string]string {
 	return known
 }
 
-// hasUnknown tells whether a map or one of its values is not known yet.
+// hasUnknown reports whether a map or one of its values is not known yet.
 func hasUnknown(values types.Map) bool {
 	if values.IsUnknown() {
 		return true

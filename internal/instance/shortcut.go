@@ -2,13 +2,9 @@ package instance
 
 import (
 	"context"
-	"maps"
-	"reflect"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/protocol"
 )
@@ -43,18 +39,4 @@ func (r *Resource) ReadUnchanged(ctx context.Context, kept *protocol.State) (ide
 // the state and in what Terraform proposes.
 func (r *Resource) PlanUnchanged(_ context.Context, state *protocol.State) {
 	r.keep(types.StringValue(state.Text("id")))
-}
-
-// showsSame tells whether an answer leaves state as it is.
-func showsSame(state resourceModel, answer *cloudelements.Instance) bool {
-	shown := state
-	return !flattenRead(&shown, answer).HasError() && reflect.DeepEqual(shown, state)
-}
-
-// protect has the secrets of a state masked wherever they may come up: its values, and the keys of those that are not known
-// here and may come in clear.
-func protect(client *cloudelements.Client, state resourceModel, remembered private) {
-	client.Protect(secretsOf(state, resourceModel{})...)
-	client.ProtectKeys(remembered.writeOnlyKeys(state)...)
-	client.ProtectKeys(slices.Collect(maps.Keys(state.SecretConfiguration.Elements()))...)
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// TestInstance_listedReads reads what a list shows, and holds the answers against those of
-// the framework alone. Only what is just as state has it is answered without it.
+// TestInstance_listedReads reads what a list shows, and holds the answers against those of the
+// framework alone. Only what is just as state has it is answered without it.
 func TestInstance_listedReads(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -111,8 +111,8 @@ func numberOf(t *testing.T, state acctest.State) int64 {
 	return id
 }
 
-// TestInstance_unchangedPlans plans what changes nothing, or looks as if, and
-// holds the plan against that of the framework alone.
+// TestInstance_unchangedPlans plans what changes nothing, or looks as if, and holds the plan
+// against that of the framework alone.
 func TestInstance_unchangedPlans(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -139,8 +139,8 @@ func TestInstance_unchangedPlans(t *testing.T) {
 		if len(diags.Errors()) > 0 {
 			t.Fatalf("%s: %s", name, diags)
 		}
-		// Where the configuration has them, these make for the same plan, for an update,
-		// for a replacement, and for an error.
+		// Where the configuration has them, these make for the same plan, for an update, for a
+		// replacement, and for an error.
 		for change, with := range map[string]object{
 			"nothing":                       {},
 			"enabled":                       {"enabled": true},

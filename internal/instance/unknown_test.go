@@ -12,8 +12,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// given is a resource whose output Terraform knows only after it has applied a
-// change of its input.
+// given is a resource whose output Terraform knows only after it has applied a change of its input.
 func given(name, interval string) string {
 	return fmt.Sprintf(`
 resource "terraform_data" "given" {
@@ -45,9 +44,8 @@ resource "terraform_data" "element" {
 `, name, interval, interval, interval)
 }
 
-// TestAccInstance_unknown takes values from a resource that is made or changed
-// in the same apply. They are not known while the plan is made; what is sent in
-// the end is what has changed, as ever.
+// TestAccInstance_unknown takes values from a resource that is made or changed in the same apply.
+// They are not known while the plan is made; what is sent in the end is what has changed, as ever.
 func TestAccInstance_unknown(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
@@ -164,13 +162,13 @@ func TestAccInstance_unknown(t *testing.T) {
 			unknown("versions", "secret_configuration_wo_version", "token", "valid")...),
 			plancheck.ExpectKnownValue(address("attributes"), tfjsonpath.New("element_key"), knownvalue.StringExact("everything"))),
 		changed: append(
-			knowns("attributes", map[string]knownvalue.Check{"name": knownvalue.StringExact("known later"), "token": knownvalue.NotNull()}),
-			knowns("wholes", map[string]knownvalue.Check{"element_key": knownvalue.StringExact("everything")})...),
+			knownValues("attributes", map[string]knownvalue.Check{"name": knownvalue.StringExact("known later"), "token": knownvalue.NotNull()}),
+			knownValues("wholes", map[string]knownvalue.Check{"element_key": knownvalue.StringExact("everything")})...),
 	}.run(t)
 }
 
-// TestAccInstance_nullEmptySensitive writes nulls, empty values and sensitive
-// values in place of each attribute.
+// TestAccInstance_nullEmptySensitive writes nulls, empty values and sensitive values in place of
+// each attribute.
 func TestAccInstance_nullEmptySensitive(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
@@ -318,9 +316,9 @@ variable "everything" {
 		},
 		changed: append(
 			// An authorization that was used stays in state.
-			knowns("all_to_null", map[string]knownvalue.Check{
+			knownValues("all_to_null", map[string]knownvalue.Check{
 				"provider_data": knownvalue.MapExact(map[string]knownvalue.Check{"debug": knownvalue.StringExact("true")}), "enabled": knownvalue.Bool(true),
 			}),
-			knowns("nulls", map[string]knownvalue.Check{"tags": knownvalue.SetExact(nil), "configuration": knownvalue.MapExact(nil)})...),
+			knownValues("nulls", map[string]knownvalue.Check{"tags": knownvalue.SetExact(nil), "configuration": knownvalue.MapExact(nil)})...),
 	}.run(t)
 }

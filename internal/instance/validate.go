@@ -28,8 +28,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// validate checks what concerns more than one attribute. Unknown values are
-// never wrong.
+// validate checks what concerns more than one attribute. Unknown values are never errors.
 func validate(config resourceModel) diag.Diagnostics {
 	diags := validateElement(config)
 	for _, twin := range writeOnlyTwins(config) {
@@ -53,7 +52,7 @@ func validateElement(config resourceModel) diag.Diagnostics {
 	return diags
 }
 
-// validateSettings finds keys with two homes and values copied from an answer.
+// validateSettings reports keys that are set in two places, and values copied from an answer.
 func validateSettings(all settings) diag.Diagnostics {
 	var diags diag.Diagnostics
 	homes := make(map[string]path.Path)
@@ -71,15 +70,15 @@ func validateSettings(all settings) diag.Diagnostics {
 	return diags
 }
 
-// refuseMask refuses a value that was copied from an answer: the secret that it
-// stands for is not known.
+// refuseMask refuses a value that was copied from an answer: the secret behind the mask is not
+// known.
 func (s setting) refuseMask(diags *diag.Diagnostics) {
 	if redact.IsMasked(s.text) {
 		diags.AddAttributeError(s.path, framework.SummaryMasked, detailMaskedValue)
 	}
 }
 
-// isTwin tells whether two paths are a typed secret and its write-only twin.
+// isTwin reports whether two paths are those of a secret and of its write-only twin.
 func isTwin(plain, writeOnly path.Path) bool {
 	return plain.String()+"_wo" == writeOnly.String()
 }
@@ -127,25 +126,25 @@ func (t writeOnlyTwin) validate() diag.Diagnostics {
 	return diags
 }
 
-// checkTexts refuses a name and tags that the platform would change. What the
-// instance has already is as it should be, whoever wrote it and however.
-func checkTexts(state, config resourceModel) diag.Diagnostics {
+// checkStoredAsWritten refuses a name and tags that the platform would change. What the instance
+// has already is accepted.
+func checkStoredAsWritten(state, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !config.Name.IsNull() && !config.Name.IsUnknown() && !config.Name.Equal(state.Name) && !isKeptText(config.Name.ValueString()) {
+	if !config.Name.IsNull() && !config.Name.IsUnknown() && !config.Name.Equal(state.Name) && !isStoredAsWritten(config.Name.ValueString()) {
 		diags.AddAttributeError(path.Root("name"), summaryInvalidText, detailInvalidText(config.Name.ValueString()))
 	}
 	had := expandTags(state.Tags)
 	for _, tag := range expandTags(config.Tags) {
-		if !slices.Contains(had, tag) && !isKeptText(tag) {
+		if !slices.Contains(had, tag) && !isStoredAsWritten(tag) {
 			diags.AddAttributeError(path.Root("tags").AtSetValue(types.StringValue(tag)), summaryInvalidText, detailInvalidText(tag))
 		}
 	}
 	return diags
 }
 
-// isKeptText tells whether the platform stores text as it is. It strips HTML from
+// isStoredAsWritten reports whether the platform stores a text unchanged. It strips HTML from
 // names, and perhaps from tags [reference 2.2, 2.5].
-func isKeptText(text string) bool {
+func isStoredAsWritten(text string) bool {
 	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") && text == html.UnescapeString(text)
 }
 
@@ -171,8 +170,8 @@ func (elementIDValidator) ValidateString(_ context.Context, req validator.String
 	}
 }
 
-// jsonObjectValidator accepts a JSON object. Text that is no JSON at all is
-// left to the attribute's type, which says where it breaks.
+// jsonObjectValidator accepts a JSON object. Text that is not JSON at all is left to the
+// attribute's type, whose error says where it breaks.
 type jsonObjectValidator struct{}
 
 var _ validator.String = jsonObjectValidator{}

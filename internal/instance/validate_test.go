@@ -16,8 +16,8 @@ const resourceType = "cloudelements_instance"
 // object is short for what configurations are written with.
 type object = acctest.Object
 
-// badInput is a mistake in the configuration of an instance, and what
-// `terraform validate` is to say of it.
+// badInput is a mistake in the configuration of an instance, and what `terraform validate` is to
+// say of it.
 type badInput struct {
 	config                object
 	path, summary, detail string
@@ -98,8 +98,8 @@ func TestInstance_badInput(t *testing.T) {
 	})
 }
 
-// TestInstance_keySetTwice checks each typed attribute against each map that
-// could hold the same key of the platform, and the maps against each other.
+// TestInstance_keySetTwice checks each typed attribute against each map that could hold the same
+// key of the platform, and the maps against each other.
 func TestInstance_keySetTwice(t *testing.T) {
 	t.Parallel()
 	typed := map[string]struct {
@@ -163,8 +163,8 @@ func checkBadInput(t *testing.T, cases map[string]badInput) {
 	}
 }
 
-// TestInstance_missingWriteOnly plans a version without its value, which is a
-// mistake only where the value is to be sent.
+// TestInstance_missingWriteOnly plans a version without its value, which is a mistake only where
+// the value is to be sent.
 func TestInstance_missingWriteOnly(t *testing.T) {
 	t.Parallel()
 	instance := acctest.StartPlatform(t).StartServer(t, nil).Resource(resourceType)
@@ -190,8 +190,8 @@ func expectMissingWriteOnly(t *testing.T, path string, diags acctest.Diagnostics
 	}
 }
 
-// TestInstance_missingCode goes on without the code that provider_data_wo is to
-// have: a mistake where it is to be sent, and none where it has served.
+// TestInstance_missingCode goes on without the code that provider_data_wo is to have: a mistake
+// where it is to be sent, and none where it has served.
 func TestInstance_missingCode(t *testing.T) {
 	t.Parallel()
 	const attribute = "provider_data_wo"
@@ -232,8 +232,8 @@ func TestInstance_missingCode(t *testing.T) {
 	}
 }
 
-// TestAccInstance_badInput lets Terraform itself show several mistakes in one
-// run: all at once, each under its attribute, before anything is sent.
+// TestAccInstance_badInput lets Terraform itself show several mistakes in one run: all at once,
+// each under its attribute, before anything is sent.
 func TestAccInstance_badInput(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it reaches no platform")
@@ -307,8 +307,8 @@ func TestInstance_changedTexts(t *testing.T) {
 	}
 }
 
-// TestInstance_keptTexts imports an instance with a name and tags that the
-// platform holds, however they came there, and plans them as they are.
+// TestInstance_keptTexts imports an instance with a name and tags that the platform holds, however
+// they came there, and plans them as they are.
 func TestInstance_keptTexts(t *testing.T) {
 	t.Parallel()
 	platform := startEverything(t)

@@ -29,15 +29,15 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// writeOnly is an instance with write-only values: its arguments while they
-// have their first version, and when they have another, and what is sent then.
+// writeOnly is an instance with write-only values: its arguments while they have their first
+// version, and when they have another, and what is sent then.
 type writeOnly struct {
 	before, after string
 	sends         []string
 }
 
-// writeOnlyInstances take their secrets from an ephemeral variable, which
-// Terraform keeps neither in plan nor in state. Its values differ in each run.
+// writeOnlyInstances take their secrets from an ephemeral variable, which Terraform keeps neither
+// in plan nor in state. Its values differ in each run.
 func writeOnlyInstances() map[string]writeOnly {
 	const unchanged = `
 		oauth                           = { api_secret_wo = var.secret, api_secret_wo_version = 1 }
@@ -146,9 +146,9 @@ locals { quiet = var.quiet == "" ? null : var.quiet }
 	return written
 }
 
-// TestAccInstance_writeOnly gives instances secrets that Terraform does not
-// keep. They reach the platform on create and with a new version, and are never
-// in plan or state; another value of the same version, or none, is no change.
+// TestAccInstance_writeOnly returns instances secrets that Terraform does not keep. They reach the
+// platform on create and with a new version, and are never in plan or state; another value of the
+// same version, or none, is no change.
 func TestAccInstance_writeOnly(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it looks at each request that the platform receives")
@@ -179,7 +179,7 @@ func TestAccInstance_writeOnly(t *testing.T) {
 					first, kept, present("plain-secret"),
 					checkState(func() error { return storedSecrets(platform, first["secret_configuration"], "canary-1", "canary-1") }),
 					checkState(func() error { return storedSecrets(platform, first["quiet"], "canary-quiet", "") }),
-				}, knowns("token", map[string]knownvalue.Check{"token": knownvalue.Null()})...),
+				}, knownValues("token", map[string]knownvalue.Check{"token": knownvalue.Null()})...),
 			},
 			{
 				// The plans of this step must be empty, and so is what is sent.
@@ -210,7 +210,7 @@ func TestAccInstance_writeOnly(t *testing.T) {
 						}
 						return nil
 					}),
-				}, knowns("moved", map[string]knownvalue.Check{
+				}, knownValues("moved", map[string]knownvalue.Check{
 					"provider_data":        knownvalue.Null(),
 					"secret_configuration": knownvalue.MapExact(map[string]knownvalue.Check{"passphrase": knownvalue.StringExact("made-up-passphrase")}),
 				})...),
@@ -219,7 +219,7 @@ func TestAccInstance_writeOnly(t *testing.T) {
 	})
 }
 
-// tokens gives the token of an instance, if it is there yet.
+// tokens returns the token of an instance, if it is there yet.
 func tokens(platform *acctest.Platform, id int64) []string {
 	if stored, found := platform.Instance(id); found {
 		return []string{stored.Token}
@@ -249,15 +249,14 @@ func sentSecrets(platform *acctest.Platform, ids instanceIDs) error {
 	return errors.Join(failures...)
 }
 
-// directoryConfig lets absent find Terraform's files, which the test framework
-// keeps to itself.
+// directoryConfig lets absent find Terraform's files, which the test framework keeps to itself.
 const directoryConfig = `
 output "directory" { value = abspath(path.root) }
 `
 
-// absent is text that must be neither in a plan nor in state: it searches the
-// files as Terraform writes them, private data included, and what Terraform
-// shows of them. The configuration needs directoryConfig beside it.
+// absent is text that must be neither in a plan nor in state: it searches the files as Terraform
+// writes them, private data included, and what Terraform shows of them. The configuration needs
+// directoryConfig beside it.
 type absent func() []string
 
 // CheckPlan searches the saved plan, which is an archive.
