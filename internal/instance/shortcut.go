@@ -35,8 +35,8 @@ func (r *Resource) ReadUnchanged(ctx context.Context, kept *protocol.State) (ide
 	return framework.Encode(identityTypes, r.identity(state)), true
 }
 
-// PlanUnchanged keeps the instance, as ModifyPlan does. All that ModifyPlan looks at besides shows in
-// the state and in what Terraform proposes.
+// PlanUnchanged keeps the instance, as ModifyPlan does. All that ModifyPlan looks at besides shows
+// in the state and in what Terraform proposes.
 func (r *Resource) PlanUnchanged(_ context.Context, state *protocol.State) {
 	r.keep(types.StringValue(state.Text("id")))
 }

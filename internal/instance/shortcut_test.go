@@ -214,7 +214,8 @@ func TestInstance_unchangedInAnotherProcess(t *testing.T) {
 	}
 }
 
-// TestAccInstance_unchangedAndLikeIt has Terraform add an instance that looks like one in its state.
+// TestAccInstance_unchangedAndLikeIt has Terraform add an instance that looks like one in its
+// state.
 func TestAccInstance_unchangedAndLikeIt(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it configures the provider to adopt")
