@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // absence finds out whether a 401 is about the secrets or about the instance. No
@@ -17,15 +19,15 @@ type absence struct {
 }
 
 // read reads an instance by its id.
-func (s *InstanceService) read(ctx context.Context, id int64, call *call) (*Instance, error) {
+func (s *InstanceService) read(ctx context.Context, id int64, call *transport.Call) (*Instance, error) {
 	instance, err := s.one(ctx, id, call)
 	failure, failed := AsError(err)
 	switch {
 	case !failed:
 		s.absence.accepted.Store(true)
 	case failure.Status == http.StatusUnauthorized && s.isGone(ctx, id):
-		failure.gone = true
-		s.client.refused.Store(false)
+		failure.Deleted = true
+		s.client.ForgetRefusal()
 	}
 	return instance, err
 }

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // heldClock is a clock whose sleepers wait until the test wakes them.
@@ -62,7 +64,7 @@ func TestClient_pauseIsShared(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	held := newHeldClock()
-	c := mustNew(t, server.URL, withClock(clock{now: held.now, sleep: held.sleep}, func() float64 { return 1 }))
+	c := mustNew(t, server.URL, withClock(held.now, held.sleep))
 
 	var group sync.WaitGroup
 	get := func() {
@@ -170,31 +172,8 @@ func TestClient_rateBeyondTheDeadline(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := c.Instances.Get(ctx, 7)
-	if script.requests.Load() != 1 || !errors.Is(err, errTooLong) || !strings.Contains(err.Error(), "was not sent") {
+	if script.requests.Load() != 1 || !errors.Is(err, transport.ErrTooLong) || !strings.Contains(err.Error(), "was not sent") {
 		t.Errorf("%d requests, %v", script.requests.Load(), err)
-	}
-}
-
-// A pause that begins while a request waits for its turn holds it up as well.
-func TestAdmission_pauseDuringTheWaitForATurn(t *testing.T) {
-	t.Parallel()
-	fake := newFakeClock()
-	var a *admission
-	a = newAdmission(clock{now: fake.now, sleep: func(ctx context.Context, d time.Duration) error {
-		if len(fake.sleeps()) == 0 {
-			a.pause(d+time.Minute, &Error{})
-		}
-		return fake.sleep(ctx, d)
-	}}, 0, 1)
-	for range 2 {
-		leave, err := a.enter(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		leave()
-	}
-	if got := fake.sleeps(); !slices.Equal(got, []time.Duration{time.Second, time.Minute}) {
-		t.Errorf("slept %v", got)
 	}
 }
 
@@ -241,7 +220,7 @@ func TestClient_waitingTakesNoSlot(t *testing.T) {
 	server := httptest.NewServer(script)
 	t.Cleanup(server.Close)
 	held := newHeldClock()
-	c := mustNew(t, server.URL, WithMaxConcurrentRequests(1), withClock(clock{now: held.now, sleep: held.sleep}, func() float64 { return 1 }))
+	c := mustNew(t, server.URL, WithMaxConcurrentRequests(1), withClock(held.now, held.sleep))
 	done := make(chan error)
 	go func() {
 		_, err := c.Instances.Get(t.Context(), 7)
@@ -255,23 +234,4 @@ func TestClient_waitingTakesNoSlot(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-}
-
-func TestClient_slotOfAnotherIsNotAwaitedForEver(t *testing.T) {
-	t.Parallel()
-	a := newAdmission(systemClock, 1, 0)
-	leave, err := a.enter(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := a.enter(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	leave()
-	if leave, err = a.enter(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	leave()
 }

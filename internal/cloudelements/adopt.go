@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // Adopt looks for an instance that a process which was killed may have left behind: of the same
@@ -16,7 +17,7 @@ import (
 // The platform may still be at work on a create of the killed process. So while the Client is
 // younger than the time of WithCreateSettleTime, it looks again.
 func (s *InstanceService) Adopt(ctx context.Context, create InstanceCreate) (*Instance, error) {
-	call := &call{operation: "Adopt Instance", object: fmt.Sprintf("instance %q", create.Name)}
+	call := &transport.Call{Operation: "Adopt Instance", Object: fmt.Sprintf("instance %q", create.Name)}
 	return s.adopt(ctx, call, s.orphan(create))
 }
 
@@ -35,7 +36,7 @@ func (s *InstanceService) SeenLookAlikes(ctx context.Context, create InstanceCre
 // SeenKept returns the ids of the instances that are kept and that Adopt would choose from in the
 // next process, as far as lists that were read before have shown them. It sends nothing.
 func (s *InstanceService) SeenKept(ctx context.Context, create InstanceCreate) []int64 {
-	found, _ := reconcile.Kept(ctx, &s.ledger, s.client.terms(), s.seenOrphan(create).orphan())
+	found, _ := reconcile.Kept(ctx, &s.ledger, s.terms, s.seenOrphan(create).orphan())
 	return idsOf(found)
 }
 
@@ -84,9 +85,9 @@ func (s *seenInstances) find(create InstanceCreate) []reconcile.Found[*Instance]
 
 // record takes note of an instance that a list has shown.
 func (s *InstanceService) record(instance *Instance) {
-	now := s.client.clock.now()
+	now := s.client.Now()
 	s.ledger.Saw(instance.ID, now)
-	if reconcile.IsOlder(instance.CreatedDate, orphanAge, now, s.client.serverClock()) {
+	if reconcile.IsOlder(instance.CreatedDate, orphanAge, now, s.terms.ServerClock()) {
 		return
 	}
 	s.seen.add(instance)

@@ -83,7 +83,7 @@ func TestInstances_Adopt_waits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, fake := newTestClient(t, agedInstances())
-			c.began = fake.now().Add(-test.age)
+			c.Instances.began = fake.now().Add(-test.age)
 			if adopted, err := c.Instances.Adopt(t.Context(), orphaned); err != nil || adopted != nil {
 				t.Errorf("got %+v, %v", adopted, err)
 			}

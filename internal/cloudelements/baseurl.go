@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // Regions of the vendor's own landscapes. Others, such as SAP's, are given by
@@ -17,9 +19,6 @@ const (
 	RegionEU      = "eu"
 	RegionStaging = "staging"
 )
-
-// apiPath is where every landscape serves the API.
-const apiPath = "/elements/api-v2"
 
 var regionHosts = map[string]string{
 	RegionUS:      "api.cloud-elements.com",
@@ -39,7 +38,7 @@ func RegionBaseURL(region string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("region %q is not one of %s", region, strings.Join(Regions(), ", "))
 	}
-	return "https://" + host + apiPath, nil
+	return "https://" + host + transport.APIPath, nil
 }
 
 var errMalformed = errors.New("the base URL is malformed; write it as https://HOST, for example https://api.cloud-elements.com")
@@ -64,13 +63,13 @@ func ParseBaseURL(base string) (*url.URL, error) {
 	case scheme == "http" && !isLoopback(parsed.Hostname()):
 		return nil, fmt.Errorf("the base URL must use https: http would send the secrets to %s in clear, and is allowed for a loopback host only", parsed.Hostname())
 	case parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "":
-		return nil, errors.New("the base URL must not hold a query (?…) or a fragment (#…); end it after the host or after " + apiPath)
+		return nil, errors.New("the base URL must not hold a query (?…) or a fragment (#…); end it after the host or after " + transport.APIPath)
 	}
 	prefix, err := pathPrefix(parsed.Path)
 	if err != nil {
 		return nil, err
 	}
-	normal := &url.URL{Scheme: scheme, Host: normalHost(scheme, parsed), Path: prefix + apiPath}
+	normal := &url.URL{Scheme: scheme, Host: normalHost(scheme, parsed), Path: prefix + transport.APIPath}
 	// net/url reads some hosts that it cannot write, such as an IPv6 zone that is
 	// not ASCII.
 	if again, err := url.Parse(normal.String()); err != nil || again.Host != normal.Host {
@@ -83,9 +82,9 @@ func ParseBaseURL(base string) (*url.URL, error) {
 // gateway.
 func pathPrefix(given string) (string, error) {
 	clean := strings.TrimSuffix(path.Clean("/"+given), "/")
-	clean = strings.TrimSuffix(clean, apiPath)
+	clean = strings.TrimSuffix(clean, transport.APIPath)
 	if slices.Contains(strings.Split(clean, "/"), "elements") {
-		return "", errors.New("the path of the base URL must be empty or end in " + apiPath)
+		return "", errors.New("the path of the base URL must be empty or end in " + transport.APIPath)
 	}
 	return clean, nil
 }

@@ -2,7 +2,6 @@ package cloudelements
 
 import (
 	"compress/gzip"
-	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
@@ -193,57 +192,9 @@ func TestClient_connectionsAreReused(t *testing.T) {
 	}
 }
 
-func TestClient_http2(t *testing.T) {
-	t.Parallel()
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ProtoMajor != 2 {
-			t.Errorf("protocol is %s", r.Proto)
-		}
-		respond(w, http.StatusOK, madeUpInstance)
-	}))
-	server.EnableHTTP2 = true
-	server.StartTLS()
-	t.Cleanup(server.Close)
-
-	transport, err := newTransport(0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	transport.TLSClientConfig = &tls.Config{RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs, MinVersion: tls.VersionTLS12} //nolint:forcetypeassert // httptest's own.
-	c := mustNew(t, server.URL, WithTransport(transport))
-	if _, err := c.Instances.Get(t.Context(), 7); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestNewTransport_poolIsAsWideAsTheRequests(t *testing.T) {
-	t.Parallel()
-	for concurrent, want := range map[int]int{0: 64, 8: 64, 200: 200} {
-		transport, err := newTransport(concurrent)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if transport.MaxIdleConnsPerHost != want || transport.MaxIdleConns < want || !transport.ForceAttemptHTTP2 || transport.Proxy == nil {
-			t.Errorf("%d concurrent requests: %d idle connections per host, %d in all", concurrent, transport.MaxIdleConnsPerHost, transport.MaxIdleConns)
-		}
-	}
-}
-
 func TestClient_BaseURL(t *testing.T) {
 	t.Parallel()
 	if got := mustNew(t, "https://api.cloud-elements.com/").BaseURL(); got != "https://api.cloud-elements.com/elements/api-v2" {
 		t.Errorf("got %s", got)
-	}
-}
-
-func TestRedirectHost(t *testing.T) {
-	t.Parallel()
-	for location, want := range map[string]string{
-		"": "nowhere", "/login?secret=canary": "another path", "https://%zz": "another path",
-		"https://user:canary@login.example.com:8443/canary?x=canary": "login.example.com:8443",
-	} {
-		if got := redirectHost(location); got != want {
-			t.Errorf("redirectHost(%q) is %q, want %q", location, got, want)
-		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // ElementService is the part of the API that concerns elements: those of the catalogue, and the
@@ -14,15 +16,15 @@ type ElementService struct {
 	service[OwnElement]
 }
 
-func newElementService(c *Client) *ElementService {
+func newElementService(part part) *ElementService {
 	s := &ElementService{service[OwnElement]{
-		client: c, noun: "element", route: "/elements/{keyOrId}",
+		part: part, noun: "element", route: "/elements/{keyOrId}",
 		id:      func(element *OwnElement) int64 { return element.ID },
 		created: func(element *OwnElement) string { return element.CreatedDate },
 	}}
 	s.protect = s.protectDefaults
 	s.look = func(ctx context.Context, id int64) (*OwnElement, error) {
-		return s.one(ctx, id, s.unclaimed("Get Element", id, reads, http.MethodGet, ""))
+		return s.one(ctx, id, s.unclaimed("Get Element", id, transport.Read, http.MethodGet, ""))
 	}
 	return s
 }
@@ -36,25 +38,25 @@ type ElementListOptions struct {
 
 // Get reads an element by its key or id.
 func (s *ElementService) Get(ctx context.Context, keyOrID string) (*Element, error) {
-	return send[Element](ctx, s.client, elementCall("Get Element", keyOrID, http.MethodGet, ""))
+	return transport.Send[Element](ctx, s.client, elementCall("Get Element", keyOrID, http.MethodGet, ""))
 }
 
 // Metadata reads the id, key, name and description of an element, which leaves out its resources
 // and configuration [reference 3.1]. IsNotFound reports that the element does not exist.
 func (s *ElementService) Metadata(ctx context.Context, id string) (*Element, error) {
-	return send[Element](ctx, s.client, elementCall("Get Element Metadata", id, http.MethodGet, "/metadata"))
+	return transport.Send[Element](ctx, s.client, elementCall("Get Element Metadata", id, http.MethodGet, "/metadata"))
 }
 
 // Configuration reads what an instance of an element can be configured with.
 func (s *ElementService) Configuration(ctx context.Context, keyOrID string) (*ElementConfiguration, error) {
-	return send[ElementConfiguration](ctx, s.client, elementCall("Get Element Configuration", keyOrID, http.MethodGet, "/configuration"))
+	return transport.Send[ElementConfiguration](ctx, s.client, elementCall("Get Element Configuration", keyOrID, http.MethodGet, "/configuration"))
 }
 
 // Keys reads the keys of all elements of the account's catalogue.
 func (s *ElementService) Keys(ctx context.Context) ([]string, error) {
-	first := call{operation: "List Element Keys", effect: reads, method: http.MethodGet, route: "/elements/keys"}
+	first := &transport.Call{Operation: "List Element Keys", Idempotency: transport.Read, Method: http.MethodGet, Route: "/elements/keys"}
 	var keys []string
-	for key, err := range list[string](ctx, s.client, first) {
+	for key, err := range transport.List[string](ctx, s.client, first) {
 		if err != nil {
 			return nil, err
 		}
@@ -65,22 +67,22 @@ func (s *ElementService) Keys(ctx context.Context) ([]string, error) {
 
 // List returns all elements that the options ask for, page by page.
 func (s *ElementService) List(ctx context.Context, options ElementListOptions) iter.Seq2[Element, error] {
-	return list[Element](ctx, s.client, listElements(options))
+	return transport.List[Element](ctx, s.client, listElements(options))
 }
 
 // listElements is the request for the elements that options ask for.
-func listElements(options ElementListOptions) call {
-	first := call{operation: "List Elements", effect: reads, method: http.MethodGet, route: "/elements", query: make(url.Values)}
+func listElements(options ElementListOptions) *transport.Call {
+	first := &transport.Call{Operation: "List Elements", Idempotency: transport.Read, Method: http.MethodGet, Route: "/elements", Query: make(url.Values)}
 	if options.Where != "" {
-		first.query.Set("where", options.Where)
+		first.Query.Set("where", options.Where)
 	}
 	return first
 }
 
 // elementCall is an operation on an element by its key or id.
-func elementCall(operation, keyOrID, method, below string) *call {
-	return &call{
-		operation: operation, object: fmt.Sprintf("element %q", keyOrID), effect: reads,
-		method: method, route: "/elements/{keyOrId}" + below, values: []string{keyOrID},
+func elementCall(operation, keyOrID, method, below string) *transport.Call {
+	return &transport.Call{
+		Operation: operation, Object: fmt.Sprintf("element %q", keyOrID), Idempotency: transport.Read,
+		Method: method, Route: "/elements/{keyOrId}" + below, Values: []string{keyOrID},
 	}
 }

@@ -1,12 +1,10 @@
 package cloudelements
 
 import (
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -96,7 +94,7 @@ func TestError_text(t *testing.T) {
 				}
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.body)
-			})
+			}, WithSecretVariables("CLOUDELEMENTS_USER_SECRET", "CLOUDELEMENTS_ORGANIZATION_SECRET"))
 			_, err := c.Instances.Create(t.Context(), InstanceCreate{Name: "Contoso", Element: ElementSelector{Key: "x"}})
 			e := wantError(t, err)
 			if want := `Create Instance failed for instance "Contoso": ` + test.want; err.Error() != want {
@@ -176,34 +174,17 @@ func TestInstances_Delete_page(t *testing.T) {
 	}
 }
 
-func TestClient_exchangeCause(t *testing.T) {
+// A client whose secrets come from nowhere in particular names no variables.
+func TestError_secretsWithoutVariables(t *testing.T) {
 	t.Parallel()
-	c := mustNew(t, "https://api.example.com", WithCredentials(testUserSecret, testOrganizationSecret))
-	exchange := func(err error) error {
-		return &url.Error{Op: "Get", URL: "https://api.example.com/x?apiSecret=canary", Err: err}
-	}
-	for name, test := range map[string]struct {
-		err  error
-		want string
-	}{
-		"cause":           {exchange(io.ErrUnexpectedEOF), "unexpected EOF"},
-		"known secret":    {exchange(errors.New("no " + testUserSecret)), "no ********"},
-		"proxy":           {exchange(errors.New(`invalid proxy address "http://canary:can/ary@proxy.example.com": parse "http://canary:can/ary@proxy.example.com": invalid port ":can" after host`)), `invalid proxy address "…": parse "…": invalid port "…" after host`},
-		"answer":          {exchange(errors.New(`malformed HTTP response "canary \"canary\" \\"`)), `malformed HTTP response "…"`},
-		"refused tunnel":  {exchange(errors.New("Proxy says no to Basic Y2FuYXJ5OmNhbmFyeQ9=")), "Proxy says no to Basic ********"},
-		"certificate":     {exchange(&tls.CertificateVerificationError{Err: errors.New(`the authority "Made Up" is unknown`)}), `tls: failed to verify certificate: the authority "Made Up" is unknown`},
-		"without a URL":   {errors.New(`malformed MIME header line: "canary"`), `malformed MIME header line: "…"`},
-		"URL in any text": {errors.New("at http://canary:canary@example.com/?canary"), "at http://example.com/?********"},
+	for message, want := range map[string]string{
+		"Invalid User secret":                 "The user secret was refused.",
+		"Invalid Organization secret":         "The organization secret was refused.",
+		"Invalid Organization or User secret": "The user secret or the organization secret was refused, or both belong to another landscape.",
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got := c.exchangeCause(test.err)
-			if got.Error() != test.want {
-				t.Errorf("got %s, want %s", got, test.want)
-			}
-			if errors.Is(test.err, io.ErrUnexpectedEOF) && !errors.Is(got, io.ErrUnexpectedEOF) {
-				t.Error("the cause is lost")
-			}
-		})
+		c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) { respondFailure(w, http.StatusUnauthorized, message) })
+		if _, err := c.Elements.Get(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), message+". "+want+" Request id") {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }

@@ -1,30 +1,39 @@
 package cloudelements
 
 import (
-	"encoding/json"
+	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // read hands a body to the client as an answer with status 200.
 func readBody[T any](t *testing.T, body []byte) (T, error) {
 	t.Helper()
-	var target T
-	c := mustNew(t, "https://api.example.com")
-	if failure := c.read(&call{decode: into(&target)}, &answer{status: http.StatusOK, body: body}); failure != nil {
-		if failure.Error() == "" {
+	c := mustNew(t, "https://api.example.com", WithMaxRetries(0), WithTransport(answering(func(*http.Request) *http.Response {
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(bytes.NewReader(body))}
+	})))
+	target, err := transport.Send[T](t.Context(), c.transport, &transport.Call{Method: http.MethodGet, Route: "/made-up"})
+	if err != nil {
+		if err.Error() == "" {
 			t.Error("the error has no text")
 		}
-		return target, failure
+		var none T
+		return none, err
 	}
-	return target, nil
+	return *target, nil
 }
+
+// answering is a transport that answers without a network.
+type answering func(*http.Request) *http.Response
+
+func (a answering) RoundTrip(r *http.Request) (*http.Response, error) { return a(r), nil }
 
 // wantStable reads a value again from what it is written as.
 func wantStable[T any](t *testing.T, value T, written any) {
@@ -158,76 +167,6 @@ func FuzzElement(f *testing.F) {
 			"authentication": element.Authentication, "active": element.Active, "private": element.Private, "extended": element.Extended,
 			"configuration": rowAnswers(element.Configuration),
 		})
-	})
-}
-
-func FuzzErrorBody(f *testing.F) {
-	const canary = "canary-secret"
-	for _, seed := range []struct {
-		status                      int
-		contentType, location, body string
-	}{
-		{400, "application/json", "", `{"requestId": "0123456789abcdef01234567", "message": "made up", "providerMessage": "made up"}`},
-		{401, "application/json", "", `{"message": "canary-secret", "providerMessage": {"a": ["c\u0061nary-secret"]}, "requestId": 5}`},
-		{404, "text/html; x=canary-secret", "", `<html>canary-secret</html>`}, {500, "text/canary-secret", "", ``}, {500, "", "", `["canary-secret"]`}, {500, "", "", `null`},
-		{502, "application/json", "", `{"message": "canary-`}, {302, "", "https://canary-secret.example.com/?code=canary-secret", ``}, {307, "", "/%zz", ``}, {304, "", "", ``},
-		{429, "application/json", "", `{"message": 5}`}, {101, "", "", ``}, {999, "", "", `{}`},
-	} {
-		f.Add(seed.status, seed.contentType, seed.location, []byte(seed.body))
-	}
-	f.Fuzz(func(t *testing.T, status int, contentType, location string, body []byte) {
-		if isSuccess(status) {
-			return
-		}
-		c := mustNew(t, "https://api.example.com")
-		c.Protect(canary)
-		header := http.Header{"Content-Type": {contentType}, "Location": {location}}
-		result := c.answered(&call{operation: "Made Up"}, &answer{status: status, header: header, body: body})
-		failure := result.failure
-		if failure == nil || failure.Status != status {
-			t.Fatalf("the error is %+v", failure)
-		}
-		if text := failure.Error(); strings.Contains(text, canary) {
-			t.Errorf("the error shows a secret: %s", text)
-		}
-		if IsNotFound(failure) && !json.Valid(body) {
-			t.Errorf("%q was taken for the platform's word", body)
-		}
-	})
-}
-
-func FuzzRetryAfter(f *testing.F) {
-	const date = "Mon, 04 May 2020 12:00:00 GMT"
-	for _, value := range []string{
-		"", "0", "120", " 5 ", "-5", "+5", "1.5", "1e9", "2147483647", "2147483648", "99999999999999999999", "soon", date, "Mon, 04 May 2020 12:01:30 GMT",
-		"Sat, 04 May 2120 12:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", "Monday, 04-May-20 12:00:05 GMT", "Mon May  4 12:00:05 2020",
-	} {
-		f.Add(value, date)
-		f.Add(value, "yesterday")
-	}
-	f.Fuzz(func(t *testing.T, value, date string) {
-		now := time.Date(2020, 5, 4, 12, 0, 0, 0, time.UTC)
-		header := http.Header{"Retry-After": {value}, "Date": {date}}
-		wait, asked := parseRetryAfter(header, now)
-		if wait < 0 || !asked && wait != 0 {
-			t.Errorf("the wait is %s, asked for %t", wait, asked)
-		}
-		at, err := http.ParseTime(strings.TrimSpace(value))
-		if err != nil {
-			return
-		}
-		if !asked {
-			t.Error("a date was not taken")
-		}
-		// A server whose clock is a day fast asks for the same wait.
-		if sent, err := http.ParseTime(date); err == nil && at.Year() < 9999 && sent.Year() < 9999 {
-			skewed := http.Header{
-				"Retry-After": {at.Add(24 * time.Hour).UTC().Format(http.TimeFormat)}, "Date": {sent.Add(24 * time.Hour).UTC().Format(http.TimeFormat)},
-			}
-			if got, _ := parseRetryAfter(skewed, now); got != wait {
-				t.Errorf("the wait is %s, and %s by a clock that is a day fast", wait, got)
-			}
-		}
 	})
 }
 

@@ -13,11 +13,22 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 const (
 	testUserSecret         = "made-up/user+secret000000000000000000000000="
 	testOrganizationSecret = "00000000made0up0organization0000"
+)
+
+const apiPath = transport.APIPath
+
+// The bounds on what is read of an answer, as transport has them.
+const (
+	largestAnswer = 32 << 20
+	largestError  = 64 << 10
+	largestDrain  = 256 << 10
 )
 
 // fakeClock is a clock whose sleepers wake at once, with the time set ahead.
@@ -56,7 +67,15 @@ func (f *fakeClock) sleeps() []time.Duration {
 
 // option sets the clock, and jitter to all of the span.
 func (f *fakeClock) option() Option {
-	return withClock(clock{now: f.now, sleep: f.sleep}, func() float64 { return 1 })
+	return withClock(f.now, f.sleep)
+}
+
+// withClock replaces the clock, and jitter by all of the span.
+func withClock(now func() time.Time, sleep func(context.Context, time.Duration) error) Option {
+	return func(o *options) {
+		o.transport.Clock = transport.Clock{Now: now, Sleep: sleep}
+		o.transport.Jitter = func() float64 { return 1 }
+	}
 }
 
 // newTestClient makes a client of a handler. Its waits take no time.
@@ -104,7 +123,7 @@ type scripted struct {
 func (s *scripted) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	n := int(s.requests.Add(1))
 	status := s.statuses[min(n, len(s.statuses))-1]
-	if isSuccess(status) {
+	if status < http.StatusMultipleChoices {
 		respond(w, status, madeUpInstance)
 		return
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/refresh"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // InstanceService is the part of the API that concerns element instances.
@@ -43,44 +44,44 @@ type InstanceListOptions struct {
 // instance may exist, and Error.Candidates which ones it may be. With an error
 // there is an instance only where a create that failed has left one of no use.
 func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*Instance, error) {
-	call := &call{
-		operation: "Create Instance", object: fmt.Sprintf("instance %q", create.Name), effect: once,
-		method: http.MethodPost, route: "/instances",
+	call := &transport.Call{
+		Operation: "Create Instance", Object: fmt.Sprintf("instance %q", create.Name), Idempotency: transport.Once,
+		Method: http.MethodPost, Route: "/instances",
 	}
 	s.protectRequest(create.Configuration, create.ProviderData)
 	body, err := create.request()
 	if err != nil {
-		return nil, call.failed(err)
+		return nil, call.Failed(err)
 	}
-	call.body = body
+	call.Body = body
 	s.reader.Touch(0)
 	return s.makeOnce(ctx, call, s.lookup(create))
 }
 
 // Get reads an instance. IsNotFound tells of one that does not exist.
 func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) {
-	return s.read(ctx, id, s.call("Get Instance", id, reads, http.MethodGet, ""))
+	return s.read(ctx, id, s.call("Get Instance", id, transport.Read, http.MethodGet, ""))
 }
 
 // Look reads an instance as Get does, for whoever only looks at it. It does not
 // make the instance anybody's: one that a create has made, and of which the
 // answer was lost, is still found by that create.
 func (s *InstanceService) Look(ctx context.Context, id int64) (*Instance, error) {
-	return s.read(ctx, id, s.unclaimed("Get Instance", id, reads, http.MethodGet, ""))
+	return s.read(ctx, id, s.unclaimed("Get Instance", id, transport.Read, http.MethodGet, ""))
 }
 
 // List gives all instances that the options ask for, page by page.
 func (s *InstanceService) List(ctx context.Context, options InstanceListOptions) iter.Seq2[Instance, error] {
 	first := listInstances()
 	if options.ElementKeyOrID != "" {
-		first.object = fmt.Sprintf("element %q", options.ElementKeyOrID)
-		first.route, first.values = "/elements/{keyOrId}/instances", []string{options.ElementKeyOrID}
+		first.Object = fmt.Sprintf("element %q", options.ElementKeyOrID)
+		first.Route, first.Values = "/elements/{keyOrId}/instances", []string{options.ElementKeyOrID}
 	}
 	for _, tag := range options.Tags {
-		first.query.Add("tags[]", tag)
+		first.Query.Add("tags[]", tag)
 	}
 	if options.SearchText != "" {
-		first.query.Set("searchText", options.SearchText)
+		first.Query.Set("searchText", options.SearchText)
 	}
 	return func(yield func(Instance, error) bool) {
 		for instance, err := range s.list(ctx, first) {
@@ -95,10 +96,10 @@ func (s *InstanceService) List(ctx context.Context, options InstanceListOptions)
 }
 
 // listInstances is the request for all instances.
-func listInstances() call {
-	return call{
-		operation: "List Instances", effect: reads, bulk: true,
-		method: http.MethodGet, route: "/instances", query: make(url.Values),
+func listInstances() *transport.Call {
+	return &transport.Call{
+		Operation: "List Instances", Idempotency: transport.Read, Bulk: true,
+		Method: http.MethodGet, Route: "/instances", Query: make(url.Values),
 	}
 }
 
@@ -109,19 +110,19 @@ func listInstances() call {
 // effect, for as long as WithCreateSettleTime says. IsAmbiguous tells of an error
 // after which that stays open; after any other it took no effect.
 func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceUpdate) (*Instance, error) {
-	call := s.call("Update Instance", id, repeatable, http.MethodPatch, "")
+	call := s.call("Update Instance", id, transport.Idempotent, http.MethodPatch, "")
 	if update.spends() {
-		call.effect = once
+		call.Idempotency = transport.Once
 	}
 	if update.ReAuthenticate {
-		call.query = url.Values{"reAuthenticate": {"true"}}
+		call.Query = url.Values{"reAuthenticate": {"true"}}
 	}
 	s.protectRequest(update.Configuration, update.ProviderData)
 	body, err := update.request()
 	if err != nil {
-		return nil, call.failed(err)
+		return nil, call.Failed(err)
 	}
-	call.body = body
+	call.Body = body
 	if update.spends() {
 		return s.reauthorize(ctx, id, update, call)
 	}
@@ -131,7 +132,7 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 // Delete deletes an instance. IsNotFound tells of one that did not exist, which
 // may be because an earlier attempt of the same call deleted it.
 func (s *InstanceService) Delete(ctx context.Context, id int64) error {
-	err := s.send(ctx, s.call("Delete Instance", id, repeatable, http.MethodDelete, ""))
+	err := s.send(ctx, s.call("Delete Instance", id, transport.Idempotent, http.MethodDelete, ""))
 	if err == nil || IsNotFound(err) {
 		s.remove(id)
 	}
@@ -140,17 +141,17 @@ func (s *InstanceService) Delete(ctx context.Context, id int64) error {
 
 // Enable lets calls through the instance again.
 func (s *InstanceService) Enable(ctx context.Context, id int64) error {
-	return s.setEnabled(ctx, id, true, s.call("Enable Instance", id, repeatable, http.MethodPut, "/enabled"))
+	return s.setEnabled(ctx, id, true, s.call("Enable Instance", id, transport.Idempotent, http.MethodPut, "/enabled"))
 }
 
 // Disable refuses calls through the instance, and keeps its configuration.
 func (s *InstanceService) Disable(ctx context.Context, id int64) error {
-	return s.setEnabled(ctx, id, false, s.call("Disable Instance", id, repeatable, http.MethodDelete, "/enabled"))
+	return s.setEnabled(ctx, id, false, s.call("Disable Instance", id, transport.Idempotent, http.MethodDelete, "/enabled"))
 }
 
 // setEnabled enables or disables an instance. A conflict may mean that it is so already, if only
 // because the answer to an earlier attempt was lost.
-func (s *InstanceService) setEnabled(ctx context.Context, id int64, enabled bool, call *call) error {
+func (s *InstanceService) setEnabled(ctx context.Context, id int64, enabled bool, call *transport.Call) error {
 	err := s.send(ctx, call)
 	if failure, ok := AsError(err); !ok || failure.Status != http.StatusConflict {
 		return err
@@ -164,7 +165,7 @@ func (s *InstanceService) setEnabled(ctx context.Context, id int64, enabled bool
 
 // Configuration reads the rows of an instance's configuration.
 func (s *InstanceService) Configuration(ctx context.Context, id int64) ([]InstanceConfigurationRow, error) {
-	rows, err := send[[]InstanceConfigurationRow](ctx, s.client, s.call("Get Instance Configuration", id, reads, http.MethodGet, "/configuration"))
+	rows, err := transport.Send[[]InstanceConfigurationRow](ctx, s.client, s.call("Get Instance Configuration", id, transport.Read, http.MethodGet, "/configuration"))
 	if err != nil {
 		return nil, err
 	}
@@ -176,11 +177,11 @@ func (s *InstanceService) Configuration(ctx context.Context, id int64) ([]Instan
 
 // call is an operation on an instance by its id. What lists have shown of an instance does not hold
 // after a write.
-func (s *InstanceService) call(operation string, id int64, effect effect, method, below string) *call {
-	if effect != reads {
+func (s *InstanceService) call(operation string, id int64, idempotency transport.Idempotency, method, below string) *transport.Call {
+	if idempotency != transport.Read {
 		s.reader.Touch(id)
 	}
-	return s.service.call(operation, id, effect, method, below)
+	return s.service.call(operation, id, idempotency, method, below)
 }
 
 // protectRequest registers the secrets of a request. The state of an OAuth redirect is

@@ -156,40 +156,8 @@ func TestLog_silentWithoutLogger(t *testing.T) {
 	c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, madeUpInstance) })
 	// No logger is in the test's own context; a client that made one would write
 	// to the standard streams, or fail.
-	if ctx := withLogger(t.Context()); ctx != t.Context() {
-		t.Error("a logger was made")
-	}
 	if _, err := c.Instances.Get(t.Context(), 7); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// Bodies are masked when a line is written, and not before.
-func TestLog_lazy(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		set  func(context.Context) context.Context
-		want int
-	}{
-		// The levels are those of go-hclog, whose constants are not worth a
-		// dependency.
-		"debug": {func(ctx context.Context) context.Context {
-			return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithLevel(2))
-		}, 0},
-		"trace": {func(ctx context.Context) context.Context {
-			return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithLevel(1))
-		}, 1},
-	} {
-		var output bytes.Buffer
-		ctx := test.set(tflogtest.RootLogger(t.Context(), &output))
-		made := 0
-		tflog.SubsystemTrace(ctx, logSubsystem, "made up", map[string]any{"body": lazy(func() string { made++; return "shown" })})
-		if made != test.want || strings.Contains(output.String(), "shown") != (test.want == 1) {
-			t.Errorf("%s: made %d times: %s", name, made, output.String())
-		}
-	}
-	if got := lazy(func() string { return "shown" }).String(); got != "shown" {
-		t.Errorf("got %s", got)
 	}
 }
 

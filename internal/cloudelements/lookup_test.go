@@ -139,14 +139,14 @@ func TestLossOf(t *testing.T) {
 		"unusable success":       {&Error{Ambiguous: true, Status: 200}, reconcile.Answer},
 		"408":                    {&Error{Ambiguous: true, Status: 408}, reconcile.Answer},
 		"500 of the platform":    {&Error{Ambiguous: true, Status: 500, Message: "made up"}, reconcile.Effect},
-		"500 of a proxy":         {&Error{Ambiguous: true, Status: 500, NotJSON: true, isPage: true}, reconcile.Garbled},
+		"500 of a proxy":         {&Error{Ambiguous: true, Status: 500, NotJSON: true, IsPage: true}, reconcile.Garbled},
 		"502":                    {&Error{Ambiguous: true, Status: 502, Message: "made up"}, reconcile.Answer},
 		"503":                    {&Error{Ambiguous: true, Status: 503, Message: "made up"}, reconcile.Answer},
-		"504":                    {&Error{Ambiguous: true, Status: 504, NotJSON: true, isPage: true}, reconcile.Answer},
-		"page with a 200":        {&Error{Ambiguous: true, Status: 200, NotJSON: true, isPage: true}, reconcile.Garbled},
+		"504":                    {&Error{Ambiguous: true, Status: 504, NotJSON: true, IsPage: true}, reconcile.Answer},
+		"page with a 200":        {&Error{Ambiguous: true, Status: 200, NotJSON: true, IsPage: true}, reconcile.Garbled},
 		"refused":                {&Error{Status: 400, Message: "made up"}, reconcile.Nothing},
 		"refused by the vendor":  {&Error{Status: 400, ProviderMessage: "made up"}, reconcile.Leftover},
-		"never sent":             {&Error{unsent: true}, reconcile.Nothing},
+		"never sent":             {&Error{}, reconcile.Nothing},
 		"429":                    {&Error{Status: 429}, reconcile.Nothing},
 		"not an error of a call": {errors.New("made up"), reconcile.Nothing},
 	} {
@@ -186,7 +186,7 @@ func TestExplain(t *testing.T) {
 			t.Errorf("error is %+v", *e)
 		}
 	}
-	if cause.outcome != "" || cause.Candidates != nil {
+	if cause.Outcome != "" || cause.Candidates != nil {
 		t.Error("the cause was changed")
 	}
 	for _, err := range []error{cause, errors.New("made up"), &reconcile.Unresolved{Cause: errors.New("made up")}} {

@@ -73,9 +73,9 @@ func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request O
 	}
 
 	call := elementCall("Get OAuth URL", keyOrID, http.MethodPost, "/oauth/url")
-	call.body = body
+	call.Body = body
 	var answer OAuthURL
-	call.decode = func(data []byte) error {
+	call.Decode = func(data []byte) error {
 		if err := json.Unmarshal(data, &answer); err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request O
 		}
 		return nil
 	}
-	if _, err := s.client.do(ctx, call); err != nil {
+	if _, err := s.client.Do(ctx, call); err != nil {
 		return nil, err
 	}
 	return &answer, nil
@@ -95,16 +95,16 @@ func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request O
 func (s *ElementService) OAuthToken(ctx context.Context, keyOrID string, request OAuthTokenRequest) (*OAuthToken, error) {
 	s.client.Protect(request.APISecret)
 	call := elementCall("Get OAuth Token", keyOrID, http.MethodGet, "/oauth/token")
-	call.query = url.Values{
+	call.Query = url.Values{
 		"apiKey": {request.APIKey}, "apiSecret": {request.APISecret}, "callbackUrl": {request.CallbackURL},
 	}
 	for key, value := range map[string]string{"scope": request.Scope, "state": request.State, "siteAddress": request.SiteAddress} {
 		if value != "" {
-			call.query.Set(key, value)
+			call.Query.Set(key, value)
 		}
 	}
 	var answer OAuthToken
-	call.decode = func(data []byte) error {
+	call.Decode = func(data []byte) error {
 		if err := json.Unmarshal(data, &answer); err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (s *ElementService) OAuthToken(ctx context.Context, keyOrID string, request
 		}
 		return nil
 	}
-	if _, err := s.client.do(ctx, call); err != nil {
+	if _, err := s.client.Do(ctx, call); err != nil {
 		return nil, err
 	}
 	s.client.Protect(answer.Token, answer.Secret)

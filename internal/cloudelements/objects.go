@@ -11,6 +11,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // Object is an object that an instance offers, such as contacts.
@@ -39,15 +40,15 @@ type ObjectField struct {
 func (s *InstanceService) Objects(ctx context.Context, through *Instance) ([]Object, error) {
 	call := throughCall("List Objects", through, "/objects")
 	// Without it there are names only [reference 1.5].
-	call.header = http.Header{"Elements-Version": {"Helium"}}
-	var objects []Object
-	call.decode = into(&objects)
-	if err := s.sendThrough(ctx, call); err != nil {
-		if IsNotFound(err) {
-			return nil, nil
-		}
+	call.Header = http.Header{"Elements-Version": {"Helium"}}
+	found, err := sendThrough[[]Object](ctx, s, call)
+	switch {
+	case IsNotFound(err):
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
+	objects := *found
 	slices.SortStableFunc(objects, func(a, b Object) int { return strings.Compare(a.Name, b.Name) })
 	return objects, nil
 }
@@ -57,29 +58,27 @@ func (s *InstanceService) Objects(ctx context.Context, through *Instance) ([]Obj
 // does not exist.
 func (s *InstanceService) ObjectFields(ctx context.Context, through *Instance, object string) ([]ObjectField, error) {
 	call := throughCall("Get Object Fields", through, "/objects/{name}/metadata", object)
-	call.object = fmt.Sprintf("object %q of %s", object, call.object)
-	var fields objectFields
-	call.decode = into(&fields)
-	if err := s.sendThrough(ctx, call); err != nil {
+	call.Object = fmt.Sprintf("object %q of %s", object, call.Object)
+	fields, err := sendThrough[objectFields](ctx, s, call)
+	if err != nil {
 		return nil, err
 	}
-	return fields, nil
+	return *fields, nil
 }
 
-func throughCall(operation string, through *Instance, route string, values ...string) *call {
-	return &call{
-		operation: operation, object: fmt.Sprintf("instance %d", through.ID), effect: reads,
-		method: http.MethodGet, route: route, values: values, through: through.Token,
+func throughCall(operation string, through *Instance, route string, values ...string) *transport.Call {
+	return &transport.Call{
+		Operation: operation, Object: fmt.Sprintf("instance %d", through.ID), Idempotency: transport.Read,
+		Method: http.MethodGet, Route: route, Values: values, Through: through.Token,
 	}
 }
 
-func (s *InstanceService) sendThrough(ctx context.Context, call *call) error {
-	if call.through == "" || redact.IsMasked(call.through) {
-		return call.failed(errors.New("the platform's answer about the instance does not show its token, which calls through it need"))
+func sendThrough[T any](ctx context.Context, s *InstanceService, call *transport.Call) (*T, error) {
+	if call.Through == "" || redact.IsMasked(call.Through) {
+		return nil, call.Failed(errors.New("the platform's answer about the instance does not show its token, which calls through it need"))
 	}
-	s.client.Protect(call.through)
-	_, err := s.client.do(ctx, call)
-	return err
+	s.client.Protect(call.Through)
+	return transport.Send[T](ctx, s.client, call)
 }
 
 // UnmarshalJSON reads an object, or its name alone [reference 1.5].

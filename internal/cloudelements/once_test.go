@@ -3,7 +3,6 @@ package cloudelements
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -365,20 +364,5 @@ func TestClient_noAnswerAfterAnAnswer(t *testing.T) {
 				t.Errorf("%d attempts, %d requests, want %d", e.Attempts, requests.Load(), wanted)
 			}
 		})
-	}
-}
-
-func TestReadBounded(t *testing.T) {
-	t.Parallel()
-	for body, fits := range map[string]bool{"": true, "1234": true, "12345": false} {
-		got, err := readBounded(strings.NewReader(body), 4)
-		if fits && (err != nil || string(got) != body) || !fits && !errors.Is(err, errTooLarge) {
-			t.Errorf("%q: got %q, %v", body, got, err)
-		}
-	}
-	// Asking again would only give it again.
-	c := mustNew(t, "https://api.example.com")
-	if end := c.unanswered(&call{effect: reads}, nil, c.safeCause(errTooLarge), false).ending; reads.retries(end) {
-		t.Error("an answer that is too large is asked for again")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // The account's own elements are asked for by their ids: a key need not be unique, and by key
@@ -21,9 +22,9 @@ import (
 // IsAmbiguous reports that an element may exist after an error, and Error.Candidates which ones it
 // may be.
 func (s *ElementService) Create(ctx context.Context, definition Definition) (*OwnElement, error) {
-	call := &call{
-		operation: "Create Element", object: definition.object(), effect: once,
-		method: http.MethodPost, route: "/elements", body: definition,
+	call := &transport.Call{
+		Operation: "Create Element", Object: definition.object(), Idempotency: transport.Once,
+		Method: http.MethodPost, Route: "/elements", Body: definition,
 	}
 	return s.makeOnce(ctx, call, s.lookup(definition.sameIdentity, definition.matches))
 }
@@ -36,10 +37,10 @@ func (s *ElementService) Clone(ctx context.Context, keyOrID string) (*OwnElement
 	if err != nil {
 		return nil, err
 	}
-	// By its id, since by its key the clone is found before the element of the catalogue, once
+	// By its id, since by its key the clone is found before the element of the catalogue, transport.Once
 	// there is one.
 	call := elementCall("Clone Element", strconv.FormatInt(model.ID, 10), http.MethodPost, "/clone")
-	call.object, call.effect = fmt.Sprintf("element %q", keyOrID), once
+	call.Object, call.Idempotency = fmt.Sprintf("element %q", keyOrID), transport.Once
 	matches := func(element *OwnElement) bool {
 		return element.ID != model.ID && element.Hub == model.Hub && element.Authentication == model.Authentication
 	}
@@ -49,7 +50,7 @@ func (s *ElementService) Clone(ctx context.Context, keyOrID string) (*OwnElement
 // Read reads an element of the account's own with all its parts. IsNotFound reports that it does
 // not exist.
 func (s *ElementService) Read(ctx context.Context, id int64) (*OwnElement, error) {
-	return s.one(ctx, id, s.call("Get Element", id, reads, http.MethodGet, ""))
+	return s.one(ctx, id, s.call("Get Element", id, transport.Read, http.MethodGet, ""))
 }
 
 // Find reads an element by its key or id, with all its parts. By a key that the account shares with
@@ -62,8 +63,8 @@ func (s *ElementService) Find(ctx context.Context, keyOrID string) (*OwnElement,
 // the platform deletes what the definition leaves out, or keeps it [reference 6, question 11]: send
 // all that is to stay, and see in the answer what has gone.
 func (s *ElementService) Update(ctx context.Context, id int64, definition Definition) (*OwnElement, error) {
-	call := s.call("Update Element", id, repeatable, http.MethodPut, "")
-	call.body = definition
+	call := s.call("Update Element", id, transport.Idempotent, http.MethodPut, "")
+	call.Body = definition
 	return s.one(ctx, id, call)
 }
 
@@ -71,30 +72,30 @@ func (s *ElementService) Update(ctx context.Context, id int64, definition Defini
 // delete them first. IsNotFound reports that the element did not exist, which may be because an
 // earlier attempt of the same call deleted it.
 func (s *ElementService) Delete(ctx context.Context, id int64) error {
-	return s.send(ctx, s.call("Delete Element", id, repeatable, http.MethodDelete, ""))
+	return s.send(ctx, s.call("Delete Element", id, transport.Idempotent, http.MethodDelete, ""))
 }
 
 // Activate publishes an element to the account's catalogue.
 func (s *ElementService) Activate(ctx context.Context, id int64) error {
-	return s.send(ctx, s.call("Activate Element", id, repeatable, http.MethodPut, "/active"))
+	return s.send(ctx, s.call("Activate Element", id, transport.Idempotent, http.MethodPut, "/active"))
 }
 
 // Deactivate takes an element out of the account's catalogue.
 func (s *ElementService) Deactivate(ctx context.Context, id int64) error {
-	return s.send(ctx, s.call("Deactivate Element", id, repeatable, http.MethodDelete, "/active"))
+	return s.send(ctx, s.call("Deactivate Element", id, transport.Idempotent, http.MethodDelete, "/active"))
 }
 
 // DeletePart deletes a part of an element: "configuration" and the key of a row; "parameters",
 // "hooks" or "resources" and the id of one; or "resources", the id of a resource, "parameters" or
 // "hooks" and the id of one below it. IsNotFound reports that it does not exist.
 func (s *ElementService) DeletePart(ctx context.Context, id int64, part ...string) error {
-	call := s.call("Delete Part of Element", id, repeatable, http.MethodDelete, "")
+	call := s.call("Delete Part of Element", id, transport.Idempotent, http.MethodDelete, "")
 	for i, segment := range part {
 		if i%2 == 1 {
-			call.values = append(call.values, segment)
+			call.Values = append(call.Values, segment)
 			segment = "{id}"
 		}
-		call.route += "/" + segment
+		call.Route += "/" + segment
 	}
 	return s.send(ctx, call)
 }
@@ -106,7 +107,7 @@ func (s *ElementService) DeletePart(ctx context.Context, id int64, part ...strin
 //
 // A clone cannot be looked for: nothing tells it from any other element of its authentication.
 func (s *ElementService) Adopt(ctx context.Context, definition Definition) (*OwnElement, error) {
-	call := &call{operation: "Adopt Element", object: definition.object()}
+	call := &transport.Call{Operation: "Adopt Element", Object: definition.object()}
 	return s.adopt(ctx, call, s.lookup(definition.mayBeOrphan, definition.mayBeOrphan))
 }
 

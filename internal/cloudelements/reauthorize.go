@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-log/tflog"
-
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // spends tells whether an update spends something that works once: an OAuth code
@@ -19,8 +18,8 @@ func (u InstanceUpdate) spends() bool {
 }
 
 // reauthorize sends an update that spends a code. A code is spent when it first
-// arrives, so that where the answer is lost, reads must tell whether it did.
-func (s *InstanceService) reauthorize(ctx context.Context, id int64, update InstanceUpdate, call *call) (*Instance, error) {
+// arrives, so that where the answer is lost, transport.Read must tell whether it did.
+func (s *InstanceService) reauthorize(ctx context.Context, id int64, update InstanceUpdate, call *transport.Call) (*Instance, error) {
 	before, err := s.Get(ctx, id)
 	if err != nil {
 		// Nothing was sent, and the code is still good.
@@ -31,10 +30,10 @@ func (s *InstanceService) reauthorize(ctx context.Context, id int64, update Inst
 		return updated, err
 	}
 	failure, _ := AsError(err)
-	tflog.SubsystemInfo(withLogger(ctx), logSubsystem, "The answer to an update with an authorization was lost; reading whether it took effect", map[string]any{"id": id})
+	transport.LogInfo(ctx, "The answer to an update with an authorization was lost; reading whether it took effect", map[string]any{"id": id})
 	var after *Instance
 	seen := effectUnknown
-	end := reconcile.Settle(ctx, s.client.terms(), failure.loss(), func(ctx context.Context, _, _ bool) (bool, error) {
+	end := reconcile.Settle(ctx, s.terms, lossOfAmbiguous(failure), func(ctx context.Context, _, _ bool) (bool, error) {
 		read, err := s.Look(ctx, id)
 		if err != nil {
 			return false, err
@@ -42,20 +41,20 @@ func (s *InstanceService) reauthorize(ctx context.Context, id int64, update Inst
 		after, seen = read, update.effectOn(before, read)
 		return seen == effectTaken, nil
 	})
-	tflog.SubsystemInfo(withLogger(ctx), logSubsystem, "Read whether an update with an authorization took effect", map[string]any{"id": id, "effect": seen.String()})
+	transport.LogInfo(ctx, "Read whether an update with an authorization took effect", map[string]any{"id": id, "effect": seen.String()})
 	var unread *reconcile.LookError
 	switch {
 	case seen == effectTaken:
 		return after, nil
 	case errors.As(end, &unread):
-		failure.outcome = "Whether it took effect could not be read: " + sentence(unread.Error())
+		failure.Outcome = "Whether it took effect could not be read: " + transport.Sentence(unread.Error())
 	case seen == effectNone && errors.Is(end, reconcile.ErrSettled):
 		failure.Ambiguous = false
-		failure.outcome = "The instance shows no effect of it."
+		failure.Outcome = "The instance shows no effect of it."
 	case seen == effectNone:
-		failure.outcome = fmt.Sprintf("The instance shows no effect of it yet, and the wait for one ended early: %v.", end)
+		failure.Outcome = fmt.Sprintf("The instance shows no effect of it yet, and the wait for one ended early: %v.", end)
 	default:
-		failure.outcome = "What the instance shows does not tell whether it took effect."
+		failure.Outcome = "What the instance shows does not tell whether it took effect."
 	}
 	return nil, failure
 }

@@ -13,9 +13,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-log/tflog"
-
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/refresh"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // RefreshStrategy says how Refresh reads instances.
@@ -39,9 +38,9 @@ var RefreshStrategies = refresh.Strategies
 // the default is [reference 6, question 8].
 var hydrations = []string{"false", "true"}
 
-func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
+func newInstanceService(part part, strategy RefreshStrategy) *InstanceService {
 	s := &InstanceService{service: service[Instance]{
-		client: c, noun: "instance", route: "/instances/{id}",
+		part: part, noun: "instance", route: "/instances/{id}",
 		id:      func(instance *Instance) int64 { return instance.ID },
 		created: func(instance *Instance) string { return instance.CreatedDate },
 		isBad:   (*Instance).isInvalid,
@@ -58,9 +57,9 @@ func newInstanceService(c *Client, strategy RefreshStrategy) *InstanceService {
 		Pack:    pack,
 		Unpack:  s.unpack,
 		Log: func(ctx context.Context, message string, fields map[string]any) {
-			tflog.SubsystemDebug(withLogger(ctx), logSubsystem, message, fields)
+			transport.LogDebug(ctx, message, fields)
 		},
-	}, strategy, c.clock.now)
+	}, strategy, part.client.Now)
 	return s
 }
 
@@ -80,7 +79,7 @@ func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Inst
 		s.remove(id)
 	}
 	if _, isOurs := AsError(err); err != nil && !isOurs {
-		err = s.call("Get Instance", id, reads, http.MethodGet, "").failed(s.client.safeCause(fmt.Errorf("the list of instances did not come in time: %w", err)))
+		err = s.call("Get Instance", id, transport.Read, http.MethodGet, "").Failed(s.client.SafeError(fmt.Errorf("the list of instances did not come in time: %w", err)))
 	}
 	return instance, listed, err
 }
@@ -121,20 +120,20 @@ func (s *InstanceService) Refreshed(ctx context.Context, rest bool) (iter.Seq2[I
 // refreshPage reads a page of the list of all instances.
 func (s *InstanceService) refreshPage(ctx context.Context, form int, token string) (refresh.Page[*Instance], error) {
 	first := listInstances()
-	first.query.Set("hydrate", hydrations[form])
-	read, err := readPage[*Instance](ctx, s.client, first, token)
+	first.Query.Set("hydrate", hydrations[form])
+	read, err := transport.ReadPage[*Instance](ctx, s.client, first, token)
 	switch {
 	case IsNotFound(err):
 		return refresh.Page[*Instance]{}, nil // There are none [reference 1.4].
 	case err != nil:
 		return refresh.Page[*Instance]{}, err
-	case slices.Contains(read.items, nil):
-		return refresh.Page[*Instance]{}, first.failed(errNull)
+	case slices.Contains(read.Items, nil):
+		return refresh.Page[*Instance]{}, first.Failed(transport.ErrNull)
 	}
-	for _, instance := range read.items {
+	for _, instance := range read.Items {
 		s.record(instance)
 	}
-	return refresh.Page[*Instance]{Items: read.items, Next: read.next, Pages: (read.total + pageSize - 1) / pageSize}, nil
+	return refresh.Page[*Instance]{Items: read.Items, Next: read.Next, Pages: (read.Total + transport.PageSize - 1) / transport.PageSize}, nil
 }
 
 // packed is an instance as it is kept, without what an answer embeds of its

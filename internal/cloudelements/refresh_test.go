@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -185,7 +184,7 @@ func TestShowsAllOf(t *testing.T) {
 func BenchmarkInstances_Refresh(b *testing.B) {
 	element := `{"id": 1, "key": "x", "description": "` + strings.Repeat("made up ", 2_300) + `"}`
 	one := strings.Replace(listedInstance(2), `{"id": 1, "key": "x"}`, element, 1)
-	s := newInstanceService(mustNewBare(b), RefreshList)
+	s := mustNewBare(b).Instances
 	b.ReportAllocs()
 	for b.Loop() {
 		var instance Instance
@@ -205,7 +204,7 @@ func BenchmarkInstances_Refresh(b *testing.B) {
 
 func mustNewBare(b *testing.B) *Client {
 	b.Helper()
-	c, err := New("https://api.example.com", WithRequestTimeout(time.Second))
+	c, err := New("https://api.example.com", WithRefreshStrategy(RefreshList))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // Request is a call of the API in the API's own terms, for what the services do
@@ -38,20 +40,20 @@ type Answer struct {
 // is none. A write that is under way runs to its answer although the context
 // ends. The bodies of answers are not logged.
 func (c *Client) Call(ctx context.Context, request Request) (*Answer, error) {
-	call := &call{
-		operation: request.Operation, object: request.Object, effect: request.effect(),
-		method: request.Method, route: request.Route, values: request.Values, query: request.Query,
-		body: request.Body, bulk: true,
+	call := &transport.Call{
+		Operation: request.Operation, Object: request.Object, Idempotency: request.idempotency(),
+		Method: request.Method, Route: request.Route, Values: request.Values, Query: request.Query,
+		Body: request.Body, Bulk: true,
 	}
 	var answer Answer
-	call.decode = func(body []byte) error {
+	call.Decode = func(body []byte) error {
 		answer.Body = body
 		if len(body) == 0 {
 			return nil
 		}
 		return json.Unmarshal(body, new(json.RawMessage))
 	}
-	header, err := c.do(ctx, call)
+	header, err := c.transport.Do(ctx, call)
 	if err != nil {
 		return nil, err
 	}
@@ -59,13 +61,13 @@ func (c *Client) Call(ctx context.Context, request Request) (*Answer, error) {
 	return &answer, nil
 }
 
-func (r *Request) effect() effect {
+func (r *Request) idempotency() transport.Idempotency {
 	switch {
 	case r.Method == http.MethodGet:
-		return reads
+		return transport.Read
 	case r.Repeatable:
-		return repeatable
+		return transport.Idempotent
 	default:
-		return once
+		return transport.Once
 	}
 }

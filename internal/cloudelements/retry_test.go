@@ -13,55 +13,6 @@ import (
 	"time"
 )
 
-func TestEffect(t *testing.T) {
-	t.Parallel()
-	asked := func(status int) ending { return ending{status: status, asked: true} }
-	answered := func(status int) ending { return ending{status: status} }
-	type verdict struct{ reads, repeatable, once, ambiguous bool }
-	all, none := verdict{reads: true, repeatable: true, once: true}, verdict{}
-	notOnce := verdict{reads: true, repeatable: true, ambiguous: true}
-
-	for name, test := range map[string]struct {
-		end  ending
-		want verdict
-	}{
-		"no connection":           {ending{unsent: true}, all},
-		"certificate":             {ending{unsent: true, permanent: true}, none},
-		"cut":                     {ending{}, notOnce},
-		"200 that cannot be used": {answered(200), verdict{ambiguous: true}},
-		"200 that is no JSON":     {ending{status: 200, garbled: true}, verdict{reads: true, ambiguous: true}},
-		"302":                     {answered(302), none},
-		"303":                     {answered(303), verdict{ambiguous: true}},
-		"400":                     {answered(400), none},
-		"401":                     {answered(401), none},
-		"403":                     {answered(403), none},
-		"404":                     {answered(404), none},
-		"408":                     {answered(408), verdict{ambiguous: true}},
-		"409":                     {answered(409), none},
-		"413":                     {answered(413), none},
-		"429":                     {answered(429), verdict{reads: true, repeatable: true}},
-		"429 with Retry-After":    {asked(429), all},
-		"500":                     {answered(500), verdict{reads: true, ambiguous: true}},
-		"500 with Retry-After":    {asked(500), verdict{reads: true, ambiguous: true}},
-		"501":                     {answered(501), verdict{ambiguous: true}},
-		"502":                     {answered(502), notOnce},
-		"503":                     {answered(503), notOnce},
-		"503 with Retry-After":    {asked(503), notOnce},
-		"504":                     {answered(504), notOnce},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got := verdict{reads.retries(test.end), repeatable.retries(test.end), once.retries(test.end), once.ambiguous(test.end)}
-			if got != test.want {
-				t.Errorf("got %+v, want %+v", got, test.want)
-			}
-			if reads.ambiguous(test.end) || repeatable.ambiguous(test.end) {
-				t.Error("what may be repeated is never ambiguous")
-			}
-		})
-	}
-}
-
 // Each operation, with what it may be repeated after. Where it must not be
 // repeated just so, what follows is a matter of lookup_test.go and
 // reauthorize_test.go; here the reads after it fail.
@@ -151,38 +102,6 @@ func readsAround(writes http.Handler) http.HandlerFunc {
 	}
 }
 
-func TestParseRetryAfter(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2020, 5, 4, 12, 0, 0, 0, time.UTC)
-	for name, test := range map[string]struct {
-		value, date string
-		want        time.Duration
-		asked       bool
-	}{
-		"absent":               {"", "", 0, false},
-		"seconds":              {"120", "", 2 * time.Minute, true},
-		"zero":                 {"0", "", 0, true},
-		"negative":             {"-1", "", 0, false},
-		"words":                {"soon", "", 0, false},
-		"beyond all time":      {"99999999999999999999", "", 0, false},
-		"date by our clock":    {"Mon, 04 May 2020 12:01:30 GMT", "", 90 * time.Second, true},
-		"date by their clock":  {"Mon, 04 May 2020 15:00:10 GMT", "Mon, 04 May 2020 15:00:00 GMT", 10 * time.Second, true},
-		"date in the past":     {"Mon, 04 May 2020 11:00:00 GMT", "", 0, true},
-		"date of an old style": {"Monday, 04-May-20 12:00:05 GMT", "", 5 * time.Second, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			header := http.Header{}
-			header.Set("Retry-After", test.value)
-			header.Set("Date", test.date)
-			got, asked := parseRetryAfter(header, now)
-			if got != test.want || asked != test.asked {
-				t.Errorf("got %s, %t; want %s, %t", got, asked, test.want, test.asked)
-			}
-		})
-	}
-}
-
 func TestClient_retryAfterDateWinsOverBackoff(t *testing.T) {
 	t.Parallel()
 	date := time.Now().UTC().Truncate(time.Second)
@@ -202,19 +121,6 @@ func TestClient_retryAfterDateWinsOverBackoff(t *testing.T) {
 	}
 	if got := fake.sleeps(); !slices.Equal(got, []time.Duration{3 * time.Second}) {
 		t.Errorf("slept %v", got)
-	}
-}
-
-func TestBackoff(t *testing.T) {
-	t.Parallel()
-	b := backoff{min: 500 * time.Millisecond, max: 5 * time.Second}
-	for attempt, want := range map[int]time.Duration{1: 500 * time.Millisecond, 2: time.Second, 3: 2 * time.Second, 4: 4 * time.Second, 5: 5 * time.Second, 2000: 5 * time.Second} {
-		for _, share := range []float64{0, 0.5, 1} {
-			b.jitter = func() float64 { return share }
-			if got := b.after(attempt); got != time.Duration(share*float64(want)) {
-				t.Errorf("attempt %d, share %v: %s", attempt, share, got)
-			}
-		}
 	}
 }
 
@@ -307,11 +213,11 @@ func TestClient_cancelledWhileWaiting(t *testing.T) {
 	t.Cleanup(server.Close)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	stop := clock{now: time.Now, sleep: func(ctx context.Context, _ time.Duration) error {
+	stop := func(ctx context.Context, _ time.Duration) error {
 		cancel()
 		return ctx.Err()
-	}}
-	c := mustNew(t, server.URL, withClock(stop, func() float64 { return 1 }))
+	}
+	c := mustNew(t, server.URL, withClock(time.Now, stop))
 	_, err := c.Instances.Get(ctx, 7)
 	e := wantError(t, err)
 	if script.requests.Load() != 1 || e.Status != 503 || !errors.Is(err, context.Canceled) {
@@ -319,18 +225,5 @@ func TestClient_cancelledWhileWaiting(t *testing.T) {
 	}
 	if !strings.Contains(err.Error(), "503 Service Unavailable: made-up failure") || !strings.Contains(err.Error(), "ended early: context canceled") {
 		t.Errorf("error is %s", err)
-	}
-}
-
-// systemClock is the one clock that other tests replace.
-func TestSleep(t *testing.T) {
-	t.Parallel()
-	if err := systemClock.sleep(t.Context(), 0); err != nil {
-		t.Error(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := systemClock.sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
 	}
 }

@@ -11,15 +11,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-log/tflog"
-
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
 // service is what the services of all kinds of objects share: how an object is addressed, read,
 // listed, made once and adopted. T is an object as answers show it.
 type service[T any] struct {
-	client *Client
+	part
 	ledger reconcile.Ledger
 
 	noun  string // For errors, for example "instance".
@@ -35,30 +34,30 @@ type service[T any] struct {
 }
 
 // call is an operation on an object by its id. Who knows the id has a claim to the object.
-func (s *service[T]) call(operation string, id int64, effect effect, method, below string, values ...string) *call {
+func (s *service[T]) call(operation string, id int64, idempotency transport.Idempotency, method, below string, values ...string) *transport.Call {
 	s.ledger.Claim(id)
-	return s.unclaimed(operation, id, effect, method, below, values...)
+	return s.unclaimed(operation, id, idempotency, method, below, values...)
 }
 
 // unclaimed is an operation that leaves it open whose the object is.
-func (s *service[T]) unclaimed(operation string, id int64, effect effect, method, below string, values ...string) *call {
+func (s *service[T]) unclaimed(operation string, id int64, idempotency transport.Idempotency, method, below string, values ...string) *transport.Call {
 	number := strconv.FormatInt(id, 10)
-	return &call{
-		operation: operation, object: s.noun + " " + number, effect: effect,
-		method: method, route: s.route + below, values: append([]string{number}, values...),
+	return &transport.Call{
+		Operation: operation, Object: s.noun + " " + number, Idempotency: idempotency,
+		Method: method, Route: s.route + below, Values: append([]string{number}, values...),
 	}
 }
 
 // send sends a call whose answer does not matter.
-func (s *service[T]) send(ctx context.Context, call *call) error {
-	_, err := s.client.do(ctx, call)
+func (s *service[T]) send(ctx context.Context, call *transport.Call) error {
+	_, err := s.client.Do(ctx, call)
 	return err
 }
 
 // one sends a call that is answered with an object: the one with the id, or any if the id is 0.
-func (s *service[T]) one(ctx context.Context, id int64, call *call) (*T, error) {
+func (s *service[T]) one(ctx context.Context, id int64, call *transport.Call) (*T, error) {
 	object := new(T)
-	call.decode = func(body []byte) error {
+	call.Decode = func(body []byte) error {
 		if err := json.Unmarshal(body, object); err != nil {
 			return err
 		}
@@ -67,7 +66,7 @@ func (s *service[T]) one(ctx context.Context, id int64, call *call) (*T, error) 
 		}
 		return nil
 	}
-	if _, err := s.client.do(ctx, call); err != nil {
+	if _, err := s.client.Do(ctx, call); err != nil {
 		return nil, err
 	}
 	s.protect(object)
@@ -75,9 +74,9 @@ func (s *service[T]) one(ctx context.Context, id int64, call *call) (*T, error) 
 }
 
 // list returns the objects of all pages of a list.
-func (s *service[T]) list(ctx context.Context, first call) iter.Seq2[T, error] {
+func (s *service[T]) list(ctx context.Context, first *transport.Call) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for object, err := range list[T](ctx, s.client, first) {
+		for object, err := range transport.List[T](ctx, s.client, first) {
 			s.protect(&object)
 			if !yield(object, err) {
 				return
@@ -140,19 +139,19 @@ func (s *service[T]) find(ctx context.Context, listed iter.Seq2[T, error], isWan
 
 // makeOnce sends a create until it is certain that its object was made once. With an error, an
 // object is one that the create has left although it failed.
-func (s *service[T]) makeOnce(ctx context.Context, call *call, lookup lookup[T]) (*T, error) {
-	body, err := call.payload()
+func (s *service[T]) makeOnce(ctx context.Context, call *transport.Call, lookup lookup[T]) (*T, error) {
+	body, err := call.Payload()
 	if err != nil {
-		return nil, call.failed(s.client.safeCause(err))
+		return nil, call.Failed(s.client.SafeError(err))
 	}
-	made, found, err := reconcile.Create(ctx, &s.ledger, s.client.terms(), reconcile.Request[*T]{
+	made, found, err := reconcile.Create(ctx, &s.ledger, s.terms, reconcile.Request[*T]{
 		Kin: lookup.identity, Alike: lookup.matches,
 		// Some creates say what they want in their path alone.
-		Body:   append([]byte(strings.Join(call.values, "/")+" "), body...),
+		Body:   append([]byte(strings.Join(call.Values, "/")+" "), body...),
 		Send:   func(ctx context.Context) (*T, error) { return s.one(ctx, 0, call) },
 		Loss:   lossOf,
 		ID:     s.id,
-		Turn:   s.client.awaitRetry,
+		Turn:   s.client.AwaitRetry,
 		Search: lookup.search, List: lookup.all,
 	})
 	isBad := found && s.isBad != nil && s.isBad(made)
@@ -173,7 +172,7 @@ func (s *service[T]) makeOnce(ctx context.Context, call *call, lookup lookup[T])
 func (s *service[T]) complete(ctx context.Context, listed *T) *T {
 	read, err := s.look(context.WithoutCancel(ctx), s.id(listed))
 	if err != nil {
-		tflog.SubsystemWarn(withLogger(ctx), logSubsystem, "Cannot read an object that a list has shown; taking what the list has",
+		transport.LogWarn(ctx, "Cannot read an object that a list has shown; taking what the list has",
 			map[string]any{"noun": s.noun, "id": s.id(listed), "error": err.Error()})
 		return listed
 	}
@@ -189,12 +188,12 @@ func (l lookup[T]) orphan() reconcile.Orphan[*T] {
 
 // adopt claims and returns what a killed process has left behind, nil where there is nothing. Where
 // it cannot choose, the error is that of the call, with the candidates.
-func (s *service[T]) adopt(ctx context.Context, call *call, lookup lookup[T]) (*T, error) {
-	found, err := reconcile.Adopt(ctx, &s.ledger, s.client.terms(), s.client.began, lookup.orphan())
+func (s *service[T]) adopt(ctx context.Context, call *transport.Call, lookup lookup[T]) (*T, error) {
+	found, err := reconcile.Adopt(ctx, &s.ledger, s.terms, s.began, lookup.orphan())
 	var several *reconcile.SeveralError
 	switch {
 	case errors.As(err, &several):
-		failure := call.failed(undecided(s.noun, several.Candidates))
+		failure := call.Failed(undecided(s.noun, several.Candidates))
 		failure.Candidates = several.Candidates
 		return nil, failure
 	case err != nil || found == nil:
@@ -214,7 +213,7 @@ func undecided(noun string, candidates []int64) error {
 
 // lookAlikes returns the ids of the objects that adopt would choose from.
 func (s *service[T]) lookAlikes(ctx context.Context, lookup lookup[T]) ([]int64, error) {
-	found, err := reconcile.LookAlikes(ctx, &s.ledger, s.client.terms(), lookup.orphan())
+	found, err := reconcile.LookAlikes(ctx, &s.ledger, s.terms, lookup.orphan())
 	return idsOf(found), err
 }
 

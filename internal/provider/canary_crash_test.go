@@ -48,6 +48,6 @@ func TestAccCanary_crash(t *testing.T) {
 	run.mustFail("apply", "-target=cloudelements_instance.write_only", "-auto-approve", "-no-color")
 	output := run.output.String()
 	run.expectWords("the output", output,
-		"Stack trace from the terraform-provider-cloudelements plugin", "panic: made-up crash", "cloudelements.(*Client).attempt(", "instance.(*Resource).Create(")
+		"Stack trace from the terraform-provider-cloudelements plugin", "panic: made-up crash", "transport.(*Client).attempt(", "instance.(*Resource).Create(")
 	run.expectNone("the output", output)
 }

@@ -74,6 +74,7 @@ type settings struct {
 func (s settings) options(userAgent string) []cloudelements.Option {
 	return []cloudelements.Option{
 		cloudelements.WithCredentials(s.userSecret, s.organizationSecret),
+		cloudelements.WithSecretVariables(envUserSecret, envOrganizationSecret),
 		cloudelements.WithUserAgent(userAgent),
 		cloudelements.WithMaxRetries(int(s.maxRetries)),
 		cloudelements.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),

@@ -1,4 +1,4 @@
-package cloudelements
+package transport
 
 import (
 	"context"
@@ -25,6 +25,21 @@ func withLogger(ctx context.Context) context.Context {
 	return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithRootFields(), tflog.WithoutLocation())
 }
 
+// LogDebug writes what a maintainer wants to know.
+func LogDebug(ctx context.Context, message string, fields map[string]any) {
+	tflog.SubsystemDebug(withLogger(ctx), logSubsystem, message, fields)
+}
+
+// LogInfo writes what explains why something takes long.
+func LogInfo(ctx context.Context, message string, fields map[string]any) {
+	tflog.SubsystemInfo(withLogger(ctx), logSubsystem, message, fields)
+}
+
+// LogWarn writes what may have to be looked into.
+func LogWarn(ctx context.Context, message string, fields map[string]any) {
+	tflog.SubsystemWarn(withLogger(ctx), logSubsystem, message, fields)
+}
+
 // lazy is a log value that costs nothing unless the line is written.
 type lazy func() string
 
@@ -34,19 +49,19 @@ func (l lazy) MarshalText() ([]byte, error) { return []byte(l()), nil }
 // String makes the value for all others.
 func (l lazy) String() string { return l() }
 
-func (c *Client) logRequest(ctx context.Context, call *call, request *http.Request, payload []byte) {
+func (c *Client) logRequest(ctx context.Context, call *Call, request *http.Request, payload []byte) {
 	tflog.SubsystemTrace(ctx, logSubsystem, "Request", map[string]any{
-		"method":  call.method,
-		"route":   call.route,
+		"method":  call.Method,
+		"route":   call.Route,
 		"headers": c.lazyHeaders(request.Header),
 		"body":    lazy(func() string { return c.secrets.Body(payload) }),
 	})
 }
 
-func (c *Client) logAnswer(ctx context.Context, call *call, number int, took time.Duration, got *answer, failure *Error) {
+func (c *Client) logAnswer(ctx context.Context, call *Call, number int, took time.Duration, got *answer, failure *Error) {
 	fields := map[string]any{
-		"method":      call.method,
-		"route":       call.route,
+		"method":      call.Method,
+		"route":       call.Route,
 		"duration_ms": took.Milliseconds(),
 		"attempt":     number,
 	}
@@ -60,8 +75,8 @@ func (c *Client) logAnswer(ctx context.Context, call *call, number int, took tim
 	tflog.SubsystemDebug(ctx, logSubsystem, "Request answered", fields)
 	if got != nil {
 		tflog.SubsystemTrace(ctx, logSubsystem, "Answer", map[string]any{
-			"method":  call.method,
-			"route":   call.route,
+			"method":  call.Method,
+			"route":   call.Route,
 			"headers": c.lazyHeaders(got.header),
 			"body":    lazy(func() string { return c.answerBody(call, got) }),
 		})
@@ -69,8 +84,8 @@ func (c *Client) logAnswer(ctx context.Context, call *call, number int, took tim
 }
 
 // answerBody is what is logged of an answer's body.
-func (c *Client) answerBody(call *call, got *answer) string {
-	if call.bulk && isSuccess(got.status) {
+func (c *Client) answerBody(call *Call, got *answer) string {
+	if call.Bulk && isSuccess(got.status) {
 		return fmt.Sprintf("(%d bytes of a list)", len(got.body))
 	}
 	return c.secrets.Body(got.body)

@@ -1,4 +1,4 @@
-package cloudelements
+package transport
 
 import (
 	"crypto/tls"
@@ -10,45 +10,48 @@ import (
 	"time"
 )
 
-// effect is what sending a request a second time may do.
-type effect int
+// Idempotency is what sending a request a second time may do.
+type Idempotency int
 
 const (
-	// reads changes nothing.
-	reads effect = iota
-	// repeatable leaves the same behind, however often it is done.
-	repeatable
-	// once makes something anew, or spends a code, each time.
-	once
+	// Read changes nothing.
+	Read Idempotency = iota
+	// Idempotent leaves the same behind, however often it is done.
+	Idempotent
+	// Once makes something anew, or uses up a code, each time.
+	Once
 )
 
-// ending is how one attempt ended, as far as another one depends on it.
-type ending struct {
+// result is how one attempt ended.
+type result struct {
+	header  http.Header
+	failure *Error // nil on success.
+
 	status     int           // 0 where no answer could be read to its end.
 	retryAfter time.Duration // What the answer asked for.
 	asked      bool          // Whether the answer asked for a wait.
 	unsent     bool          // The server cannot have received any of it.
 	permanent  bool          // The next attempt would fail in the same way.
-	garbled    bool          // A success that is not JSON, or not all of it, or a part of a 404.
+	malformed  bool          // A success that is not JSON, or not all of it, or a part of a 404.
 }
 
 // retries tells whether a failed request may be sent again. A 429 without
 // Retry-After may mean a body over 8 MB [reference 1.3], which is no reason to
 // create something again.
-func (e effect) retries(end ending) bool {
-	if end.garbled {
+func (i Idempotency) retries(end result) bool {
+	if end.malformed {
 		// A proxy in between may have said it, and the next answer may come through.
-		return e == reads
+		return i == Read
 	}
 	switch end.status {
 	case 0:
-		return !end.permanent && (end.unsent || e != once)
+		return !end.permanent && (end.unsent || i != Once)
 	case http.StatusTooManyRequests:
-		return end.asked || e != once
+		return end.asked || i != Once
 	case http.StatusInternalServerError:
-		return e == reads
+		return i == Read
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return e != once
+		return i != Once
 	default:
 		return false
 	}
@@ -57,8 +60,8 @@ func (e effect) retries(end ending) bool {
 // ambiguous tells whether a failed request may have taken effect in a way that
 // matters: done again, it would be done twice. A success whose answer cannot be
 // used counts, and so does 303, which says that the result is elsewhere.
-func (e effect) ambiguous(end ending) bool {
-	if e != once || end.unsent {
+func (i Idempotency) ambiguous(end result) bool {
+	if i != Once || end.unsent {
 		return false
 	}
 	return end.status < http.StatusMultipleChoices || end.status == http.StatusSeeOther ||

@@ -1,4 +1,4 @@
-package cloudelements
+package transport
 
 import (
 	"bytes"
@@ -16,12 +16,12 @@ import (
 
 // read takes an answer for what it is: a success, which is any 2xx, or a
 // failure.
-func (c *Client) read(call *call, got *answer) *Error {
+func (c *Client) read(call *Call, got *answer) *Error {
 	switch {
 	case isSuccess(got.status):
 		return c.readSuccess(call, got)
 	case got.status >= http.StatusMultipleChoices && got.status < http.StatusBadRequest:
-		failure := call.failed(nil)
+		failure := call.Failed(nil)
 		failure.location = c.Redact(redirectHost(got.header.Get("Location")))
 		return failure
 	default:
@@ -29,10 +29,11 @@ func (c *Client) read(call *call, got *answer) *Error {
 	}
 }
 
-var errNull = errors.New("unexpected null")
+// ErrNull says that an answer, or a part of it, is null where something must be.
+var ErrNull = errors.New("unexpected null")
 
-func (c *Client) readSuccess(call *call, got *answer) *Error {
-	if call.decode == nil {
+func (c *Client) readSuccess(call *Call, got *answer) *Error {
+	if call.Decode == nil {
 		if !isHTML(got) {
 			return nil
 		}
@@ -40,9 +41,9 @@ func (c *Client) readSuccess(call *call, got *answer) *Error {
 	}
 	// encoding/json leaves a value alone for null, so that a list would be empty.
 	// Nobody has said that there is nothing.
-	err := errNull
+	err := ErrNull
 	if string(bytes.TrimSpace(got.body)) != "null" {
-		err = call.decode(got.body)
+		err = call.Decode(got.body)
 	}
 	var syntax *json.SyntaxError
 	switch {
@@ -51,7 +52,7 @@ func (c *Client) readSuccess(call *call, got *answer) *Error {
 	case errors.As(err, &syntax):
 		return c.notJSON(call, got)
 	default:
-		return call.failed(c.safeCause(fmt.Errorf("it has another form than expected: %w", lenient.Error(err))))
+		return call.Failed(c.SafeError(fmt.Errorf("it has another form than expected: %w", lenient.Error(err))))
 	}
 }
 
@@ -62,13 +63,13 @@ type errorBody struct {
 	ProviderMessage lenient.Text `json:"providerMessage"`
 }
 
-func (c *Client) readError(call *call, got *answer) *Error {
+func (c *Client) readError(call *Call, got *answer) *Error {
 	var body errorBody
 	err := json.Unmarshal(got.body, &body)
 	if err != nil && !json.Valid(got.body) {
 		return c.notJSON(call, got)
 	}
-	failure := call.failed(nil)
+	failure := call.Failed(nil)
 	failure.Message = c.secrets.Scrub(string(body.Message))
 	failure.ProviderMessage = c.secrets.Scrub(string(body.ProviderMessage))
 	failure.RequestID = c.Redact(string(body.RequestID))
@@ -76,9 +77,9 @@ func (c *Client) readError(call *call, got *answer) *Error {
 	return failure
 }
 
-func (c *Client) notJSON(call *call, got *answer) *Error {
-	failure := call.failed(nil)
-	failure.NotJSON, failure.isPage, failure.isHalf = true, isHTML(got), isHalf(got)
+func (c *Client) notJSON(call *Call, got *answer) *Error {
+	failure := call.Failed(nil)
+	failure.NotJSON, failure.IsPage, failure.isHalf = true, isHTML(got), isHalf(got)
 	failure.contentType = c.Redact(contentTypeOf(got))
 	return failure
 }

@@ -1,9 +1,8 @@
-package cloudelements
+package transport
 
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -48,21 +47,27 @@ type Error struct {
 	// NotJSON says that the answer is not one of the platform's: a proxy's page,
 	// or a server at a wrong base URL.
 	NotJSON bool
+	// IsPage says that the answer is a page of HTML.
+	IsPage bool
+
+	// Deleted says that a 401 stands for a 404: the secrets are right, and there is no such object.
+	Deleted bool
+	// Outcome is a closing sentence: why no more attempts were made, and what is known of what the
+	// operation has done.
+	Outcome string
 
 	// Err is the cause where it is not an answer, or an answer that could not be
 	// used: a failed connection, a time limit, a cancelled context.
 	Err error
 
-	contentType string // Of an answer that is not JSON.
-	isPage      bool   // An answer that is a page of HTML.
-	isHalf      bool   // An answer that is JSON and breaks off.
-	location    string // Host that a redirect leads to.
-	through     bool   // Of a call through an instance, by its token.
-	unsent      bool   // The server cannot have received the request.
-	earlier     *Error // The last answer, where an attempt after it got none.
-	foreign     bool   // JSON, but not in the form of the platform's errors.
-	gone        bool   // A 401 that stands for a 404: the secrets are right, and there is no such instance.
-	outcome     string // A closing sentence: why no more attempts were made.
+	contentType string    // Of an answer that is not JSON.
+	isHalf      bool      // An answer that is JSON and breaks off.
+	location    string    // Host that a redirect leads to.
+	through     bool      // Of a call through an instance, by its token.
+	unsent      bool      // The server cannot have received the request.
+	variables   variables // That may hold the secrets, of a 401.
+	earlier     *Error    // The last answer, where an attempt after it got none.
+	foreign     bool      // JSON, but not in the form of the platform's errors.
 }
 
 // Unwrap gives the cause, for errors.Is and errors.As.
@@ -82,26 +87,13 @@ func AsError(err error) (*Error, bool) {
 // not that answer. A 401 is, where the same secrets show that an instance is gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
-	return ok && e.gone || isAnswer(err, http.StatusNotFound)
+	return ok && e.Deleted || IsAnswer(err, http.StatusNotFound)
 }
 
-// isAnswer tells whether an error is the platform's own answer with a status.
-func isAnswer(err error, status int) bool {
+// IsAnswer reports whether an error is the platform's own answer with a status.
+func IsAnswer(err error, status int) bool {
 	e, ok := AsError(err)
 	return ok && e.Status == status && !e.NotJSON && !e.foreign
-}
-
-// NeedsCode tells whether the platform refused to authenticate an instance
-// because it has no OAuth code. The platform gives no code of errors [reference
-// 1.3], so its words must do; they are those of a real answer.
-func NeedsCode(err error) bool {
-	e, ok := AsError(err)
-	return ok && e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "provide an oauth code")
-}
-
-// IsBadRequest tells whether the platform refused a request for what is in it.
-func IsBadRequest(err error) bool {
-	return isAnswer(err, http.StatusBadRequest)
 }
 
 // IsAmbiguous tells whether the operation may have taken effect although it
@@ -109,10 +101,4 @@ func IsBadRequest(err error) bool {
 func IsAmbiguous(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Ambiguous
-}
-
-// IsConflict reports whether the platform answered that there is something with the same unique
-// name [reference 1.3].
-func IsConflict(err error) bool {
-	return isAnswer(err, http.StatusConflict)
 }

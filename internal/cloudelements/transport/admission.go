@@ -1,4 +1,4 @@
-package cloudelements
+package transport
 
 import (
 	"context"
@@ -14,13 +14,13 @@ import (
 // an error says more than a program that seems to hang.
 const longestWait = 15 * time.Minute
 
-// errTooLong says that a wait would not end in time.
-var errTooLong = errors.New("the next attempt would come too late")
+// ErrTooLong says that a wait would not end in time.
+var ErrTooLong = errors.New("the next attempt would come too late")
 
 // admission lets requests out: so many at a time, so many a second, and none
 // while the platform has asked for a pause.
 type admission struct {
-	clock   clock
+	clock   Clock
 	slots   chan struct{} // nil where there is no limit.
 	limiter *rate.Limiter // nil where there is no limit.
 
@@ -29,7 +29,7 @@ type admission struct {
 	cause *Error    // What asked for the pause.
 }
 
-func newAdmission(c clock, maxConcurrent int, perSecond rate.Limit) *admission {
+func newAdmission(c Clock, maxConcurrent int, perSecond rate.Limit) *admission {
 	a := &admission{clock: c}
 	if maxConcurrent > 0 {
 		a.slots = make(chan struct{}, maxConcurrent)
@@ -44,7 +44,7 @@ func newAdmission(c clock, maxConcurrent int, perSecond rate.Limit) *admission {
 func (a *admission) pause(d time.Duration, cause *Error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if until := a.clock.now().Add(d); until.After(a.until) {
+	if until := a.clock.Now().Add(d); until.After(a.until) {
 		copied := *cause // The call goes on to write in its own.
 		a.until, a.cause = until, &copied
 	}
@@ -53,11 +53,11 @@ func (a *admission) pause(d time.Duration, cause *Error) {
 func (a *admission) paused() (time.Duration, *Error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.until.Sub(a.clock.now()), a.cause
+	return a.until.Sub(a.clock.Now()), a.cause
 }
 
 // enter returns when a request may go out, and how to say that it has ended.
-// The error is the context's, or, where the wait cannot end in time, errTooLong
+// The error is the context's, or, where the wait cannot end in time, ErrTooLong
 // with the cause of the pause.
 func (a *admission) enter(ctx context.Context) (leave func(), err error) {
 	leave = func() {}
@@ -84,10 +84,10 @@ func (a *admission) await(ctx context.Context) error {
 	if a.limiter == nil {
 		return ctx.Err()
 	}
-	now := a.clock.now()
-	turn := a.limiter.ReserveN(now, 1)
-	if err := a.wait(ctx, turn.DelayFrom(now)); err != nil {
-		turn.CancelAt(a.clock.now())
+	now := a.clock.Now()
+	reservation := a.limiter.ReserveN(now, 1)
+	if err := a.wait(ctx, reservation.DelayFrom(now)); err != nil {
+		reservation.CancelAt(a.clock.Now())
 		return err
 	}
 	// A pause may have begun in the meantime.
@@ -100,8 +100,8 @@ func (a *admission) awaitPause(ctx context.Context) error {
 		if left <= 0 {
 			return ctx.Err()
 		}
-		if err := a.wait(ctx, left); errors.Is(err, errTooLong) {
-			return &pausedError{left: left, cause: cause}
+		if err := a.wait(ctx, left); errors.Is(err, ErrTooLong) {
+			return &PausedError{left: left, cause: cause}
 		} else if err != nil {
 			return err
 		}
@@ -113,20 +113,22 @@ func (a *admission) wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
-	if deadline, ok := ctx.Deadline(); d > longestWait || ok && a.clock.now().Add(d).After(deadline) {
-		return errTooLong
+	if deadline, ok := ctx.Deadline(); d > longestWait || ok && a.clock.Now().Add(d).After(deadline) {
+		return ErrTooLong
 	}
-	return a.clock.sleep(ctx, d)
+	return a.clock.Sleep(ctx, d)
 }
 
-// pausedError says that a pause lasts longer than a call can wait.
-type pausedError struct {
+// PausedError says that a pause lasts longer than a call can wait.
+type PausedError struct {
 	left  time.Duration
 	cause *Error
 }
 
-func (e *pausedError) Error() string {
-	return fmt.Sprintf("the platform asked for a pause that has another %s to go", rounded(e.left))
+// Error says how long the pause lasts.
+func (e *PausedError) Error() string {
+	return fmt.Sprintf("the platform asked for a pause that has another %s to go", Rounded(e.left))
 }
 
-func (e *pausedError) Unwrap() error { return errTooLong }
+// Unwrap returns the reason not to wait.
+func (e *PausedError) Unwrap() error { return ErrTooLong }

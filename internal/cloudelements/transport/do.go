@@ -1,4 +1,4 @@
-package cloudelements
+package transport
 
 import (
 	"context"
@@ -14,15 +14,15 @@ import (
 // platform said last is lost to "context deadline exceeded". And it has no place
 // for a pause that all requests share, or for leaving a slot during a wait.
 
-// do sends a call until it succeeds or must not be sent again, and gives the
-// headers of the success. The error is an *Error.
-func (c *Client) do(ctx context.Context, call *call) (http.Header, error) {
-	payload, err := call.payload()
+// Do sends a call until it succeeds or must not be sent again, and returns the headers of the
+// success. The error is an *Error.
+func (c *Client) Do(ctx context.Context, call *Call) (http.Header, error) {
+	payload, err := call.Payload()
 	if err != nil {
-		return nil, call.failed(c.safeCause(err))
+		return nil, call.Failed(c.SafeError(err))
 	}
 	ctx = withLogger(ctx)
-	began, sending := c.clock.now(), time.Duration(0)
+	began, sending := c.clock.Now(), time.Duration(0)
 
 	var last *Error
 	for attempt := 1; ; attempt++ {
@@ -30,18 +30,18 @@ func (c *Client) do(ctx context.Context, call *call) (http.Header, error) {
 		if err != nil {
 			return nil, c.notAdmitted(call, last, err)
 		}
-		sent := c.clock.now()
+		sent := c.clock.Now()
 		waited := sent.Sub(began) - sending
-		result := c.attempt(ctx, call, payload, attempt)
+		end := c.attempt(ctx, call, payload, attempt)
 		leave()
-		sending += c.clock.now().Sub(sent)
-		if result.failure == nil {
-			return result.header, nil
+		sending += c.clock.Now().Sub(sent)
+		if end.failure == nil {
+			return end.header, nil
 		}
 
-		last = result.failure.after(last)
+		last = end.failure.after(last)
 		last.Attempts, last.Waited = attempt, waited
-		if !c.another(ctx, call, result.ending, last) {
+		if !c.another(ctx, call, end, last) {
 			return nil, last
 		}
 	}
@@ -60,12 +60,12 @@ func (e *Error) after(last *Error) *Error {
 }
 
 // another waits for the next attempt, or says that there is none.
-func (c *Client) another(ctx context.Context, call *call, end ending, last *Error) bool {
+func (c *Client) another(ctx context.Context, call *Call, end result, last *Error) bool {
 	wait := c.backoff.after(last.Attempts)
 	if end.asked {
 		wait = end.retryAfter
 	}
-	allowed := ctx.Err() == nil && call.effect.retries(end)
+	allowed := ctx.Err() == nil && call.Idempotency.retries(end)
 	if end.status == http.StatusTooManyRequests && (allowed || end.asked) {
 		c.admission.pause(wait, last)
 	}
@@ -73,7 +73,7 @@ func (c *Client) another(ctx context.Context, call *call, end ending, last *Erro
 	case !allowed:
 		return false
 	case last.Attempts > c.maxRetries:
-		last.outcome = gaveUp(last, end)
+		last.Outcome = gaveUp(last, end)
 		return false
 	}
 	if err := c.admission.wait(ctx, wait); err != nil {
@@ -83,27 +83,27 @@ func (c *Client) another(ctx context.Context, call *call, end ending, last *Erro
 	return true
 }
 
-func gaveUp(last *Error, end ending) string {
+func gaveUp(last *Error, end result) string {
 	switch {
 	case last.Attempts == 1:
 		return "It was not sent again, since max retries is 0."
-	case end.garbled:
+	case end.malformed:
 		// Whoever answers so for so long is not the platform, or stays in between.
-		return fmt.Sprintf("Gave up after %d attempts and %s of waiting.", last.Attempts, rounded(last.Waited))
+		return fmt.Sprintf("Gave up after %d attempts and %s of waiting.", last.Attempts, Rounded(last.Waited))
 	default:
 		return fmt.Sprintf("Gave up after %d attempts and %s of waiting; raise max retries to keep trying for longer.",
-			last.Attempts, rounded(last.Waited))
+			last.Attempts, Rounded(last.Waited))
 	}
 }
 
 // cutShort says in the last error why no other attempt follows.
 func (c *Client) cutShort(last *Error, err error, wait time.Duration) {
-	if errors.Is(err, errTooLong) {
-		last.outcome = fmt.Sprintf("Gave up after %s and %s of waiting: the next attempt would be due in %s, which is more than the time left.",
-			attempts(last.Attempts), rounded(last.Waited), rounded(wait))
+	if errors.Is(err, ErrTooLong) {
+		last.Outcome = fmt.Sprintf("Gave up after %s and %s of waiting: the next attempt would be due in %s, which is more than the time left.",
+			attempts(last.Attempts), Rounded(last.Waited), Rounded(wait))
 		return
 	}
-	last.outcome = fmt.Sprintf("The wait for another attempt ended early: %v.", err)
+	last.Outcome = fmt.Sprintf("The wait for another attempt ended early: %v.", err)
 	last.Err = err
 }
 
@@ -115,8 +115,8 @@ func attempts(n int) string {
 }
 
 // notAdmitted is the error of a call that could not be sent, or not again.
-func (c *Client) notAdmitted(call *call, last *Error, err error) *Error {
-	var paused *pausedError
+func (c *Client) notAdmitted(call *Call, last *Error, err error) *Error {
+	var paused *PausedError
 	if errors.As(err, &paused) {
 		if last == nil {
 			last = paused.cause.onBehalfOf(call)
@@ -125,7 +125,7 @@ func (c *Client) notAdmitted(call *call, last *Error, err error) *Error {
 		return last
 	}
 	if last == nil {
-		return call.failed(fmt.Errorf("the request was not sent: %w", err))
+		return call.Failed(fmt.Errorf("the request was not sent: %w", err))
 	}
 	c.cutShort(last, err, 0)
 	return last
@@ -133,9 +133,25 @@ func (c *Client) notAdmitted(call *call, last *Error, err error) *Error {
 
 // onBehalfOf is the answer that asked for a pause, as the reason why another
 // call was not sent.
-func (e *Error) onBehalfOf(call *call) *Error {
-	failure := call.failed(nil)
+func (e *Error) onBehalfOf(call *Call) *Error {
+	failure := call.Failed(nil)
 	failure.Status, failure.Message, failure.ProviderMessage = e.Status, e.Message, e.ProviderMessage
 	failure.RequestID, failure.RetryAfter, failure.ServerTime = e.RequestID, e.RetryAfter, e.ServerTime
 	return failure
+}
+
+// AwaitRetry waits until a request that failed at the given time may be sent again, as the answer
+// asked.
+func (c *Client) AwaitRetry(ctx context.Context, err error, failed time.Time) error {
+	var asked time.Duration
+	if failure, ok := AsError(err); ok {
+		asked = failure.RetryAfter
+	}
+	left := asked - c.clock.Now().Sub(failed)
+	if err := c.admission.wait(ctx, left); errors.Is(err, ErrTooLong) {
+		return &PausedError{left: left}
+	} else if err != nil {
+		return err
+	}
+	return nil
 }

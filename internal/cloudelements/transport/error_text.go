@@ -1,4 +1,4 @@
-package cloudelements
+package transport
 
 import (
 	"crypto/tls"
@@ -18,18 +18,18 @@ func (e *Error) Error() string {
 	if e.Object != "" {
 		failed += " for " + e.Object
 	}
-	sentences := []string{failed + ": " + sentence(e.reason())}
+	sentences := []string{failed + ": " + Sentence(e.reason())}
 	if e.ProviderMessage != "" {
-		sentences = append(sentences, "The element's vendor said: "+sentence(e.ProviderMessage))
+		sentences = append(sentences, "The element's vendor said: "+Sentence(e.ProviderMessage))
 	}
 	if hint := e.hint(); hint != "" {
 		sentences = append(sentences, hint)
 	}
 	if e.earlier != nil {
-		sentences = append(sentences, "Before that, "+sentence(e.earlier.reason()))
+		sentences = append(sentences, "Before that, "+Sentence(e.earlier.reason()))
 	}
-	if e.outcome != "" {
-		sentences = append(sentences, e.outcome)
+	if e.Outcome != "" {
+		sentences = append(sentences, e.Outcome)
 	}
 	if e.Ambiguous {
 		sentences = append(sentences, "The platform may have received the request, so the operation may have taken effect.")
@@ -63,15 +63,15 @@ func (e *Error) reason() string {
 func (e *Error) hint() string {
 	switch {
 	case e.location != "" || e.NotJSON || e.foreign:
-		return "Check the base URL, whose path ends in " + apiPath + ", and whether a proxy stands between."
+		return "Check the base URL, whose path ends in " + APIPath + ", and whether a proxy stands between."
 	case e.through && e.Status == http.StatusUnauthorized:
 		return "If other requests succeed, the token of the instance was refused: the instance may have been deleted meanwhile."
 	case e.through && e.Status == http.StatusForbidden:
 		return "The platform refuses calls through an instance that is disabled, and of a user who lacks the privilege."
-	case e.gone:
+	case e.Deleted:
 		return "The same secrets are good for the list of instances, which does not have this one: it was deleted."
 	case e.Status == http.StatusUnauthorized:
-		return refusedSecret(e.Message)
+		return refusedSecret(e.Message, e.variables)
 	case e.Status == http.StatusForbidden:
 		return "The user whose secret is used lacks the privilege for this."
 	case e.Status == http.StatusRequestEntityTooLarge, e.Status == http.StatusTooManyRequests && e.RetryAfter == 0:
@@ -82,24 +82,37 @@ func (e *Error) hint() string {
 	return ""
 }
 
-// refusedSecret says which secret to look at. The platform has one text for
-// every cause [reference 1.3], so usually it may be either.
-func refusedSecret(message string) string {
+// variables are the names of the environment variables that may hold the secrets, empty where there
+// are none.
+type variables struct{ userSecret, organizationSecret string }
+
+// refusedSecret says which secret to look at. The platform has one text for every cause
+// [reference 1.3], so usually it may be either.
+func refusedSecret(message string, from variables) string {
 	lower := strings.ToLower(message)
 	user, organization := strings.Contains(lower, "user"), strings.Contains(lower, "organization")
 	switch {
 	case user && !organization:
-		return "The user secret was refused; the environment variable CLOUDELEMENTS_USER_SECRET may hold it."
+		return "The user secret was refused" + mayHold(from.userSecret)
 	case organization && !user:
-		return "The organization secret was refused; the environment variable CLOUDELEMENTS_ORGANIZATION_SECRET may hold it."
+		return "The organization secret was refused" + mayHold(from.organizationSecret)
+	case from == variables{}:
+		return "The user secret or the organization secret was refused, or both belong to another landscape."
 	default:
 		return "The user secret or the organization secret was refused, or both belong to another landscape; " +
-			"the environment variables CLOUDELEMENTS_USER_SECRET and CLOUDELEMENTS_ORGANIZATION_SECRET may hold them."
+			fmt.Sprintf("the environment variables %s and %s may hold them.", from.userSecret, from.organizationSecret)
 	}
 }
 
-// sentence ends a text with a full stop where it has no end of its own.
-func sentence(text string) string {
+func mayHold(variable string) string {
+	if variable == "" {
+		return "."
+	}
+	return fmt.Sprintf("; the environment variable %s may hold it.", variable)
+}
+
+// Sentence ends a text with a full stop where it has no end of its own.
+func Sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") {
 		return text
@@ -119,12 +132,6 @@ func (c *cause) Unwrap() error { return c.err }
 // quotation matches what Go has quoted.
 var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// safeCause strips an error of every known secret, and of what stands where
-// secrets do.
-func (c *Client) safeCause(err error) error {
-	return &cause{text: c.secrets.Scrub(err.Error()), err: err}
-}
-
 // exchangeCause strips the error of an exchange that failed: also of the request's
 // URL, whose query may hold a secret, and of all that it quotes. That is the
 // malformed address of a proxy, password and all, or what came in place of an
@@ -142,8 +149,8 @@ func (c *Client) exchangeCause(err error) error {
 	return &cause{text: c.secrets.Scrub(text), err: err}
 }
 
-// rounded is a duration as people read it.
-func rounded(d time.Duration) string {
+// Rounded returns a duration as people read it.
+func Rounded(d time.Duration) string {
 	if d < time.Second {
 		return d.Round(time.Millisecond).String()
 	}

@@ -1,4 +1,4 @@
-package cloudelements
+package transport
 
 import (
 	"context"
@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
-
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
 // Bounds on what is read of an answer, in bytes. The platform's own bound on
@@ -19,51 +17,44 @@ const (
 	largestDrain  = 256 << 10
 )
 
-// result is what came of one attempt.
-type result struct {
-	header  http.Header
-	failure *Error // nil on success.
-	ending  ending
-}
-
 var errTooLarge = fmt.Errorf("it is larger than %d MB", largestAnswer>>20)
 
 // attempt sends a call once. A write that is under way runs to its answer,
 // whoever asks it to stop: the platform does not stop either, and what it makes
 // would be lost.
-func (c *Client) attempt(ctx context.Context, call *call, payload []byte, number int) result {
-	if call.effect != reads {
+func (c *Client) attempt(ctx context.Context, call *Call, payload []byte, number int) result {
+	if call.Idempotency != Read {
 		ctx = context.WithoutCancel(ctx)
 	}
 	limited, cancel := context.WithTimeout(ctx, c.requestTimeout)
 	defer cancel()
-	var reach reach
-	request, err := call.request(httptrace.WithClientTrace(limited, reach.trace()), c, payload)
+	var connection connTrace
+	request, err := call.request(httptrace.WithClientTrace(limited, connection.trace()), c, payload)
 	if err != nil {
-		return result{failure: call.failed(c.safeCause(err)), ending: ending{permanent: true, unsent: true}}
+		return result{failure: call.Failed(c.SafeError(err)), permanent: true, unsent: true}
 	}
 
 	c.logRequest(ctx, call, request, payload)
-	began := c.clock.now()
+	began := c.clock.Now()
 	answer, err := c.send(request)
-	var made result
+	var end result
 	if err != nil {
-		made = c.unanswered(call, answer, c.unanswerable(ctx, limited, err, answer != nil, reach.unsent()), reach.unsent())
+		end = c.unanswered(call, answer, c.unanswerable(ctx, limited, err, answer != nil, connection.unsent()), connection.unsent())
 	} else {
-		made = c.answered(call, answer)
+		end = c.answered(call, answer)
 	}
-	c.logAnswer(ctx, call, number, c.clock.now().Sub(began), answer, made.failure)
-	return made
+	c.logAnswer(ctx, call, number, c.clock.Now().Sub(began), answer, end.failure)
+	return end
 }
 
 // readClock takes a reading of the server's clock from an answer.
 func (c *Client) readClock(header http.Header) {
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {
-		c.reading.Store(&reconcile.Clock{Server: date, Local: c.clock.now()})
+		c.reading.Store(&clockReading{server: date, local: c.clock.Now()})
 	}
 }
 
-// answer is an answer of which the body, or what of it is of interest, was read.
+// answer is an answer whose body was read, as far as it matters.
 type answer struct {
 	status int
 	header http.Header
@@ -106,16 +97,16 @@ func readBounded(r io.Reader, limit int64) ([]byte, error) {
 }
 
 // unanswered is the result where no answer came, or not all of one.
-func (c *Client) unanswered(call *call, partial *answer, err error, unsent bool) result {
-	end := ending{unsent: unsent, permanent: isPermanent(err)}
-	failure := call.failed(err)
+func (c *Client) unanswered(call *Call, partial *answer, err error, unsent bool) result {
+	failure := call.Failed(err)
+	end := result{failure: failure, unsent: unsent, permanent: isPermanent(err)}
 	if partial != nil {
 		c.describe(failure, partial)
 		failure.Status = 0
 	}
 	failure.unsent = unsent
-	failure.Ambiguous = call.effect.ambiguous(end)
-	return result{failure: failure, ending: end}
+	failure.Ambiguous = call.Idempotency.ambiguous(end)
+	return end
 }
 
 // unanswerable says in words why no answer came. A context that has ended shows
@@ -126,9 +117,9 @@ func (c *Client) unanswerable(ctx, limited context.Context, err error, began, un
 	case ctx.Err() != nil:
 		return fmt.Errorf("the operation was stopped before the answer came: %w", ctx.Err())
 	case limited.Err() != nil && unsent:
-		return &cause{fmt.Sprintf("no connection to %s within the request timeout of %s", c.base.Host, rounded(c.requestTimeout)), safe}
+		return &cause{fmt.Sprintf("no connection to %s within the request timeout of %s", c.base.Host, Rounded(c.requestTimeout)), safe}
 	case limited.Err() != nil:
-		return &cause{fmt.Sprintf("no answer within the request timeout of %s", rounded(c.requestTimeout)), safe}
+		return &cause{fmt.Sprintf("no answer within the request timeout of %s", Rounded(c.requestTimeout)), safe}
 	case unsent:
 		return fmt.Errorf("no connection to %s: %w", c.base.Host, safe)
 	case began:
@@ -139,22 +130,25 @@ func (c *Client) unanswerable(ctx, limited context.Context, err error, began, un
 }
 
 // answered is the result of an answer that was read to its end.
-func (c *Client) answered(call *call, got *answer) result {
-	end := ending{status: got.status}
-	end.retryAfter, end.asked = parseRetryAfter(got.header, c.clock.now())
+func (c *Client) answered(call *Call, got *answer) result {
+	end := result{status: got.status}
+	end.retryAfter, end.asked = parseRetryAfter(got.header, c.clock.Now())
 	failure := c.read(call, got)
 	if failure == nil {
-		return result{header: got.header, ending: end}
+		end.header = got.header
+		return end
 	}
+	end.failure = failure
 	c.describe(failure, got)
 	failure.RetryAfter = end.retryAfter
+	failure.variables = c.variables
 	// A token that is refused says nothing of the secrets.
 	failure.Repeated = got.status == http.StatusUnauthorized && !failure.through && c.refused.Swap(true)
 	// Half of a 404 does not say whether it is the platform's, which to a list is that
 	// nothing was found. A page on 404 is what a wrong base URL gives, and stays.
-	end.garbled = failure.NotJSON && (isSuccess(got.status) || got.status == http.StatusNotFound && failure.isHalf)
-	failure.Ambiguous = call.effect.ambiguous(end)
-	return result{failure: failure, ending: end}
+	end.malformed = failure.NotJSON && (isSuccess(got.status) || got.status == http.StatusNotFound && failure.isHalf)
+	failure.Ambiguous = call.Idempotency.ambiguous(end)
+	return end
 }
 
 // describe fills in what an answer's status and headers say.
@@ -168,22 +162,22 @@ func (c *Client) describe(failure *Error, got *answer) {
 	}
 }
 
-// reach follows how far a request gets.
-type reach struct {
+// connTrace follows whether a request gets a connection.
+type connTrace struct {
 	asked, connected atomic.Bool
 }
 
-func (r *reach) trace() *httptrace.ClientTrace {
+func (t *connTrace) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GetConn: func(string) { r.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { r.connected.Store(true) },
+		GetConn: func(string) { t.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.connected.Store(true) },
 	}
 }
 
 // unsent tells that the request cannot have reached the server, since it never
 // had a connection. A transport that reports nothing proves nothing.
-func (r *reach) unsent() bool {
-	return r.asked.Load() && !r.connected.Load()
+func (t *connTrace) unsent() bool {
+	return t.asked.Load() && !t.connected.Load()
 }
 
 func isSuccess(status int) bool {
