@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -98,7 +97,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				MarkdownDescription: "Id of the element, for one of the catalogue that shares its key with a private element. Ids differ between landscapes.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{framework.ID("element", "To choose an element by its key, use key.")},
+				Validators:          framework.ID("element", "To choose an element by its key, use key."),
 			},
 			"name":           computedText("Name of the element."),
 			"description":    computedText("What the element is, in the platform's words."),

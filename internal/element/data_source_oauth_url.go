@@ -92,7 +92,7 @@ func oauthURLSchema() schema.Schema {
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element, for one of the catalogue that shares its key with a private element. Ids differ between landscapes.",
 				Optional:            true,
-				Validators:          []validator.String{framework.ID("element", "To choose an element by its key, use element_key.")},
+				Validators:          framework.ID("element", "To choose an element by its key, use element_key."),
 			},
 			"api_key": schema.StringAttribute{
 				MarkdownDescription: "Client id of the vendor application, the later `oauth.api_key` of the instance. Needed unless there is an `oauth_proxy` that holds it.",

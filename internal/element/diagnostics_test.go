@@ -1,8 +1,6 @@
 package element
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"errors"
@@ -98,36 +96,13 @@ func TestDiagnostics_golden(t *testing.T) {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}
 
-	ctx, id := t.Context(), func(element *cloudelements.OwnElement) int64 { return element.ID }
-	var adoptions diag.Diagnostics
-	for _, ids := range [][]int64{{900001}, {900001, 900002}} {
-		adoptions.Append(framework.PlanAdoption(ctx, orphans{ids: ids}, nil, adoption(planned))...)
-	}
-	adoptions.Append(framework.PlanAdoption(ctx, orphans{ids: []int64{900001}}, nil, adoption(unkeyed))...)
-	for _, left := range []orphans{{err: undecided}, {err: refused}, {ids: []int64{900001}}} {
-		_, diags := framework.Adopt(ctx, left, nil, id, adoption(planned))
-		adoptions.Append(diags...)
+	adoptions := diag.Diagnostics{
+		adoption(planned).WillAdopt(900001), adoption(unkeyed).WillAdopt(900001), adoption(planned).CannotChoose(undecided.Candidates),
+		adoption(planned).Adopted(900001), adoption(planned).NotAdopted(undecided), adoption(planned).NotAdopted(denied),
 	}
 	for _, one := range adoptions {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.Summary(), one.Detail())
 	}
 
 	golden.Compare(t, "testdata/diagnostics.golden", all.String())
-}
-
-// orphans stands in for the elements that an interrupted run has left behind.
-type orphans struct {
-	ids []int64
-	err error
-}
-
-func (o orphans) Adopt(context.Context, cloudelements.Definition) (*cloudelements.OwnElement, error) {
-	if o.err != nil {
-		return nil, o.err
-	}
-	return &cloudelements.OwnElement{Element: cloudelements.Element{ID: o.ids[0]}}, nil
-}
-
-func (o orphans) LookAlikes(context.Context, cloudelements.Definition) ([]int64, error) {
-	return o.ids, nil
 }

@@ -43,9 +43,9 @@ func PlanAdoption[W, T any](ctx context.Context, service Adopter[W, T], wanted W
 		// Applying the plan looks again, and fails if it cannot.
 		tflog.Warn(ctx, "What could be adopted was not looked up", map[string]any{"noun": about.Noun.Name, "error": err.Error()})
 	case len(ids) == 1:
-		diags.AddWarning("Existing "+about.Noun.title()+" Will Be Adopted", about.willAdopt(ids[0]))
+		diags.Append(about.WillAdopt(ids[0]))
 	case len(ids) > 1:
-		diags.AddWarning(SummaryLookAlikes(about.Noun), about.cannotChoose(ids))
+		diags.Append(about.CannotChoose(ids))
 	}
 	return diags
 }
@@ -57,11 +57,11 @@ func Adopt[W, T any](ctx context.Context, service Adopter[W, T], wanted W, id fu
 	existing, err := service.Adopt(ctx, wanted)
 	switch {
 	case err != nil:
-		diags.AddError("Unable to Adopt "+about.Noun.title(), about.failed(err))
+		diags.Append(about.NotAdopted(err))
 		return nil, diags
 	case existing != nil:
 		tflog.Info(ctx, "Adopting what an interrupted run left behind", map[string]any{"noun": about.Noun.Name, "id": id(existing)})
-		diags.AddWarning("Existing "+about.Noun.title()+" Adopted", about.adopted(id(existing)))
+		diags.Append(about.Adopted(id(existing)))
 	}
 	return existing, diags
 }
@@ -77,29 +77,37 @@ func Claim(service interface{ Claim(id int64) }, id types.String) {
 // behind.
 func SummaryLookAlikes(noun Noun) string { return "Look-Alike " + noun.title() + "s Exist" }
 
-func (a Adoption) willAdopt(id int64) string {
-	return fmt.Sprintf("%s will not be made, since adopt_existing is set and %s %d has %s, and was made within the last hour. Applying this plan adopts that %s, and brings it to what is configured. "+
-		"If it belongs to another resource or configuration, unset adopt_existing first, or %s.", a.Described, a.Noun.Name, id, a.Common, a.Noun.Name, a.Otherwise)
+// WillAdopt warns that applying the plan adopts an object.
+func (a Adoption) WillAdopt(id int64) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Existing "+a.Noun.title()+" Will Be Adopted",
+		fmt.Sprintf("%s will not be made, since adopt_existing is set and %s %d has %s, and was made within the last hour. Applying this plan adopts that %s, and brings it to what is configured. "+
+			"If it belongs to another resource or configuration, unset adopt_existing first, or %s.", a.Described, a.Noun.Name, id, a.Common, a.Noun.Name, a.Otherwise))
 }
 
-func (a Adoption) cannotChoose(ids []int64) string {
-	return fmt.Sprintf("%s: adopt_existing is set, and the account has several %s with %s that were made within the last hour. "+
-		"Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
-		a.Described, a.Noun.plural(), a.Common, HowToChoose(a.Noun.plural(), ids))
+// CannotChoose warns that applying the plan may find several objects to adopt.
+func (a Adoption) CannotChoose(ids []int64) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(SummaryLookAlikes(a.Noun),
+		fmt.Sprintf("%s: adopt_existing is set, and the account has several %s with %s that were made within the last hour. "+
+			"Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
+			a.Described, a.Noun.plural(), a.Common, howToChoose(a.Noun, ids)))
 }
 
-func (a Adoption) adopted(id int64) string {
-	return fmt.Sprintf("%s was not made, since adopt_existing is set and %s %d has %s, and was made within the last hour. That %s is in state now.",
-		a.Described, a.Noun.Name, id, a.Common, a.Noun.Name)
+// Adopted warns that an object was adopted.
+func (a Adoption) Adopted(id int64) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Existing "+a.Noun.title()+" Adopted",
+		fmt.Sprintf("%s was not made, since adopt_existing is set and %s %d has %s, and was made within the last hour. That %s is in state now.",
+			a.Described, a.Noun.Name, id, a.Common, a.Noun.Name))
 }
 
-func (a Adoption) failed(err error) string {
+// NotAdopted is the error that it is not known what to adopt, if anything.
+func (a Adoption) NotAdopted(err error) diag.Diagnostic {
 	detail := a.Failed(err)
 	if failure, ok := cloudelements.AsError(err); ok && len(failure.Candidates) > 0 {
-		return fmt.Sprintf("%s They have %s and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n%s",
-			detail, a.Common, HowToChoose(a.Noun.plural(), failure.Candidates))
+		detail += fmt.Sprintf(" They have %s and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n%s", a.Common, howToChoose(a.Noun, failure.Candidates))
+	} else {
+		detail += "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
 	}
-	return detail + "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
+	return diag.NewErrorDiagnostic("Unable to Adopt "+a.Noun.title(), detail)
 }
 
 // AdoptedNotDeleted warns that an object is not deleted, since its own replacement has adopted it.
@@ -108,13 +116,12 @@ func AdoptedNotDeleted(noun Noun, described string) diag.Diagnostic {
 		described+" was to be deleted after its replacement, but the replacement has adopted this very "+noun.Name+", because adopt_existing is set. It was left alone, and stays in state as the replacement. To have it replaced, unset adopt_existing.")
 }
 
-// HowToChoose says what to do about objects, called by the plural of their noun, that cannot be
-// told apart.
-func HowToChoose(plural string, ids []int64) string {
+// howToChoose says what to do about objects that cannot be told apart.
+func howToChoose(noun Noun, ids []int64) string {
 	var commands strings.Builder
 	for _, id := range ids {
 		fmt.Fprintf(&commands, "\n  terraform import ADDRESS %d", id)
 	}
-	return "Look at these " + plural + " in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
+	return "Look at these " + noun.plural() + " in the platform's console. If one of them is meant to be this resource, bring it under Terraform with the command for it, " +
 		"where ADDRESS is the resource's address, and delete those that nobody needs:" + commands.String()
 }

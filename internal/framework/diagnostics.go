@@ -48,10 +48,10 @@ func CreateFailed(noun Noun, failed string, err error, lookUp string) string {
 	failure, ok := cloudelements.AsError(err)
 	switch {
 	case ok && len(failure.Candidates) > 0:
-		return failed + "\n\n" + HowToChoose(noun.plural(), failure.Candidates)
+		return failed + "\n\n" + howToChoose(noun, failure.Candidates)
 	case ok && failure.Ambiguous:
 		return fmt.Sprintf("%s\n\nThe platform may have made the %s all the same. Before you apply again, look it up (%s, or the platform's console) and, "+
-			"if it is there, bring it under Terraform with `terraform import`, or delete it.", failed, noun.Name, lookUp)
+			"if it is there, bring it under Terraform with `terraform import`, or delete it: applying again without looking may make a second one.", failed, noun.Name, lookUp)
 	}
 	return failed
 }

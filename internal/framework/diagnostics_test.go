@@ -36,7 +36,7 @@ func TestDiagnostics_golden(t *testing.T) {
 	r.Locate(types.StringValue("x"), framework.Landscape{}, "", &all)
 	for _, hint := range []string{"", "To choose it by its name, use name."} {
 		var resp validator.StringResponse
-		framework.ID("formula instance", hint).ValidateString(ctx, validator.StringRequest{ConfigValue: types.StringValue("x")}, &resp)
+		framework.ID("formula instance", hint)[0].ValidateString(ctx, validator.StringRequest{ConfigValue: types.StringValue("x")}, &resp)
 		add(resp.Diagnostics...)
 	}
 	add(framework.RefreshSkipped(numbered, `Formula instance 7 "Orders"`))

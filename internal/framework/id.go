@@ -35,7 +35,9 @@ func IDOrNull(id int64) types.String {
 
 // ID accepts the id of an object, which is a noun in the singular. The hint, if any, says what else
 // a user may have meant.
-func ID(noun, hint string) validator.String { return idValidator{Noun{Name: noun}, hint} }
+func ID(noun, hint string) []validator.String {
+	return []validator.String{idValidator{Noun{Name: noun}, hint}}
+}
 
 type idValidator struct {
 	noun Noun

@@ -30,7 +30,7 @@ func TestID(t *testing.T) {
 		want  int
 	}{{types.StringValue("7"), 0}, {types.StringNull(), 0}, {types.StringUnknown(), 0}, {types.StringValue("x"), 1}, {types.StringValue(""), 1}} {
 		var resp validator.StringResponse
-		framework.ID("element", "").ValidateString(t.Context(), validator.StringRequest{Path: path.Root("element_id"), ConfigValue: one.value}, &resp)
+		framework.ID("element", "")[0].ValidateString(t.Context(), validator.StringRequest{Path: path.Root("element_id"), ConfigValue: one.value}, &resp)
 		if len(resp.Diagnostics) != one.want {
 			t.Errorf("%v: got %v", one.value, resp.Diagnostics)
 		}

@@ -12,7 +12,8 @@ func TestTimestamp(t *testing.T) {
 	t.Parallel()
 	for date, want := range map[string]string{
 		"2024-05-06T07:08:09Z": "2024-05-06T07:08:09Z", "2024-05-06T09:08:09.5+0200": "2024-05-06T07:08:09.5Z",
-		"2024-05-06 07:08:09": "2024-05-06T07:08:09Z", "1714979289000": "2024-05-06T07:08:09Z", "yesterday": "yesterday", "": "",
+		"2024-05-06T07:08:09": "2024-05-06T07:08:09Z", "2024-05-06 07:08:09.123456": "2024-05-06T07:08:09.123456Z",
+		"1714979289000": "2024-05-06T07:08:09Z", "yesterday": "yesterday", "": "",
 	} {
 		if got := framework.Timestamp(date); got != want {
 			t.Errorf("%q: got %q, want %q", date, got, want)

@@ -17,7 +17,7 @@ import (
 // tell is not an error.
 func (r *Resource) check(ctx context.Context, state *resourceModel, config resourceModel) diag.Diagnostics {
 	element := elementKeyOrID(config.ElementID, config.ElementKey)
-	if r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsSkipped() || element == "" || r.catalogue.IsExpected(element) {
+	if r.Provider == nil || !r.Provider.ValidateWithCatalog || r.Provider.Catalogue.IsSkipped() || element == "" || r.Provider.Catalogue.IsExpected(element) {
 		return nil
 	}
 	var diags diag.Diagnostics
@@ -29,13 +29,13 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	if state != nil && len(changed) == 0 && len(removed) == 0 {
 		return diags
 	}
-	definition, err := r.catalogue.Configuration(ctx, element)
+	definition, err := r.Provider.Catalogue.Configuration(ctx, element)
 	switch {
 	case cloudelements.IsNotFound(err) && state == nil:
 		diags.Append(r.unknownElement(ctx, config)...)
 		return diags
 	case err != nil:
-		if r.catalogue.Skip() {
+		if r.Provider.Catalogue.Skip() {
 			diags.AddWarning(summaryNotChecked, detailNotChecked(err))
 		}
 		return diags
@@ -80,7 +80,7 @@ func (r *Resource) unknownElement(ctx context.Context, config resourceModel) dia
 		diags.AddAttributeError(pathElementID, summaryUnknownElement, detailUnknownElementID(config.ElementID.ValueString()))
 		return diags
 	}
-	keys, err := r.catalogue.Keys(ctx)
+	keys, err := r.Provider.Catalogue.Keys(ctx)
 	if err != nil {
 		// The error stands, whether or not other keys can be suggested.
 		keys = nil

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -17,7 +16,7 @@ import (
 )
 
 // DataSource is the data source `cloudelements_instance`.
-type DataSource struct{ source }
+type DataSource struct{ framework.DataSource }
 
 var (
 	_ datasource.DataSourceWithConfigure      = (*DataSource)(nil)
@@ -51,7 +50,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Id of the instance. When set, nothing else is.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          instanceIDValidators(),
+		Validators:          framework.ID("instance", ""),
 	}
 	attributes["name"] = schema.StringAttribute{
 		MarkdownDescription: "Name of the instance, compared letter by letter. When set, so is `element_key` or `element_id`.",
@@ -69,7 +68,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Id of the element that the instance belongs to, in place of `element_key`, for one of two elements that share a key.",
 		Optional:            true,
 		Computed:            true,
-		Validators:          []validator.String{elementIDValidator{}},
+		Validators:          framework.ID("element", hintElementKey),
 	}
 	attributes["tags"] = schema.SetAttribute{
 		MarkdownDescription: "Tags of the instance. Those that are set are ones that it must have, all of them; what is read are all that it has.",
@@ -108,10 +107,10 @@ func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Ready(&resp.Diagnostics) {
 		return
 	}
-	found, diags := findInstance(ctx, d.provider.Client, config.selector())
+	found, diags := findInstance(ctx, d.Provider.Client, config.selector())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -130,7 +129,7 @@ func (d *DataSource) configuration(ctx context.Context, found *cloudelements.Ins
 	if found.Configuration == nil {
 		return types.MapNull(types.StringType), nil
 	}
-	definition, err := d.provider.Catalogue.Configuration(ctx, elementKeyOrID(framework.IDOrNull(found.Element.ID), framework.StringOrNull(found.Element.Key)))
+	definition, err := d.Provider.Catalogue.Configuration(ctx, elementKeyOrID(framework.IDOrNull(found.Element.ID), framework.StringOrNull(found.Element.Key)))
 	if err != nil {
 		diags.AddWarning(summaryConfigurationNotShown, detailConfigurationNotShown(found, err))
 		return types.MapNull(types.StringType), diags

@@ -7,14 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ListDataSource is the data source `cloudelements_instances`.
-type ListDataSource struct{ source }
+type ListDataSource struct{ framework.DataSource }
 
 var (
 	_ datasource.DataSourceWithConfigure        = (*ListDataSource)(nil)
@@ -51,7 +50,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element that the instances belong to, in place of `element_key`, for one of two elements that share a key.",
 				Optional:            true,
-				Validators:          []validator.String{elementIDValidator{}},
+				Validators:          framework.ID("element", hintElementKey),
 			},
 			"tags": schema.SetAttribute{
 				MarkdownDescription: "Tags that the instances have, all of them.",
@@ -82,13 +81,13 @@ func (d *ListDataSource) ConfigValidators(context.Context) []datasource.ConfigVa
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config listDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Ready(&resp.Diagnostics) {
 		return
 	}
 	found, err := collect(filter{
 		elementKey: config.ElementKey.ValueString(), elementID: config.ElementID.ValueString(),
 		tags: expandTags(config.Tags), searchText: config.SearchText.ValueString(),
-	}.instances(ctx, d.provider.Client))
+	}.instances(ctx, d.Provider.Client))
 	if err != nil {
 		resp.Diagnostics.AddError(summaryUnableToList, detailListFailed(err))
 		return

@@ -14,7 +14,7 @@ import (
 )
 
 // ObjectsDataSource is the data source `cloudelements_instance_objects`.
-type ObjectsDataSource struct{ source }
+type ObjectsDataSource struct{ framework.DataSource }
 
 var _ datasource.DataSourceWithConfigure = (*ObjectsDataSource)(nil)
 
@@ -57,7 +57,7 @@ func (d *ObjectsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"instance_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the instance.",
 				Required:            true,
-				Validators:          instanceIDValidators(),
+				Validators:          framework.ID("instance", ""),
 			},
 			"include_fields": schema.SetAttribute{
 				MarkdownDescription: "Names of the objects whose fields are read, with a request for each.",
@@ -90,15 +90,15 @@ func (d *ObjectsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 func (d *ObjectsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config objectsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.Ready(&resp.Diagnostics) {
 		return
 	}
-	through, diags := findInstance(ctx, d.provider.Client, selector{id: config.InstanceID})
+	through, diags := findInstance(ctx, d.Provider.Client, selector{id: config.InstanceID})
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	objects, err := d.provider.Client.Instances.Objects(ctx, through)
+	objects, err := d.Provider.Client.Instances.Objects(ctx, through)
 	if err != nil {
 		resp.Diagnostics.AddError(summaryUnableToReadObjects, detailObjectsFailed(through, err))
 		return
@@ -121,7 +121,7 @@ func (d *ObjectsDataSource) addFields(ctx context.Context, through *cloudelement
 		diags.AddAttributeError(pathIncludeFields.AtSetValue(types.StringValue(name)), summaryUnknownObject, detailUnknownObject(name, through, objects))
 		return diags
 	}
-	fields, err := d.provider.Client.Instances.ObjectFields(ctx, through, name)
+	fields, err := d.Provider.Client.Instances.ObjectFields(ctx, through, name)
 	if err != nil {
 		diags.AddError(summaryUnableToReadObjects, detailObjectsFailed(through, err))
 		return diags

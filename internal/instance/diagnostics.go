@@ -16,44 +16,33 @@ import (
 // Summaries of every diagnostic of this package. They are constant, so that users can search for
 // them.
 const (
-	summaryUnableToCreate        = "Unable to Create Instance"
-	summaryUnableToRead          = "Unable to Read Instance"
-	summaryUnableToUpdate        = "Unable to Update Instance"
-	summaryUnableToDelete        = "Unable to Delete Instance"
-	summaryUnableToEnable        = "Unable to Enable or Disable Instance"
-	summaryUnknownElement        = "Unknown Element"
-	summaryUnknownKey            = "Unknown Configuration Key"
-	summaryInvalidValue          = "Invalid Configuration Value"
-	summaryMissingKey            = "Missing Configuration Key"
-	summarySecretInPlain         = "Secret in Plain Configuration"
-	summaryNotChecked            = "Plan Not Checked Against the Catalogue"
-	summaryNotSwitched           = "Instance Created but Not Enabled or Disabled"
-	summaryNoToken               = "Instance Created but Its Token Not Known"
-	summaryUnclearAuthorization  = "Authorization May Not Have Taken Effect"
-	summaryUnableToAdopt         = "Unable to Adopt Instance"
-	summaryAdopted               = "Existing Instance Adopted"
-	summaryWillAdopt             = "Existing Instance Will Be Adopted"
-	summaryLookAlikes            = "Look-Alike Instances Exist"
-	summaryLookAlikeInState      = "Look-Alike Instance Is in State"
-	summaryAdoptedNotDeleted     = "Adopted Instance Not Deleted"
-	summaryNotAuthenticated      = "Instance Changed but Not Authenticated Again"
-	summaryNotReset              = "Configuration Keys Still Set"
-	summaryNotSubscribed         = "Events Switched On without a Subscription"
-	summaryUnableToReset         = "Unable to Reset Configuration Keys"
-	summaryNotValid              = "Instance Not Valid"
-	summaryOtherLandscape        = "Instance Belongs to Another Landscape"
-	summaryAuthorizationLost     = "Replacement Discards an Authorization"
-	summaryInvalidElementID      = "Invalid Element ID"
-	summaryInvalidID             = "Invalid Instance ID"
-	summaryProviderNotConfigured = "Provider Not Configured"
-	summaryRefreshSkipped        = "Instance Not Refreshed"
-	summaryDuplicateKey          = "Configuration Key Set Twice"
-	summaryMissingElement        = "Missing Element"
-	summaryConflictingElements   = "Conflicting Elements"
-	summaryConflictingSecrets    = "Conflicting Secrets"
-	summaryEmptyKey              = "Empty Key"
-	summaryInvalidText           = "Text Changed by the Platform"
-	summaryNotJSONObject         = "Not a JSON Object"
+	summaryUnableToCreate       = "Unable to Create Instance"
+	summaryUnableToRead         = "Unable to Read Instance"
+	summaryUnableToUpdate       = "Unable to Update Instance"
+	summaryUnableToDelete       = "Unable to Delete Instance"
+	summaryUnableToEnable       = "Unable to Enable or Disable Instance"
+	summaryUnknownElement       = "Unknown Element"
+	summaryUnknownKey           = "Unknown Configuration Key"
+	summaryInvalidValue         = "Invalid Configuration Value"
+	summaryMissingKey           = "Missing Configuration Key"
+	summarySecretInPlain        = "Secret in Plain Configuration"
+	summaryNotChecked           = "Plan Not Checked Against the Catalogue"
+	summaryNotSwitched          = "Instance Created but Not Enabled or Disabled"
+	summaryNoToken              = "Instance Created but Its Token Not Known"
+	summaryUnclearAuthorization = "Authorization May Not Have Taken Effect"
+	summaryLookAlikeInState     = "Look-Alike Instance Is in State"
+	summaryNotAuthenticated     = "Instance Changed but Not Authenticated Again"
+	summaryNotReset             = "Configuration Keys Still Set"
+	summaryNotSubscribed        = "Events Switched On without a Subscription"
+	summaryUnableToReset        = "Unable to Reset Configuration Keys"
+	summaryNotValid             = "Instance Not Valid"
+	summaryAuthorizationLost    = "Replacement Discards an Authorization"
+	summaryDuplicateKey         = "Configuration Key Set Twice"
+	summaryMissingElement       = "Missing Element"
+	summaryConflictingElements  = "Conflicting Elements"
+	summaryEmptyKey             = "Empty Key"
+	summaryInvalidText          = "Text Changed by the Platform"
+	summaryNotJSONObject        = "Not a JSON Object"
 )
 
 var (
@@ -65,19 +54,22 @@ var (
 
 // describe names the instance in an error: its id, if it has one, its name and its element.
 func describe(m resourceModel) string {
-	words := []string{"Instance"}
-	if id := m.ID.ValueString(); id != "" {
-		words = append(words, id)
+	described := noun.Describe(m.ID, m.Name)
+	switch {
+	case m.ElementKey.ValueString() != "":
+		return described + " of element " + strconv.Quote(m.ElementKey.ValueString())
+	case m.ElementID.ValueString() != "":
+		return described + " of element " + m.ElementID.ValueString()
 	}
-	if name := m.Name.ValueString(); name != "" {
-		words = append(words, strconv.Quote(name))
+	return described
+}
+
+// adoption is what texts say of an instance that an interrupted run may have left behind.
+func adoption(m resourceModel) framework.Adoption {
+	return framework.Adoption{
+		Noun: noun, Described: describe(m), Common: "the same element, name and tags", Otherwise: "give one of the two a tag or name of its own",
+		Failed: func(err error) string { return detailFailed(m, err) },
 	}
-	if key := m.ElementKey.ValueString(); key != "" {
-		words = append(words, "of element", strconv.Quote(key))
-	} else if id := m.ElementID.ValueString(); id != "" {
-		words = append(words, "of element", id)
-	}
-	return strings.Join(words, " ")
 }
 
 func detailFailed(m resourceModel, err error) string {
@@ -85,18 +77,7 @@ func detailFailed(m resourceModel, err error) string {
 }
 
 func detailCreateFailed(m resourceModel, err error) string {
-	detail := detailFailed(m, err)
-	failure, ok := cloudelements.AsError(err)
-	switch {
-	case ok && len(failure.Candidates) > 0:
-		return detail + "\n\n" + framework.HowToChoose("instances", failure.Candidates)
-	case ok && failure.Ambiguous:
-		return detail + "\n\nThe platform may have made the instance all the same. Before you apply again, look it up by its name " +
-			"(GET /instances?searchText=…, or the platform's console) and, if it is there, bring it under Terraform with " +
-			"`terraform import`, or delete it: applying again without looking makes a second one."
-	default:
-		return detail
-	}
+	return framework.CreateFailed(noun, detailFailed(m, err), err, "the data source cloudelements_instances with its name as search_text")
 }
 
 func detailLeftover(m resourceModel, id int64, err error) string {
@@ -104,42 +85,15 @@ func detailLeftover(m resourceModel, id int64, err error) string {
 		detailFailed(m, err), id)
 }
 
-func detailAdoptFailed(m resourceModel, err error) string {
-	detail := detailFailed(m, err)
-	if failure, ok := cloudelements.AsError(err); ok && len(failure.Candidates) > 0 {
-		return detail + " They have the same element, name and tags and were made within the last hour, so that adopt_existing cannot choose between them. Nothing was made.\n\n" +
-			framework.HowToChoose("instances", failure.Candidates)
-	}
-	return detail + "\n\nWith adopt_existing, nothing is made before it is known whether an interrupted run has made it already. Nothing was made; apply again."
-}
-
-func detailAdopted(m resourceModel, id int64) string {
-	return fmt.Sprintf("%s was not made, since adopt_existing is set and instance %d has the same element, name and tags, and was made within the last hour. That instance is in state now.", describe(m), id)
-}
-
-func detailWillAdopt(m resourceModel, id int64) string {
-	return fmt.Sprintf("Instance %d has the same element, name and tags as %s, and was made within the last hour. Since adopt_existing is set, applying this plan adopts it instead of making another one. "+
-		"If it belongs to another resource or configuration, unset adopt_existing first, or give one of the two a tag or name of its own.", id, describe(m))
-}
-
 func detailLookAlikes(m resourceModel, ids []int64) string {
 	return fmt.Sprintf("The account has instances with the same element, name and tags as %s that were made within the last hour: %s. If an interrupted run has left them behind, applying this plan makes another one. "+
-		"Set adopt_existing in the provider block for one run to adopt such an instance, or import it, or delete it.", describe(m), joinIDs(ids))
-}
-
-func detailCannotAdopt(m resourceModel, ids []int64) string {
-	return fmt.Sprintf("adopt_existing is set, and the account has several instances with the same element, name and tags as %s that were made within the last hour: %s. Applying this plan fails unless all but one of them turn out to belong to other resources of this configuration.\n\n%s",
-		describe(m), joinIDs(ids), framework.HowToChoose("instances", ids))
+		"Set adopt_existing in the provider block for one run to adopt such an instance, or import it, or delete it.", describe(m), framework.IDs(ids))
 }
 
 func detailLookAlikeInState(m resourceModel, ids []int64) string {
 	return fmt.Sprintf("adopt_existing is set, and there are instances with the same element, name and tags as %s that were made within the last hour and that other resources have in state: %s. "+
 		"This plan does not change them, so applying it would not know whose they are, and might adopt one: two resources would then have the same instance. Unset adopt_existing, or give one of the resources a tag or name of its own.",
-		describe(m), joinIDs(ids))
-}
-
-func detailAdoptedNotDeleted(m resourceModel) string {
-	return describe(m) + " was to be deleted after its replacement, but the replacement has adopted this very instance, because adopt_existing is set. It was left alone, and stays in state as the replacement. To have it replaced, unset adopt_existing."
+		describe(m), framework.IDs(ids))
 }
 
 const detailShownByNextPlan = "The instance is in state. The next plan shows what differs, and applying that plan changes it in place."
@@ -176,14 +130,6 @@ func detailUnclearAuthorization(m resourceModel, err error) string {
 		"If calls through the instance fail, or a plan warns that it is not valid, get a new code and set it in provider_data (or raise provider_data_wo_version).", detailFailed(m, err))
 }
 
-func joinIDs(ids []int64) string {
-	words := make([]string, 0, len(ids))
-	for _, id := range ids {
-		words = append(words, strconv.FormatInt(id, 10))
-	}
-	return strings.Join(words, ", ")
-}
-
 func detailNotAuthenticated(m resourceModel) string {
 	return describe(m) + " has the new configuration, but the platform takes a new authorization code to authenticate it again. " +
 		"Subscriptions to events at the vendor, and changed credentials, take effect only then: get a new code, and set it in provider_data or raise provider_data_wo_version."
@@ -216,30 +162,9 @@ func detailNotValid(m resourceModel) string {
 		"the instance keeps its id."
 }
 
-func detailOtherLandscape(m resourceModel, home, configured string) string {
-	return fmt.Sprintf("%s lives at %s, but the provider is configured for %s. An id means another instance, or none, in another landscape, so nothing was read or changed.\n\n"+
-		"Configure the provider with the base URL or region of the instance. If the same account has moved to this base URL, "+
-		"remove the instance from state with `terraform state rm` and import it again.",
-		describe(m), home, configured)
-}
-
 func detailAuthorizationLost(m resourceModel) string {
 	return describe(m) + " was authorized with provider_data. Replacing it deletes that authorization, and the new instance needs one of its own: " +
 		"get a new code first, since the one in the configuration has been used."
-}
-
-func detailInvalidElementID(id string) string {
-	return fmt.Sprintf("%q is not the id of an element, which is a positive number without leading zeros. To choose an element by its key, use element_key.", id)
-}
-
-func detailInvalidID(id string) string {
-	return fmt.Sprintf("State holds %q as the instance's id, which is not a number. Remove the resource from state with `terraform state rm` and import the instance again.", id)
-}
-
-const detailProviderNotConfigured = "The provider's configuration was not known when this operation ran, so no request could be made. Set base_url, user_secret and organization_secret to values that are known when Terraform applies."
-
-func detailRefreshSkipped(m resourceModel) string {
-	return describe(m) + " keeps its last known state, because the provider's configuration depends on values that are not known yet. It is refreshed once they are."
 }
 
 func detailDuplicateKey(key string, first, second path.Path) string {
@@ -252,10 +177,6 @@ const detailMissingElement = "Neither element_key nor element_id is set. Set ele
 
 func detailConflictingElements(id, key, configured string) string {
 	return fmt.Sprintf("The element with the id %s is %q, and element_key is %q. Ids of elements are different in each landscape. Keep element_key alone, unless a private element shares its key with an element of the catalogue: then set element_id to the id that the element has here.", id, key, configured)
-}
-
-func detailConflictingSecrets(plain, writeOnly string) string {
-	return fmt.Sprintf("Both %s and %s are set. Keep %s to have the value in state, or %s to keep it out of state.", plain, writeOnly, plain, writeOnly)
 }
 
 func detailInvalidText(text string) string {
@@ -339,7 +260,7 @@ func detailMissingKey(row cloudelements.ConfigurationRow, element string) string
 	where := "Set it in " + attributeFor(row).String()
 	switch typed, isTyped := typedKeyOf(row.Key); {
 	case isTyped && typed.secret:
-		where += fmt.Sprintf(", or %s to keep it out of state", typed.name()+suffixWriteOnly)
+		where += fmt.Sprintf(", or %s to keep it out of state", typed.name()+framework.SuffixWriteOnly)
 	case row.IsPassword():
 		where += ", or in secret_configuration_wo to keep it out of state"
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -26,7 +28,7 @@ var errFault = errors.New("something failed")
 func TestDiagnostics_golden(t *testing.T) {
 	t.Parallel()
 	var all strings.Builder
-	for _, one := range slices.Concat(resourceDiagnostics(), planDiagnostics(), importDiagnostics(), movedDiagnostics(), findDiagnostics()) {
+	for _, one := range slices.Concat(resourceDiagnostics(), adoptionDiagnostics(), planDiagnostics(), importDiagnostics(), movedDiagnostics(), findDiagnostics()) {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}
 	golden.Compare(t, "testdata/diagnostics.golden", all.String())
@@ -46,14 +48,8 @@ func resourceDiagnostics() []diagnostic {
 		{summaryUnableToRead, detailFailed(unnamed, errFault)},
 		{summaryUnableToCreate, detailCreateFailed(named, several)},
 		{summaryUnableToCreate, detailLeftover(named, 18, errFault)},
-		{summaryUnableToAdopt, detailAdoptFailed(named, errFault)},
-		{summaryUnableToAdopt, detailAdoptFailed(named, several)},
-		{summaryAdopted, detailAdopted(named, 18)},
-		{summaryWillAdopt, detailWillAdopt(named, 18)},
-		{summaryLookAlikes, detailLookAlikes(named, []int64{18, 19})},
-		{summaryLookAlikes, detailCannotAdopt(named, []int64{18, 19})},
+		{framework.SummaryLookAlikes(noun), detailLookAlikes(named, []int64{18, 19})},
 		{summaryLookAlikeInState, detailLookAlikeInState(named, []int64{18, 19})},
-		{summaryAdoptedNotDeleted, detailAdoptedNotDeleted(named)},
 		{summaryUnableToUpdate, detailUpdateFailed(named, authorizes, refuted)},
 		{summaryUnableToUpdate, detailUpdateFailed(named, update{}, refuted)},
 		{summaryUnclearAuthorization, detailUnclearAuthorization(named, ambiguous)},
@@ -70,24 +66,26 @@ func resourceDiagnostics() []diagnostic {
 		{summaryNotSubscribed, detailNotSubscribed(named)},
 		{summaryUnableToRead, detailFailed(named, &reusedIDError{id: 17, known: "2020-02-03T04:05:06Z", created: "2020-03-03T04:05:06Z"})},
 		{summaryNotValid, detailNotValid(named)},
-		{summaryOtherLandscape, detailOtherLandscape(named, "https://one.example.com/elements/api-v2", "https://two.example.com/elements/api-v2")},
 		{summaryAuthorizationLost, detailAuthorizationLost(named)},
-		{summaryInvalidElementID, detailInvalidElementID("x")},
-		{summaryInvalidID, detailInvalidID("x")},
-		{summaryProviderNotConfigured, detailProviderNotConfigured},
-		{summaryRefreshSkipped, detailRefreshSkipped(named)},
 		{summaryDuplicateKey, detailDuplicateKey("oauth.api.key", path.Root("oauth").AtName("api_key"), path.Root("configuration").AtMapKey("oauth.api.key"))},
 		{framework.SummaryMasked, detailMaskedValue},
 		{summaryMissingElement, detailMissingElement},
 		{summaryConflictingElements, detailConflictingElements("17314", "microsoftgraph", "jira")},
-		{framework.SummaryMissingVersion, framework.MissingVersion("api_secret_wo", "api_secret_wo_version")},
-		{framework.SummaryMissingWriteOnly, framework.MissingWriteOnly("api_secret_wo", "api_secret_wo_version")},
-		{summaryConflictingSecrets, detailConflictingSecrets("api_secret", "api_secret_wo")},
 		{summaryInvalidText, detailInvalidText("<b>x</b>")},
 		{summaryEmptyKey, detailEmptyKey},
 		{summaryNotJSONObject, detailNotJSONObject},
-		{framework.SummaryUnreadablePrivate, framework.DetailUnreadablePrivate(errFault)},
 	}
+}
+
+// adoptionDiagnostics are what is said of instances that an interrupted run has left behind.
+func adoptionDiagnostics() []diagnostic {
+	about := adoption(resourceModel{Name: types.StringValue("Contoso"), ElementKey: types.StringValue("microsoftgraph")})
+	several := &cloudelements.Error{Operation: "Adopt Instance", Candidates: []int64{18, 19}, Err: errors.New("made-up reason")}
+	var all []diagnostic
+	for _, one := range (diag.Diagnostics{about.WillAdopt(18), about.CannotChoose(several.Candidates), about.Adopted(18), about.NotAdopted(errFault), about.NotAdopted(several)}) {
+		all = append(all, diagnostic{one.Summary(), one.Detail()})
+	}
+	return all
 }
 
 // planDiagnostics are what the checks of a plan find.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
@@ -13,7 +12,7 @@ import (
 )
 
 // TokenEphemeral is the ephemeral resource `cloudelements_instance_token`.
-type TokenEphemeral struct{ source }
+type TokenEphemeral struct{ framework.EphemeralResource }
 
 var (
 	_ ephemeral.EphemeralResourceWithConfigure      = (*TokenEphemeral)(nil)
@@ -51,7 +50,7 @@ func (e *TokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 				MarkdownDescription: "Id of the instance. When set, nothing else is.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          instanceIDValidators(),
+				Validators:          framework.ID("instance", ""),
 			},
 			"element_key": schema.StringAttribute{
 				MarkdownDescription: "Key of the element that the instance belongs to, for example `microsoftgraph`. When set, so is `name`.",
@@ -61,7 +60,7 @@ func (e *TokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element that the instance belongs to, in place of `element_key`, for one of two elements that share a key.",
 				Optional:            true,
-				Validators:          []validator.String{elementIDValidator{}},
+				Validators:          framework.ID("element", hintElementKey),
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the instance, compared letter by letter. When set, so is `element_key` or `element_id`.",
@@ -75,11 +74,6 @@ func (e *TokenEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 			},
 		},
 	}
-}
-
-// Configure takes the provider's configuration.
-func (e *TokenEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	resp.Diagnostics.Append(e.configure(req.ProviderData)...)
 }
 
 // ValidateConfig checks that one instance can be chosen.
@@ -96,10 +90,10 @@ func (e *TokenEphemeral) ValidateConfig(ctx context.Context, req ephemeral.Valid
 func (e *TokenEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model tokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || !e.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !e.Ready(&resp.Diagnostics) {
 		return
 	}
-	found, diags := findInstance(ctx, e.provider.Client, model.selector())
+	found, diags := findInstance(ctx, e.Provider.Client, model.selector())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -76,7 +76,7 @@ func TestInstanceToken_badInput(t *testing.T) {
 		"element alone": {object{"element_key": "x"}, "", "Incomplete Selector"},
 		"name alone":    {object{"name": "x"}, "name", "Incomplete Selector"},
 		"id and name":   {object{"id": "1", "name": "x"}, "id", "Conflicting Selectors"},
-		"no number":     {object{"id": "x"}, "id", "Invalid Attribute Value Match"},
+		"no number":     {object{"id": "x"}, "id", "Invalid Instance ID"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()

@@ -3,9 +3,7 @@ package instance
 import (
 	"maps"
 	"slices"
-	"strconv"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
@@ -15,8 +13,7 @@ import (
 )
 
 // expandCreate returns the body of POST /instances.
-func expandCreate(plan, config resourceModel) (cloudelements.InstanceCreate, diag.Diagnostics) {
-	var diags diag.Diagnostics
+func expandCreate(plan, config resourceModel) cloudelements.InstanceCreate {
 	all := allSettings(plan, config)
 	create := cloudelements.InstanceCreate{
 		Name:                   plan.Name.ValueString(),
@@ -35,15 +32,11 @@ func expandCreate(plan, config resourceModel) (cloudelements.InstanceCreate, dia
 	// The configuration says which of the two was chosen: in the plan the other one may be known as
 	// well.
 	if id := config.ElementID.ValueString(); id != "" {
-		number, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			diags.AddAttributeError(pathElementID, summaryInvalidElementID, detailInvalidElementID(id))
-		}
-		create.Element.ID = number
+		create.Element.ID, _ = framework.ParseID(id) // Its form was checked when the configuration was.
 	} else {
 		create.Element.Key = config.ElementKey.ValueString()
 	}
-	return create, diags
+	return create
 }
 
 // authorization returns the providerData to send when an instance is authorized: the write-only one

@@ -64,11 +64,7 @@ func TestExpandCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := expandCreate(test.plan, test.config)
-			if diags.HasError() {
-				t.Fatal(diags)
-			}
-			if difference := cmp.Diff(test.want, got); difference != "" {
+			if difference := cmp.Diff(test.want, expandCreate(test.plan, test.config)); difference != "" {
 				t.Errorf("expandCreate differs (-want +got):\n%s", difference)
 			}
 		})

@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -19,6 +18,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
+
+// hintElementKey says what to do with what is not the id of an element.
+const hintElementKey = "To choose an element by its key, use element_key."
 
 // selector chooses one instance: by its id, by its element and name, or by tags that no other
 // instance has.
@@ -197,31 +199,6 @@ func collect(instances iter.Seq2[cloudelements.Instance, error]) ([]cloudelement
 	return slices.CompactFunc(found, func(a, b cloudelements.Instance) bool { return a.ID == b.ID }), nil
 }
 
-// source is what the data sources have in common.
-type source struct {
-	// provider is nil while the provider's configuration is not known.
-	provider *framework.Provider
-}
-
-// Configure takes the provider's configuration.
-func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(s.configure(req.ProviderData)...)
-}
-
-func (s *source) configure(data any) diag.Diagnostics {
-	var diags diag.Diagnostics
-	s.provider, diags = framework.ProviderFrom(data)
-	return diags
-}
-
-// ready reports whether there is a client, and adds an error if not.
-func (s *source) ready(diags *diag.Diagnostics) bool {
-	if s.provider == nil {
-		diags.AddError(summaryProviderNotConfigured, detailProviderNotConfigured)
-	}
-	return s.provider != nil
-}
-
 // foundModel is what data sources and lists show of an instance.
 type foundModel struct {
 	ID         types.String `tfsdk:"id"`
@@ -241,7 +218,7 @@ func flattenFound(found *cloudelements.Instance) (foundModel, diag.Diagnostics) 
 		ID: framework.IDOrNull(found.ID), Name: framework.StringOrNull(found.Name),
 		ElementKey: framework.StringOrNull(found.Element.Key), ElementID: framework.IDOrNull(found.Element.ID),
 		Tags: tags, Enabled: types.BoolNull(), Valid: types.BoolPointerValue(found.Valid),
-		CreatedAt: framework.StringOrNull(timestamp(found.CreatedDate)),
+		CreatedAt: framework.StringOrNull(framework.Timestamp(found.CreatedDate)),
 	}
 	if found.Disabled != nil {
 		model.Enabled = types.BoolValue(!*found.Disabled)
@@ -268,10 +245,4 @@ func nonEmptyTags() []validator.Set {
 	return []validator.Set{
 		setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 	}
-}
-
-// instanceIDValidators accept the id of an instance in its one spelling: a positive integer
-// [reference 2.3], as for elements.
-func instanceIDValidators() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(framework.IDPattern, "must be the id of an instance, which is a positive number without leading zeros")}
 }

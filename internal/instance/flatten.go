@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,7 +46,7 @@ func flattenWritten(plan *resourceModel, answer *cloudelements.Instance) diag.Di
 		plan.Valid = types.BoolPointerValue(answer.Valid)
 	}
 	if plan.CreatedAt.IsUnknown() {
-		plan.CreatedAt = framework.StringOrNull(timestamp(answer.CreatedDate))
+		plan.CreatedAt = framework.StringOrNull(framework.Timestamp(answer.CreatedDate))
 	}
 	if plan.UserID.IsUnknown() {
 		plan.UserID = userID(answer)
@@ -81,7 +80,7 @@ func flattenRead(state *resourceModel, answer *cloudelements.Instance) diag.Diag
 	if answer.Valid != nil {
 		state.Valid = types.BoolPointerValue(answer.Valid)
 	}
-	if created := timestamp(answer.CreatedDate); created != "" {
+	if created := framework.Timestamp(answer.CreatedDate); created != "" {
 		state.CreatedAt = types.StringValue(created)
 	}
 	if user := userID(answer); !user.IsNull() {
@@ -256,12 +255,4 @@ func userID(answer *cloudelements.Instance) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(strconv.FormatInt(*answer.UserID, 10))
-}
-
-// timestamp returns a createdDate as RFC 3339 in UTC. A date in an unknown form is kept as it is.
-func timestamp(text string) string {
-	if created, ok := cloudelements.ParseCreatedDate(text); ok {
-		return created.UTC().Format(time.RFC3339Nano)
-	}
-	return text
 }

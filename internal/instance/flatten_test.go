@@ -58,22 +58,6 @@ func TestSameAsAnswer(t *testing.T) {
 	}
 }
 
-func TestTimestamp(t *testing.T) {
-	t.Parallel()
-	for given, want := range map[string]string{
-		"2026-01-05T10:00:00Z":         "2026-01-05T10:00:00Z",
-		"2026-01-05T11:00:00.250+0100": "2026-01-05T10:00:00.25Z",
-		"2026-01-05T10:00:00":          "2026-01-05T10:00:00Z",
-		"2026-01-05 10:02:03.123456":   "2026-01-05T10:02:03.123456Z",
-		"yesterday":                    "yesterday",
-		"":                             "",
-	} {
-		if got := timestamp(given); got != want {
-			t.Errorf("timestamp(%q) = %q, want %q", given, got, want)
-		}
-	}
-}
-
 func TestSameTags(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {

@@ -22,8 +22,7 @@ import (
 
 // ImportState imports by the instance's id, by its element and name, or by its identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	r.requireClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.Ready(&resp.Diagnostics) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, defaultReadTimeout)
@@ -39,43 +38,32 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 
 // importID returns the id of the instance that an import means.
 func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest) (string, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	if req.ID == "" && req.Identity != nil {
-		var identity identityModel
-		diags.Append(framework.Get(ctx, req.Identity, &identity)...)
-		id, home := identity.ID.ValueString(), identity.BaseURL.ValueString()
-		switch {
-		case diags.HasError():
-		case home != "" && !cloudelements.SameLandscape(home, r.client.BaseURL()):
-			diags.AddError(summaryOtherLandscape, detailOtherLandscape(resourceModel{ID: identity.ID}, home, r.client.BaseURL()))
-		case !isInstanceID(id):
-			diags.AddError(summaryInvalidImportID, detailInvalidImportID(id))
-		}
-		return id, diags
+	address, diags := r.ImportAddress(ctx, req)
+	if diags.HasError() {
+		return "", diags
 	}
-	if isInstanceID(req.ID) {
-		return req.ID, diags
+	text := req.ID
+	if address != nil {
+		text = address[0]
+	}
+	if framework.IsID(text) {
+		return text, diags
 	}
 	// Names may hold slashes, and keys do not.
-	element, name, both := strings.Cut(req.ID, "/")
-	if !both || element == "" || name == "" {
-		diags.AddError(summaryInvalidImportID, detailInvalidImportID(req.ID))
+	element, name, both := strings.Cut(text, "/")
+	if address != nil || !both || element == "" || name == "" {
+		diags.AddError(summaryInvalidImportID, detailInvalidImportID(text))
 		return "", diags
 	}
 	chosen := selector{elementKey: types.StringValue(element), name: types.StringValue(name)}
-	if framework.IDPattern.MatchString(element) {
+	if framework.IsID(element) {
 		chosen.elementKey, chosen.elementID = types.StringNull(), types.StringValue(element)
 	}
-	id, err := findID(ctx, r.client, chosen, &diags)
+	id, err := findID(ctx, r.Provider.Client, chosen, &diags)
 	if err != nil {
 		diags.AddError(summaryUnableToFind, detailFindFailed(chosen, err))
 	}
 	return strconv.FormatInt(id, 10), diags
-}
-
-func isInstanceID(text string) bool {
-	number, err := strconv.ParseInt(text, 10, 64)
-	return err == nil && number > 0 && text == strconv.FormatInt(number, 10)
 }
 
 // fillImported puts into state what a user has set of an instance that was just imported, so that a

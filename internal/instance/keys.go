@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
+
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -51,12 +53,6 @@ type typedKey struct {
 	secret bool // A secret has the twins `…_wo` and `…_wo_version` beside it.
 }
 
-// What the names of a write-only attribute and of its version end in.
-const (
-	suffixWriteOnly = "_wo"
-	suffixVersion   = "_wo_version"
-)
-
 // typedKeyOf returns what is known of a key, and reports whether it has an attribute of its own.
 func typedKeyOf(key string) (typedKey, bool) {
 	index := slices.IndexFunc(typedKeys, func(one typedKey) bool { return one.key == key })
@@ -69,7 +65,7 @@ func typedKeyOf(key string) (typedKey, bool) {
 // name returns the name of the attribute, without the objects around it.
 func (k typedKey) name() string             { return k.at[strings.LastIndexByte(k.at, '.')+1:] }
 func (k typedKey) path() path.Path          { return pathOf(k.at) }
-func (k typedKey) writeOnlyPath() path.Path { return pathOf(k.at + suffixWriteOnly) }
+func (k typedKey) writeOnlyPath() path.Path { return pathOf(k.at + framework.SuffixWriteOnly) }
 
 func pathOf(attribute string) path.Path {
 	names := strings.Split(attribute, ".")
@@ -91,8 +87,8 @@ func (k typedKey) get(from nestedAttributes) attr.Value {
 
 // writeOnly returns the value of the write-only twin, and its version.
 func (k typedKey) writeOnly(from nestedAttributes) (types.String, types.Int64) {
-	value, _ := from.get(k.at + suffixWriteOnly).(types.String)
-	version, _ := from.get(k.at + suffixVersion).(types.Int64)
+	value, _ := from.get(k.at + framework.SuffixWriteOnly).(types.String)
+	version, _ := from.get(k.at + framework.SuffixVersion).(types.Int64)
 	return value, version
 }
 

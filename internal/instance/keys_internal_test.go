@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
+
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -47,8 +49,8 @@ func TestTypedKeys(t *testing.T) {
 			kindText: types.StringType, kindBoolean: types.BoolType, kindMinutes: types.Int64Type, kindObject: jsontypes.NormalizedType{},
 		}[typed.kind], typed.secret, false)
 		if typed.secret {
-			take(typed.at+suffixWriteOnly, types.StringType, true, true)
-			take(typed.at+suffixVersion, types.Int64Type, false, false)
+			take(typed.at+framework.SuffixWriteOnly, types.StringType, true, true)
+			take(typed.at+framework.SuffixVersion, types.Int64Type, false, false)
 		}
 	}
 	for at := range described {
@@ -65,7 +67,7 @@ func TestTypedKeys_unique(t *testing.T) {
 		if slices.ContainsFunc(typedKeys[:i], isSame) {
 			t.Errorf("%s or %s is in typedKeys twice", typed.key, typed.at)
 		}
-		if typed.secret && (typed.kind != kindText || strings.Contains(typed.name(), suffixWriteOnly)) {
+		if typed.secret && (typed.kind != kindText || strings.Contains(typed.name(), framework.SuffixWriteOnly)) {
 			t.Errorf("%s cannot be a secret with twins", typed.at)
 		}
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 // ListResource lists `cloudelements_instance` for `terraform query`.
-type ListResource struct{ source }
+type ListResource struct{ framework.ListResource }
 
 var _ list.ListResourceWithConfigure = (*ListResource)(nil)
 
@@ -54,7 +54,7 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			"element_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the element that the instances belong to, in place of `element_key`, for one of two elements that share a key.",
 				Optional:            true,
-				Validators:          []validator.String{elementIDValidator{}},
+				Validators:          framework.ID("element", hintElementKey),
 			},
 			"tags": schema.ListAttribute{
 				MarkdownDescription: "Tags that the instances have, all of them.",
@@ -73,17 +73,12 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 	}
 }
 
-// Configure takes the provider's configuration.
-func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	resp.Diagnostics.Append(l.configure(req.ProviderData)...)
-}
-
 // List returns the instances one by one, up to the limit. A page is not read before an instance of
 // it is asked for.
 func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listModel
 	diags := framework.Get(ctx, req.Config, &config)
-	if diags.HasError() || !l.ready(&diags) {
+	if diags.HasError() || !l.Ready(&diags) {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
@@ -101,14 +96,14 @@ func (l *ListResource) results(ctx context.Context, req list.ListRequest, config
 	}
 	return func(push func(list.ListResult) bool) {
 		shown := make(map[int64]bool)
-		for instance, err := range meant.instances(ctx, l.provider.Client) {
+		for instance, err := range meant.instances(ctx, l.Provider.Client) {
 			if err == nil && shown[instance.ID] {
 				continue
 			}
 			shown[instance.ID] = true
 			if err == nil && req.IncludeResource && isPartial(&instance) {
 				var whole *cloudelements.Instance
-				if whole, err = l.provider.Client.Instances.Look(ctx, instance.ID); cloudelements.IsNotFound(err) {
+				if whole, err = l.Provider.Client.Instances.Look(ctx, instance.ID); cloudelements.IsNotFound(err) {
 					continue
 				} else if err == nil {
 					instance = *whole
@@ -153,7 +148,7 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, instanc
 	result := req.NewListResult(ctx)
 	result.DisplayName = displayName(instance)
 	id := strconv.FormatInt(instance.ID, 10)
-	result.Diagnostics.Append(framework.Set(ctx, result.Identity, identityTypes, identityModel{BaseURL: types.StringValue(l.provider.Client.BaseURL()), ID: types.StringValue(id)})...)
+	result.Diagnostics.Append(result.Identity.Set(ctx, noun.Identity(l.Provider.Client.BaseURL(), types.StringValue(id)))...)
 	if !req.IncludeResource {
 		return result
 	}
@@ -164,7 +159,7 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, instanc
 	if result.Diagnostics.HasError() {
 		return result
 	}
-	result.Diagnostics.Append(fillImported(ctx, l.provider.Catalogue, &state, instance)...)
+	result.Diagnostics.Append(fillImported(ctx, l.Provider.Catalogue, &state, instance)...)
 	result.Diagnostics.Append(flattenRead(&state, instance)...)
 	state.Token = types.StringNull()
 	result.Diagnostics.Append(framework.Set(ctx, result.Resource, resourceTypes(), state)...)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
@@ -43,12 +42,7 @@ type resourceModel struct {
 
 // resourceTypes are the types of the resource's attributes.
 var resourceTypes = sync.OnceValue(func() map[string]attr.Type {
-	attributes := resourceSchema(context.Background()).Attributes
-	types := make(map[string]attr.Type, len(attributes))
-	for name, attribute := range attributes {
-		types[name] = attribute.GetType()
-	}
-	return types
+	return framework.Types(resourceSchema(context.Background()).Attributes)
 })
 
 // oauthProxyModel is the `oauth_proxy` attribute.
@@ -67,8 +61,8 @@ func (m resourceModel) storesToken() bool {
 // privateState is what is kept of an instance beside its state. It holds no secret, nor anything
 // made from one.
 type privateState struct {
-	// BaseURL is where the instance lives: its id means nothing elsewhere.
-	BaseURL string `json:"base_url"`
+	framework.Landscape
+
 	// WriteOnlyKeys names the configuration keys that `secret_configuration_wo` last set, so that
 	// one taken out can be unset. Each other write-only attribute has a key of its own, and state
 	// has the version that it was sent with.
@@ -108,11 +102,3 @@ func (p privateState) writeOnlyKeys(state resourceModel) []string {
 
 // privateKey is the one key of the private state in use.
 const privateKey = "instance"
-
-func readPrivate(ctx context.Context, reader framework.PrivateReader) (privateState, diag.Diagnostics) {
-	return framework.ReadPrivate[privateState](ctx, reader, privateKey)
-}
-
-func writePrivate(ctx context.Context, writer framework.PrivateWriter, remembered privateState) diag.Diagnostics {
-	return framework.WritePrivate(ctx, writer, privateKey, remembered)
-}

@@ -164,7 +164,7 @@ func (o movedObject) locate(typeName string) (movedInstance, diag.Diagnostics) {
 // setElement takes the key or the id of an element: paths have either.
 func (m *movedInstance) setElement(keyOrID string) {
 	m.elementKey, m.elementID = framework.StringOrNull(keyOrID), types.StringNull()
-	if framework.IDPattern.MatchString(keyOrID) {
+	if framework.IsID(keyOrID) {
 		m.elementKey, m.elementID = types.StringNull(), types.StringValue(keyOrID)
 	}
 }
@@ -248,7 +248,7 @@ func readMovedBody(raw []byte) (movedBody, error) {
 		return movedBody{}, unreadableError("the body", err)
 	}
 	read := movedBody{name: body.Name, elementKey: body.Element.Key}
-	if id, err := lenient.TextOf(body.Element.ID); err == nil && id != nil && framework.IDPattern.MatchString(*id) {
+	if id, err := lenient.TextOf(body.Element.ID); err == nil && id != nil && framework.IsID(*id) {
 		read.elementID = *id
 	}
 	read.wasSent = body.Name != "" && (len(body.ID) == 0 || string(body.ID) == "null")

@@ -142,7 +142,7 @@ func TestInstance_brokenNetworkOnCreate(t *testing.T) {
 		network.Heal()
 		if refused {
 			checkRefused(t, diags, "Unable to Create Instance", `Instance "Lost" of element "microsoftgraph"`,
-				"What it made could not be looked up", "GET /instances?searchText", "`terraform import`")
+				"What it made could not be looked up", "cloudelements_instances with its name as search_text", "`terraform import`")
 		} else if len(diags) > 0 {
 			t.Errorf("%s", diags)
 		}

@@ -19,7 +19,7 @@ import (
 func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceModel, change update) (*cloudelements.Instance, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if change.empty() {
-		read, err := r.client.Instances.Get(ctx, id)
+		read, err := r.Provider.Client.Instances.Get(ctx, id)
 		if err != nil {
 			diags.AddError(summaryUnableToUpdate, detailFailed(plan, err))
 		}
@@ -27,7 +27,7 @@ func (r *Resource) apply(ctx context.Context, id int64, state, plan resourceMode
 	}
 	var unlisted []string
 	if len(change.removed) > 0 {
-		definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
+		definition, err := r.Provider.Catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
 		if err != nil {
 			diags.AddError(summaryUnableToReset, detailResetFailed(plan, change.removed, err))
 			return nil, diags
@@ -67,21 +67,21 @@ func (r *Resource) sendOrRead(ctx context.Context, id int64, change update) (*cl
 	if !change.empty() {
 		return r.send(ctx, id, change.patch)
 	}
-	read, err := r.client.Instances.Get(ctx, id)
+	read, err := r.Provider.Client.Instances.Get(ctx, id)
 	return read, true, err
 }
 
 // send sends a change, and reports whether the platform authenticated the instance again if it was
 // asked to.
 func (r *Resource) send(ctx context.Context, id int64, patch cloudelements.InstanceUpdate) (updated *cloudelements.Instance, authenticated bool, err error) {
-	updated, err = r.client.Instances.Update(ctx, id, patch)
+	updated, err = r.Provider.Client.Instances.Update(ctx, id, patch)
 	if len(patch.ProviderData) > 0 || !patch.ReAuthenticate || !cloudelements.NeedsCode(err) {
 		return updated, true, err
 	}
 	// No source says whether an OAuth instance can be authenticated again without a code. A PATCH
 	// that does not ask for it changes the instance for certain [reference 5.2].
 	patch.ReAuthenticate = false
-	updated, err = r.client.Instances.Update(ctx, id, patch)
+	updated, err = r.Provider.Client.Instances.Update(ctx, id, patch)
 	return updated, false, err
 }
 
@@ -102,7 +102,7 @@ func (r *Resource) dropOldName(ctx context.Context, id int64, state, plan resour
 		return updated, diags
 	}
 	tags := expandTags(plan.Tags)
-	again, err := r.client.Instances.Update(ctx, id, cloudelements.InstanceUpdate{Tags: &tags})
+	again, err := r.Provider.Client.Instances.Update(ctx, id, cloudelements.InstanceUpdate{Tags: &tags})
 	if err != nil {
 		diags.AddWarning(summaryUnableToUpdate, detailFailed(plan, err)+"\n\n"+detailShownByNextPlan)
 		return updated, diags
@@ -156,7 +156,7 @@ func (r *Resource) lacksSubscription(ctx context.Context, plan resourceModel, ch
 	if shown := updated.Configuration[keyEventsSubscription]; !isSent || planned[keyEventsEnabled].text != "true" || updated.Configuration == nil || shown != nil && *shown != "" {
 		return false
 	}
-	definition, err := r.catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
+	definition, err := r.Provider.Catalogue.Configuration(ctx, elementKeyOrID(plan.ElementID, plan.ElementKey))
 	if err != nil {
 		return false // A detail of an update that has taken effect.
 	}

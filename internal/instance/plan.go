@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
@@ -24,7 +23,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var state, plan, config resourceModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-		r.claim(state.ID)
+		if r.Provider != nil {
+			framework.Claim(r.Provider.Client.Instances, state.ID)
+		}
 	}
 	if req.Plan.Raw.IsNull() {
 		return
@@ -46,7 +47,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.planAdoption(ctx, plan, config)...)
 		return
 	}
-	remembered, diags := readPrivate(ctx, req.Private)
+	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -164,11 +165,11 @@ func missingWriteOnly(state, config resourceModel) diag.Diagnostics {
 	sent := writeOnlyGroups(state)
 	for i, group := range writeOnlyGroups(config) {
 		if len(group.settings) == 0 && !group.unknown && framework.VersionChanged(sent[i].version, group.version) {
-			addMissingWriteOnly(&diags, group.attribute)
+			diags.Append(framework.MissingValue(group.attribute))
 		}
 	}
 	if lacksAuthorization(config) && framework.VersionChanged(state.ProviderDataWOVersion, config.ProviderDataWOVersion) && !isAuthorizedAlready(state, config) {
-		addMissingWriteOnly(&diags, path.Root("provider_data_wo"))
+		diags.Append(framework.MissingValue(path.Root("provider_data_wo")))
 	}
 	return diags
 }
@@ -183,10 +184,6 @@ func lacksAuthorization(config resourceModel) bool {
 // only when the version changes.
 func isAuthorizedAlready(state, config resourceModel) bool {
 	return !state.ID.IsNull() && state.ProviderDataWOVersion.IsNull() && !config.ProviderDataWO.IsNull()
-}
-
-func addMissingWriteOnly(diags *diag.Diagnostics, attribute path.Path) {
-	diags.AddAttributeError(attribute, framework.SummaryMissingWriteOnly, framework.MissingWriteOnly(attribute.String(), attribute.String()+"_version"))
 }
 
 // losesAuthorization reports whether replacing the instance discards an authorization that a person
@@ -250,13 +247,13 @@ func replaceForOtherElement(same func(state, plan string) bool) planmodifier.Str
 func (r *Resource) checkElement(ctx context.Context, state resourceModel, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	key, id := config.ElementKey.ValueString(), config.ElementID.ValueString()
-	if key == "" || id == "" || r.catalogue == nil || !r.validateWithCatalog || r.catalogue.IsExpected(id) {
+	if key == "" || id == "" || r.Provider == nil || !r.Provider.ValidateWithCatalog || r.Provider.Catalogue.IsExpected(id) {
 		return nil
 	}
 	if strings.EqualFold(key, state.ElementKey.ValueString()) && id == state.ElementID.ValueString() {
 		return nil // The instance itself shows that they agree.
 	}
-	element, err := r.catalogue.Metadata(ctx, id)
+	element, err := r.Provider.Catalogue.Metadata(ctx, id)
 	if err == nil && !strings.EqualFold(element.Key, key) {
 		diags.AddAttributeError(pathElementID, summaryConflictingElements, detailConflictingElements(id, element.Key, key))
 	}
@@ -278,31 +275,20 @@ func checkCreatedElement(plan resourceModel, created *cloudelements.Instance) di
 // plan would adopt, or make a second time.
 func (r *Resource) planAdoption(ctx context.Context, plan, config resourceModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if r.client == nil || plan.Name.IsUnknown() || plan.Tags.IsUnknown() && !config.Tags.IsNull() ||
+	if r.Provider == nil || plan.Name.IsUnknown() || plan.Tags.IsUnknown() && !config.Tags.IsNull() ||
 		config.ElementKey.IsUnknown() || config.ElementID.IsUnknown() {
 		return nil
 	}
-	create, more := expandCreate(plan, config)
-	if more.HasError() {
-		return nil // Validation says so, at the attribute.
-	}
-	if !r.adoptExisting {
-		if ids := r.client.Instances.SeenLookAlikes(ctx, create); len(ids) > 0 {
-			diags.AddWarning(summaryLookAlikes, detailLookAlikes(plan, ids))
+	create := expandCreate(plan, config)
+	instances := r.Provider.Client.Instances
+	if !r.Provider.AdoptExisting {
+		if ids := instances.SeenLookAlikes(ctx, create); len(ids) > 0 {
+			diags.AddWarning(framework.SummaryLookAlikes(noun), detailLookAlikes(plan, ids))
 		}
 		return diags
 	}
-	ids, err := r.client.Instances.LookAlikes(ctx, create)
-	switch {
-	case err != nil:
-		// Applying the plan looks again, and fails if it cannot.
-		tflog.Warn(ctx, "Could not look for instances to adopt", map[string]any{"error": err.Error()})
-	case len(ids) == 1:
-		diags.AddWarning(summaryWillAdopt, detailWillAdopt(plan, ids[0]))
-	case len(ids) > 1:
-		diags.AddWarning(summaryLookAlikes, detailCannotAdopt(plan, ids))
-	}
-	if kept := r.client.Instances.SeenKept(ctx, create); len(kept) > 0 {
+	diags.Append(framework.PlanAdoption(ctx, instances, create, adoption(plan))...)
+	if kept := instances.SeenKept(ctx, create); len(kept) > 0 {
 		diags.AddError(summaryLookAlikeInState, detailLookAlikeInState(plan, kept))
 	}
 	return diags

@@ -6,20 +6,18 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/catalogue"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
+
+var noun = framework.Noun{Name: "instance"}
 
 // Default timeouts. A create logs in at the vendor and takes 10 to 30 seconds at the platform
 // [reference 2.2].
@@ -31,15 +29,7 @@ const (
 )
 
 // Resource is `cloudelements_instance`.
-type Resource struct {
-	// Both are nil while the provider's configuration is not known.
-	client    *cloudelements.Client
-	catalogue *catalogue.Catalogue
-
-	validateWithCatalog bool
-	// adoptExisting takes over what an interrupted run left behind.
-	adoptExisting bool
-}
+type Resource struct{ framework.Resource }
 
 var (
 	_ resource.ResourceWithConfigure      = (*Resource)(nil)
@@ -51,7 +41,7 @@ var (
 )
 
 // NewResource returns the resource for the provider to offer.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource { return &Resource{framework.Resource{Noun: noun}} }
 
 // Metadata names the resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -63,55 +53,16 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = resourceSchema(ctx)
 }
 
-// identityModel mirrors the identity schema.
-type identityModel struct {
-	BaseURL types.String `tfsdk:"base_url"`
-	ID      types.String `tfsdk:"id"`
-}
-
-var identityTypes = map[string]attr.Type{"base_url": types.StringType, "id": types.StringType}
-
-// IdentitySchema describes what identifies an instance: its id, which means nothing without its
-// landscape.
-func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"base_url": identityschema.StringAttribute{
-				Description:       "Base URL of the landscape that the instance lives in. Defaults to the provider's.",
-				OptionalForImport: true,
-			},
-			"id": identityschema.StringAttribute{
-				Description:       "Id of the instance.",
-				RequiredForImport: true,
-			},
-		},
-	}
-}
-
-// Configure takes the client from the provider.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	data, diags := framework.ProviderFrom(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-	if data == nil {
-		return
-	}
-	r.client, r.catalogue = data.Client, data.Catalogue
-	r.validateWithCatalog, r.adoptExisting = data.ValidateWithCatalog, data.AdoptExisting
-}
-
 // Create makes the instance. As soon as the platform has answered, id and token are in state,
 // whatever fails next.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
-	r.requireClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.Ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
-	resp.Diagnostics.Append(diags...)
-	create, diags := expandCreate(plan, config)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -119,16 +70,16 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(plan, config)...)
-	created, adopted, diags := r.adoptOrCreate(ctx, plan, create)
+	r.Provider.Client.Protect(secretsOf(plan, config)...)
+	created, adopted, diags := r.adoptOrCreate(ctx, plan, expandCreate(plan, config))
 	resp.Diagnostics.Append(diags...)
 	if created == nil {
 		return
 	}
 	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
 	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
-	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, privateState{BaseURL: r.client.BaseURL()}.remember(nil, writeOnlyGroups(config)))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(framework.Landscape{}, plan.ID))...)
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, privateState{Landscape: framework.Landscape{BaseURL: r.Provider.Client.BaseURL()}}.remember(nil, writeOnlyGroups(config)))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -140,20 +91,15 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // adoptOrCreate returns a new instance, or one that an interrupted run left behind. It may return
 // an instance with an error: one that was made and is of no use.
 func (r *Resource) adoptOrCreate(ctx context.Context, plan resourceModel, create cloudelements.InstanceCreate) (made *cloudelements.Instance, adopted bool, diags diag.Diagnostics) {
-	if r.adoptExisting {
-		existing, err := r.client.Instances.Adopt(ctx, create)
-		if err != nil {
-			diags.AddError(summaryUnableToAdopt, detailAdoptFailed(plan, err))
-			return nil, false, diags
-		}
-		if existing != nil {
-			tflog.Info(ctx, "Adopting an instance that an interrupted run left behind", map[string]any{"id": existing.ID})
-			diags.AddWarning(summaryAdopted, detailAdopted(plan, existing.ID))
-			return existing, true, diags
+	if r.Provider.AdoptExisting {
+		id := func(instance *cloudelements.Instance) int64 { return instance.ID }
+		made, diags = framework.Adopt(ctx, r.Provider.Client.Instances, create, id, adoption(plan))
+		if made != nil || diags.HasError() {
+			return made, true, diags
 		}
 	}
 	tflog.Info(ctx, "Creating an instance; the platform logs in at the vendor, which may take half a minute", map[string]any{"name": create.Name})
-	made, err := r.client.Instances.Create(ctx, create)
+	made, err := r.Provider.Client.Instances.Create(ctx, create)
 	switch {
 	case err == nil:
 	case made != nil:
@@ -164,19 +110,16 @@ func (r *Resource) adoptOrCreate(ctx context.Context, plan resourceModel, create
 	return made, false, diags
 }
 
-// followUpTimeout bounds what is done after a create, even in a run that was told to stop.
-const followUpTimeout = time.Minute
-
 // followUp brings a new instance to what is planned. What fails is a warning: an error would taint
 // the instance, and a tainted one is destroyed and made again, so that its authorization would be
 // lost over a detail.
 func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config resourceModel, created *cloudelements.Instance, adopted bool) diag.Diagnostics {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUpTimeout)
+	ctx, cancel := framework.FollowUp(ctx)
 	defer cancel()
 	var diags diag.Diagnostics
 	if created.Token == "" && plan.storesToken() {
 		err := framework.AfterCreate(ctx, func() error {
-			read, err := r.client.Instances.Get(ctx, created.ID)
+			read, err := r.Provider.Client.Instances.Get(ctx, created.ID)
 			if err == nil {
 				plan.Token = tokenOf(*plan, read)
 			}
@@ -219,22 +162,18 @@ func (r *Resource) converge(ctx context.Context, plan, config resourceModel, ado
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-	remembered, diags := readPrivate(ctx, req.Private)
+	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// The framework wants an identity however a read ends, and Terraform before 1.12 sends none.
-	identity := identityModel{BaseURL: types.StringValue(remembered.BaseURL), ID: state.ID}
-	if r.client != nil {
-		identity = r.identity(state)
-	}
-	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, identity)...)
-	if r.client == nil {
-		resp.Diagnostics.AddWarning(summaryRefreshSkipped, detailRefreshSkipped(state))
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(remembered.Landscape, state.ID))...)
+	if r.Provider == nil {
+		resp.Diagnostics.Append(framework.RefreshSkipped(noun, describe(state)))
 		return
 	}
-	id := r.locate(state, remembered, &resp.Diagnostics)
+	id := r.Locate(state.ID, remembered.Landscape, describe(state), &resp.Diagnostics)
 	timeout, diags := state.Timeouts.Read(ctx, defaultReadTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -243,7 +182,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	protect(r.client, state, remembered)
+	protect(r.Provider.Client, state, remembered)
 	read, same, err := r.refresh(ctx, id, state)
 	switch {
 	case cloudelements.IsNotFound(err):
@@ -259,7 +198,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if isImport := state.Name.IsNull(); isImport {
-		resp.Diagnostics.Append(fillImported(ctx, r.catalogue, &state, read)...)
+		resp.Diagnostics.Append(fillImported(ctx, r.Provider.Catalogue, &state, read)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -272,8 +211,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.AddWarning(summaryNotValid, detailNotValid(state))
 	}
 	if remembered.BaseURL == "" {
-		remembered.BaseURL = r.client.BaseURL()
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered)...)
+		remembered.BaseURL = r.Provider.Client.BaseURL()
+		resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, remembered)...)
 	}
 }
 
@@ -287,9 +226,14 @@ func isRepeatedRefusal(err error) bool {
 // it. No source says that the platform's list is as fresh as single reads, so only what both show
 // is drift.
 func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (read *cloudelements.Instance, same bool, err error) {
-	read, listed, err := readCreated(ctx, r.client, id, state.CreatedAt.ValueString())
+	listed := false
+	look := func(ctx context.Context) (read *cloudelements.Instance, err error) {
+		read, listed, err = r.Provider.Client.Instances.Refresh(ctx, id)
+		return read, err
+	}
+	read, err = framework.ReadCreated(ctx, state.CreatedAt.ValueString(), look)
 	if err == nil && isAnother(state, read) {
-		return nil, false, &reusedIDError{id: id, created: timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
+		return nil, false, &reusedIDError{id: id, created: framework.Timestamp(read.CreatedDate), known: state.CreatedAt.ValueString()}
 	}
 	if isImport := state.Name.IsNull(); err != nil || !listed || isImport {
 		return read, false, err
@@ -297,22 +241,7 @@ func (r *Resource) refresh(ctx context.Context, id int64, state resourceModel) (
 	if showsSame(state, read) {
 		return read, true, nil
 	}
-	read, err = r.client.Instances.Get(ctx, id)
-	return read, false, err
-}
-
-// readCreated reads an instance, and reports whether the list has shown it. A 404 within a minute
-// of its creation, by the platform's clock, is checked again.
-func readCreated(ctx context.Context, client *cloudelements.Client, id int64, createdAt string) (read *cloudelements.Instance, listed bool, err error) {
-	read, listed, err = client.Instances.Refresh(ctx, id)
-	if !cloudelements.IsNotFound(err) || !framework.IsNew(err, createdAt) {
-		return read, listed, err
-	}
-	err = framework.AfterCreate(ctx, func() error {
-		var again error
-		read, again = client.Instances.Get(ctx, id)
-		return again
-	})
+	read, err = r.Provider.Client.Instances.Get(ctx, id)
 	return read, false, err
 }
 
@@ -343,13 +272,12 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
-	remembered, diags := readPrivate(ctx, req.Private)
+	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
 	resp.Diagnostics.Append(diags...)
-	r.requireClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.Ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
 		return
 	}
-	id := r.locate(state, remembered, &resp.Diagnostics)
+	id := r.Locate(state.ID, remembered.Landscape, describe(state), &resp.Diagnostics)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -358,7 +286,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(plan, config)...)
+	r.Provider.Client.Protect(secretsOf(plan, config)...)
 	updated, diags := r.apply(ctx, id, state, plan, expandUpdate(state, plan, config, remembered))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -369,8 +297,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	} else {
 		resp.Diagnostics.Append(flattenWritten(&plan, updated)...)
 	}
-	remembered.BaseURL = r.client.BaseURL()
-	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, remembered.remember(writeOnlyGroups(state), writeOnlyGroups(config)))...)
+	remembered.BaseURL = r.Provider.Client.BaseURL()
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, remembered.remember(writeOnlyGroups(state), writeOnlyGroups(config)))...)
 	if !plan.Enabled.Equal(state.Enabled) {
 		if err := r.setEnabled(ctx, id, plan.Enabled.ValueBool()); err != nil {
 			resp.Diagnostics.AddError(summaryUnableToEnable, detailFailed(plan, err))
@@ -378,7 +306,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 	}
 	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
-	resp.Diagnostics.Append(framework.Set(ctx, resp.Identity, identityTypes, r.identity(plan))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(framework.Landscape{}, plan.ID))...)
 }
 
 // keepComputed keeps the computed values of state when an update got no answer.
@@ -408,22 +336,21 @@ func keepComputed(plan *resourceModel, state resourceModel) {
 
 func (r *Resource) setEnabled(ctx context.Context, id int64, enabled bool) error {
 	if enabled {
-		return r.client.Instances.Enable(ctx, id)
+		return r.Provider.Client.Instances.Enable(ctx, id)
 	}
-	return r.client.Instances.Disable(ctx, id)
+	return r.Provider.Client.Instances.Disable(ctx, id)
 }
 
 // Delete deletes the instance. It is fine if it is gone already.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-	remembered, diags := readPrivate(ctx, req.Private)
+	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
 	resp.Diagnostics.Append(diags...)
-	r.requireClient(&resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if !r.Ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
 		return
 	}
-	id := r.locate(state, remembered, &resp.Diagnostics)
+	id := r.Locate(state.ID, remembered.Landscape, describe(state), &resp.Diagnostics)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -432,52 +359,22 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	r.client.Protect(secretsOf(state, resourceModel{})...)
-	if r.client.Instances.IsAdopted(id) {
+	r.Provider.Client.Protect(secretsOf(state, resourceModel{})...)
+	if r.Provider.Client.Instances.IsAdopted(id) {
 		// A replacement of this very instance has just taken it over.
-		resp.Diagnostics.AddWarning(summaryAdoptedNotDeleted, detailAdoptedNotDeleted(state))
+		resp.Diagnostics.Append(framework.AdoptedNotDeleted(noun, describe(state)))
 		return
 	}
-	if err := r.client.Instances.Delete(ctx, id); err != nil && !cloudelements.IsNotFound(err) {
+	if err := r.Provider.Client.Instances.Delete(ctx, id); err != nil && !cloudelements.IsNotFound(err) {
 		resp.Diagnostics.AddError(summaryUnableToDelete, detailFailed(state, err))
-	}
-}
-
-func (r *Resource) requireClient(diags *diag.Diagnostics) {
-	if r.client == nil {
-		diags.AddError(summaryProviderNotConfigured, detailProviderNotConfigured)
-	}
-}
-
-func (r *Resource) identity(m resourceModel) identityModel {
-	return identityModel{BaseURL: types.StringValue(r.client.BaseURL()), ID: m.ID}
-}
-
-// locate returns the id to use, after checking that it belongs to this landscape.
-func (r *Resource) locate(state resourceModel, remembered privateState, diags *diag.Diagnostics) int64 {
-	if remembered.BaseURL != "" && remembered.BaseURL != r.client.BaseURL() {
-		diags.AddError(summaryOtherLandscape, detailOtherLandscape(state, remembered.BaseURL, r.client.BaseURL()))
-		return 0
-	}
-	id, err := strconv.ParseInt(state.ID.ValueString(), 10, 64)
-	if err != nil {
-		diags.AddAttributeError(pathID, summaryInvalidID, detailInvalidID(state.ID.ValueString()))
-	}
-	return id
-}
-
-// claim marks an instance as taken, so that no other resource adopts it.
-func (r *Resource) claim(id types.String) {
-	if r.client != nil {
-		framework.Claim(r.client.Instances, id)
 	}
 }
 
 // keep marks the instance of a state as one that the plan leaves as it is. Terraform applies in
 // another process, which is not asked about such an instance.
 func (r *Resource) keep(id types.String) {
-	if number, ok := framework.ParseID(id.ValueString()); ok && r.client != nil {
-		r.client.Instances.Keep(number)
+	if number, ok := framework.ParseID(id.ValueString()); ok && r.Provider != nil {
+		r.Provider.Client.Instances.Keep(number)
 	}
 }
 

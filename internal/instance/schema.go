@@ -48,7 +48,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "Id of the element to instantiate, for a private element that shares its key with an element of the catalogue. Ids differ between landscapes. Beside `element_key`, as in generated configuration, the id decides, and the two must be of the same element. Changing it replaces the instance.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{elementIDValidator{}},
+				Validators:          framework.ID("element", hintElementKey),
 				PlanModifiers:       []planmodifier.String{replaceForOtherElementID()},
 			},
 			"name": schema.StringAttribute{
@@ -204,11 +204,11 @@ func withTwins(attributes map[string]schema.Attribute) map[string]schema.Attribu
 		if !isText || !secret.Sensitive {
 			continue
 		}
-		secret.MarkdownDescription += " Kept in state; see `" + name + suffixWriteOnly + "` to keep it out."
-		twin := secretAttribute("Like `" + name + "`, but never kept in state or plan. Sent on create, and again when `" + name + suffixVersion + "` changes.")
+		secret.MarkdownDescription += " Kept in state; see `" + name + framework.SuffixWriteOnly + "` to keep it out."
+		twin := secretAttribute("Like `" + name + "`, but never kept in state or plan. Sent on create, and again when `" + name + framework.SuffixVersion + "` changes.")
 		twin.WriteOnly = true
-		attributes[name], attributes[name+suffixWriteOnly] = secret, twin
-		attributes[name+suffixVersion] = versionAttribute(name + suffixWriteOnly)
+		attributes[name], attributes[name+framework.SuffixWriteOnly] = secret, twin
+		attributes[name+framework.SuffixVersion] = versionAttribute(name + framework.SuffixWriteOnly)
 	}
 	return attributes
 }

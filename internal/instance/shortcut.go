@@ -14,12 +14,12 @@ var _ protocol.ResourceWithShortcut = (*Resource)(nil)
 // ReadUnchanged answers the read of an instance that the list of a refresh has shown just as state
 // has it. What the list does not have costs next to nothing here.
 func (r *Resource) ReadUnchanged(ctx context.Context, kept *protocol.State) (identity types.Object, unchanged bool) {
-	remembered, diags := readPrivate(ctx, kept)
-	if diags.HasError() || remembered.BaseURL != r.client.BaseURL() {
+	remembered, diags := framework.ReadPrivate[privateState](ctx, kept, privateKey)
+	if diags.HasError() || remembered.BaseURL != r.Provider.Client.BaseURL() {
 		return identity, false
 	}
 	id, _ := framework.ParseID(kept.Text("id")) // No instance has 0.
-	listed := r.client.Instances.Listed(id)
+	listed := r.Provider.Client.Instances.Listed(id)
 	if listed == nil {
 		return identity, false
 	}
@@ -28,11 +28,11 @@ func (r *Resource) ReadUnchanged(ctx context.Context, kept *protocol.State) (ide
 	if !ok || state.Name.IsNull() { // After an import, there is no state yet.
 		return identity, false
 	}
-	protect(r.client, state, remembered)
+	protect(r.Provider.Client, state, remembered)
 	if isAnother(state, listed) || !showsSame(state, listed) || state.Valid.Equal(types.BoolValue(false)) {
 		return identity, false
 	}
-	return framework.Encode(identityTypes, r.identity(state)), true
+	return r.Identity(remembered.Landscape, state.ID), true
 }
 
 // PlanUnchanged keeps the instance, as ModifyPlan does. All that ModifyPlan looks at besides shows

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -31,8 +30,8 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // validate checks what concerns more than one attribute. Unknown values are never errors.
 func validate(config resourceModel) diag.Diagnostics {
 	diags := validateElement(config)
-	for _, twin := range writeOnlyTwins(config) {
-		diags.Append(twin.validate()...)
+	for _, one := range writeOnlyAttributes(config) {
+		diags.Append(one.Validate()...)
 	}
 	diags.Append(validateSettings(allSettings(config, config))...)
 	var authorization settings
@@ -80,50 +79,23 @@ func (s setting) refuseMask(diags *diag.Diagnostics) {
 
 // isTwin reports whether two paths are those of a secret and of its write-only twin.
 func isTwin(plain, writeOnly path.Path) bool {
-	return plain.String()+"_wo" == writeOnly.String()
+	return plain.String()+framework.SuffixWriteOnly == writeOnly.String()
 }
 
-// writeOnlyTwin is a secret with its write-only twin and that one's version.
-type writeOnlyTwin struct {
-	name                      string
-	at                        path.Path // The write-only attribute.
-	plain, writeOnly, version attr.Value
-	exclusive                 bool // Whether only one of the two may be set.
-}
-
-func writeOnlyTwins(config resourceModel) []writeOnlyTwin {
-	var twins []writeOnlyTwin
+// writeOnlyAttributes returns those of a configuration, with what stands beside them.
+func writeOnlyAttributes(config resourceModel) []framework.WriteOnly {
 	nested := config.nested()
+	all := []framework.WriteOnly{
+		{Path: path.Root("provider_data_wo"), Value: config.ProviderDataWO, Version: config.ProviderDataWOVersion, Plain: config.ProviderData},
+		{Path: path.Root("secret_configuration_wo"), Value: config.SecretConfigurationWO, Version: config.SecretConfigurationWOVersion},
+	}
 	for _, typed := range typedKeys {
 		if typed.secret {
-			writeOnly, version := typed.writeOnly(nested)
-			twins = append(twins, writeOnlyTwin{
-				name: typed.name(), at: typed.writeOnlyPath(), plain: typed.get(nested), writeOnly: writeOnly, version: version, exclusive: true,
-			})
+			value, version := typed.writeOnly(nested)
+			all = append(all, framework.WriteOnly{Path: typed.writeOnlyPath(), Value: value, Version: version, Plain: typed.get(nested)})
 		}
 	}
-	return append(twins, writeOnlyTwin{
-		name: "provider_data", at: path.Root("provider_data_wo"), plain: config.ProviderData,
-		writeOnly: config.ProviderDataWO, version: config.ProviderDataWOVersion, exclusive: true,
-	}, writeOnlyTwin{
-		name: "secret_configuration", at: path.Root("secret_configuration_wo"), plain: config.SecretConfiguration,
-		writeOnly: config.SecretConfigurationWO, version: config.SecretConfigurationWOVersion,
-	})
-}
-
-func (t writeOnlyTwin) validate() diag.Diagnostics {
-	var diags diag.Diagnostics
-	if t.writeOnly.IsNull() {
-		return diags
-	}
-	writeOnlyName, versionName := t.name+suffixWriteOnly, t.name+suffixVersion
-	if t.exclusive && !t.plain.IsNull() && !t.plain.IsUnknown() && !t.writeOnly.IsUnknown() {
-		diags.AddAttributeError(t.at, summaryConflictingSecrets, detailConflictingSecrets(t.name, writeOnlyName))
-	}
-	if t.version.IsNull() {
-		diags.AddAttributeError(t.at, framework.SummaryMissingVersion, framework.MissingVersion(writeOnlyName, versionName))
-	}
-	return diags
+	return all
 }
 
 // checkStoredAsWritten refuses a name and tags that the platform would change. What the instance
@@ -146,28 +118,6 @@ func checkStoredAsWritten(state, config resourceModel) diag.Diagnostics {
 // names, and perhaps from tags [reference 2.2, 2.5].
 func isStoredAsWritten(text string) bool {
 	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") && text == html.UnescapeString(text)
-}
-
-// elementIDValidator accepts the id of an element in its one spelling.
-type elementIDValidator struct{}
-
-var _ validator.String = elementIDValidator{}
-
-func (elementIDValidator) Description(context.Context) string {
-	return "must be a positive number without leading zeros"
-}
-
-func (v elementIDValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (elementIDValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if id := req.ConfigValue.ValueString(); !framework.IDPattern.MatchString(id) {
-		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidElementID, detailInvalidElementID(id))
-	}
 }
 
 // jsonObjectValidator accepts a JSON object. Text that is not JSON at all is left to the

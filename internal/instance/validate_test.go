@@ -54,12 +54,12 @@ func TestInstance_badInput(t *testing.T) {
 
 		"a tag of null": {object{"tags": []any{"tenant", nil}}, "tags", "Null Set Value", "null"},
 
-		"api_secret in both forms":    {object{"oauth": object{"api_secret": "a", "api_secret_wo": "b", "api_secret_wo_version": 1}}, "oauth.api_secret_wo", conflicting, "Keep api_secret"},
-		"signature_key in both forms": {object{"events": object{"signature_key": "a", "signature_key_wo": "b", "signature_key_wo_version": 1}}, "events.signature_key_wo", conflicting, "Keep signature_key"},
+		"api_secret in both forms":    {object{"oauth": object{"api_secret": "a", "api_secret_wo": "b", "api_secret_wo_version": 1}}, "oauth.api_secret_wo", conflicting, "Keep oauth.api_secret"},
+		"signature_key in both forms": {object{"events": object{"signature_key": "a", "signature_key_wo": "b", "signature_key_wo_version": 1}}, "events.signature_key_wo", conflicting, "Keep events.signature_key"},
 		"provider_data in both forms": {object{"provider_data": object{"code": "a"}, "provider_data_wo": object{"code": "b"}, "provider_data_wo_version": 1}, "provider_data_wo", conflicting, "Keep provider_data"},
 
-		"api_secret_wo without version":           {object{"oauth": object{"api_secret_wo": "a"}}, "oauth.api_secret_wo", noVersion, "Set api_secret_wo_version as well"},
-		"signature_key_wo without version":        {object{"events": object{"signature_key_wo": "a"}}, "events.signature_key_wo", noVersion, "Set signature_key_wo_version as well"},
+		"api_secret_wo without version":           {object{"oauth": object{"api_secret_wo": "a"}}, "oauth.api_secret_wo", noVersion, "Set oauth.api_secret_wo_version as well"},
+		"signature_key_wo without version":        {object{"events": object{"signature_key_wo": "a"}}, "events.signature_key_wo", noVersion, "Set events.signature_key_wo_version as well"},
 		"provider_data_wo without version":        {object{"provider_data_wo": object{"code": "a"}}, "provider_data_wo", noVersion, "Set provider_data_wo_version as well"},
 		"secret_configuration_wo without version": {object{"secret_configuration_wo": object{"password": "a"}}, "secret_configuration_wo", noVersion, "Set secret_configuration_wo_version as well"},
 
@@ -240,7 +240,7 @@ func TestAccInstance_badInput(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	mistakes := acctest.ExpectErrors(
 		acctest.Words("Missing Element", "no_element", "Set element_key"),
-		acctest.Words("Conflicting Secrets", "api_secret_wo", "Keep api_secret"),
+		acctest.Words("Conflicting Secrets", "api_secret_wo", "Keep oauth.api_secret"),
 		acctest.Words("Missing Version of Write-Only Value", "secret_configuration_wo", "Set secret_configuration_wo_version as well"),
 		acctest.Words("Configuration Key Set Twice", "configuration =", `"oauth.api.key" is set by both oauth.api_key and configuration["oauth.api.key"]`),
 		acctest.Words("Masked Value", "Set the secret itself"),
