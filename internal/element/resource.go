@@ -35,11 +35,6 @@ var (
 // NewResource returns the resource for the provider to offer.
 func NewResource() resource.Resource { return &Resource{framework.Resource{Noun: noun}} }
 
-// Metadata names the resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_element"
-}
-
 // Schema describes the resource.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = resourceSchema()

@@ -17,7 +17,16 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // ListResource is embedded by every list resource.
-type ListResource struct{ Configured }
+type ListResource struct {
+	Configured
+
+	Noun Noun
+}
+
+// Metadata names the resource that is listed.
+func (l *ListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = l.Noun.typeName(req.ProviderTypeName)
+}
 
 // Configure takes the provider's configuration.
 func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {

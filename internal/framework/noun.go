@@ -42,6 +42,11 @@ func (n Noun) title() string {
 	return strings.Join(words, " ")
 }
 
+// typeName returns the name of the noun's resource: "cloudelements_formula_instance".
+func (n Noun) typeName(provider string) string {
+	return provider + "_" + strings.ReplaceAll(n.Name, " ", "_")
+}
+
 // Describe names an object for an error: by id and name where it has them.
 func (n Noun) Describe(id, name types.String) string {
 	words := []string{n.capital()}

@@ -19,6 +19,11 @@ type Resource struct {
 	Noun Noun
 }
 
+// Metadata names the resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.Noun.typeName(req.ProviderTypeName)
+}
+
 // Configure takes the provider's configuration.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	resp.Diagnostics.Append(r.configure(req.ProviderData)...)

@@ -85,6 +85,17 @@ func TestResource_IdentitySchema(t *testing.T) {
 	}
 }
 
+func TestMetadata(t *testing.T) {
+	t.Parallel()
+	var managed, listed resource.MetadataResponse
+	req := resource.MetadataRequest{ProviderTypeName: "cloudelements"}
+	(&framework.Resource{Noun: numbered}).Metadata(t.Context(), req, &managed)
+	(&framework.ListResource{Noun: numbered}).Metadata(t.Context(), req, &listed)
+	if managed.TypeName != "cloudelements_formula_instance" || listed.TypeName != managed.TypeName {
+		t.Errorf("the resource is %q, and listed it is %q", managed.TypeName, listed.TypeName)
+	}
+}
+
 func TestResource_Identity(t *testing.T) {
 	t.Parallel()
 	elsewhere := framework.Landscape{BaseURL: "https://staging.example.com"}

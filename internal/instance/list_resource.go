@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -26,7 +25,7 @@ type ListResource struct{ framework.ListResource }
 var _ list.ListResourceWithConfigure = (*ListResource)(nil)
 
 // NewListResource returns the list resource for the provider to offer.
-func NewListResource() list.ListResource { return &ListResource{} }
+func NewListResource() list.ListResource { return &ListResource{framework.ListResource{Noun: noun}} }
 
 // listModel mirrors the configuration of a list.
 type listModel struct {
@@ -34,11 +33,6 @@ type listModel struct {
 	ElementID  types.String `tfsdk:"element_id"`
 	Tags       types.List   `tfsdk:"tags"`
 	SearchText types.String `tfsdk:"search_text"`
-}
-
-// Metadata names the resource that is listed.
-func (l *ListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_instance"
 }
 
 // ListResourceConfigSchema describes the conditions of a list.
