@@ -165,6 +165,8 @@ func BenchmarkInstance(b *testing.B) {
 	if len(diags.Errors()) > 0 {
 		b.Fatal(diags)
 	}
+	listing := platform.StartServer(b, object{"refresh_strategy": "list"}).Resource("cloudelements_instance")
+	listing.Refresh(created) // Has the list read.
 	for name, operation := range map[string]func() acctest.Diagnostics{
 		"validate": func() acctest.Diagnostics { return resource.Validate(config) },
 		"plan": func() acctest.Diagnostics {
@@ -181,6 +183,10 @@ func BenchmarkInstance(b *testing.B) {
 		},
 		"refresh": func() acctest.Diagnostics {
 			_, diags := resource.Refresh(created)
+			return diags
+		},
+		"refresh_listed": func() acctest.Diagnostics {
+			_, diags := listing.Refresh(created)
 			return diags
 		},
 	} {
