@@ -115,7 +115,7 @@ func TestMerge(t *testing.T) {
 	t.Parallel()
 	for name, change := range changes {
 		shown, before, wanted := decodeDefinition(shownDefinition), decodeDefinition(change.before), decodeDefinition(change.wanted)
-		merged := merge(shown, before, wanted)
+		merged := definitions.Merge(shown, before, wanted)
 		for member, want := range decodeDefinition(change.sent) {
 			if got := encodeDefinition(merged[member]); got != encodeDefinition(want) {
 				t.Errorf("%s: %s is sent as %s, want %s", name, member, got, encodeDefinition(want))

@@ -209,8 +209,8 @@ func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelement
 	if answer.CreatedDate != "" {
 		state.CreatedAt = types.StringValue(framework.Timestamp(answer.CreatedDate))
 	}
-	if prior := decodeDefinition(state.Definition.ValueString()); !state.Definition.IsNull() && !covers(prior, map[string]any(answer.Definition)) {
-		state.Definition = jsontypes.NewNormalizedValue(encodeDefinition(project(prior, map[string]any(answer.Definition))))
+	if prior := decodeDefinition(state.Definition.ValueString()); !state.Definition.IsNull() && !covers(prior, answer.Definition) {
+		state.Definition = jsontypes.NewNormalizedValue(encodeDefinition(project(prior, answer.Definition)))
 	}
 	if state.Configuration.IsNull() || !answer.Shows("configuration") {
 		return nil

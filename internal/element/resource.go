@@ -328,7 +328,7 @@ func (r *Resource) converge(ctx context.Context, id int64, state, plan resourceM
 	for _, key := range defaults.forgotten {
 		emptied[key] = ""
 	}
-	whole := merge(current.Definition, withDefaults(before, emptied), withDefaults(wanted, values))
+	whole := cloudelements.Definition(definitions.Merge(current.Definition, withDefaults(before, emptied), withDefaults(wanted, values)))
 	if masked := withoutMasks(whole); len(masked) > 0 {
 		diags.AddWarning(summaryMaskedDefaults, detailMaskedDefaults(plan, masked))
 	}

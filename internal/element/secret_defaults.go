@@ -10,6 +10,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/document"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -114,13 +115,13 @@ func hiddenDefaults(keys []string, answer *cloudelements.OwnElement) []string {
 
 // withDefaults returns a definition with defaults in its rows.
 func withDefaults(definition cloudelements.Definition, values map[string]string) cloudelements.Definition {
-	rows, _ := itemsOf(definition["configuration"])
+	rows, _ := document.Items(definition["configuration"])
 	if len(rows) == 0 || len(values) == 0 {
 		return definition
 	}
 	list := make([]any, 0, len(rows))
 	for _, row := range rows {
-		if value, has := values[scalarText(row["key"])]; has {
+		if value, has := values[document.Text(row["key"])]; has {
 			row = maps.Clone(row)
 			row["defaultValue"] = value
 		}
