@@ -13,8 +13,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// account answers with one row, or with a failure while it is down, and lets
-// answers wait until they are released.
+// account answers with one row, or with a failure while it is down, and lets answers wait until
+// they are released.
 type account struct {
 	requests atomic.Int64
 	down     atomic.Bool
@@ -47,8 +47,7 @@ func start(t *testing.T) (*account, *catalogue.Catalogue) {
 	return made, catalogue.New(client)
 }
 
-// TestCatalogue_Configuration has many ask for the same element at once and later:
-// it is read once.
+// TestCatalogue_Configuration has many ask for the same element at once and later: it is read once.
 func TestCatalogue_Configuration(t *testing.T) {
 	t.Parallel()
 	account, elements := start(t)
@@ -72,8 +71,7 @@ func TestCatalogue_Configuration(t *testing.T) {
 	}
 }
 
-// TestCatalogue_errors forgets a failure, and lets one reader go without the
-// others.
+// TestCatalogue_errors forgets a failure, and lets one reader go without the others.
 func TestCatalogue_errors(t *testing.T) {
 	t.Parallel()
 	account, elements := start(t)
@@ -105,5 +103,41 @@ func TestCatalogue_Skip(t *testing.T) {
 	_, elements := start(t)
 	if elements.IsSkipped() || !elements.Skip() || elements.Skip() || !elements.IsSkipped() {
 		t.Error("it is not skipped once and for all")
+	}
+}
+
+// TestCatalogue_Forget has an element change while it is being read: what was read before is not
+// given to who asks after.
+func TestCatalogue_Forget(t *testing.T) {
+	t.Parallel()
+	account, elements := start(t)
+	read := func() chan error {
+		done := make(chan error, 1)
+		go func() {
+			_, err := elements.Configuration(t.Context(), "orders")
+			done <- err
+		}()
+		return done
+	}
+	first := read()
+	<-account.received
+	elements.Expect("Orders", "501")
+	if !elements.IsExpected("orders") || !elements.IsExpected("501") || elements.IsExpected("502") {
+		t.Error("not what was expected is expected")
+	}
+	elements.Forget("orders", "501")
+	if elements.IsExpected("Orders") || elements.IsExpected("501") {
+		t.Error("what has come is still expected")
+	}
+	second := read()
+	<-account.received
+	close(account.release)
+	for _, done := range []chan error{first, second, read()} {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if got := account.requests.Load(); got != 2 {
+		t.Errorf("%d requests, want 2", got)
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/hbollon/go-edlib"
 )
 
-// mostNearest bounds how many words are suggested.
-const mostNearest = 3
+// maxNearest bounds how many words are suggested.
+const maxNearest = 3
 
-// Nearest gives the words that a misspelt one may stand for, the likeliest first.
-// There are at most three, and none where no word is near. Case does not count.
+// Nearest returns the words that a misspelt one may stand for, the likeliest first. There are at
+// most three, and none where no word is near. Case does not count.
 func Nearest(misspelt string, words []string) []string {
 	lower := strings.ToLower(misspelt)
 	farthest := farthestEdit(lower)
@@ -34,15 +34,14 @@ func Nearest(misspelt string, words []string) []string {
 	slices.SortFunc(near, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.word, b.word))
 	})
-	nearest := make([]string, 0, mostNearest)
-	for _, one := range near[:min(len(near), mostNearest)] {
+	nearest := make([]string, 0, maxNearest)
+	for _, one := range near[:min(len(near), maxNearest)] {
 		nearest = append(nearest, one.word)
 	}
 	return nearest
 }
 
-// farthestEdit is how many letters of a word may be wrong: one in four, but not
-// more than three.
+// farthestEdit is how many letters of a word may be wrong: one in four, but not more than three.
 func farthestEdit(word string) int {
 	return max(1, min(3, len(word)/4))
 }

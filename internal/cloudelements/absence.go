@@ -9,9 +9,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
-// absence finds out whether a 401 is about the secrets or about the instance. No
-// source says how the platform answers the read of a deleted instance [reference
-// 6, question 6]; its token at least is refused in the words for a wrong secret.
+// absence finds out whether a 401 is about the secrets or about the instance. No source says how
+// the platform answers the read of a deleted instance [reference 6, question 6]; its token at least
+// is refused in the words for a wrong secret.
 type absence struct {
 	mu       sync.Mutex
 	asked    bool // Whether the list was asked for after a 401.
@@ -32,8 +32,8 @@ func (s *InstanceService) read(ctx context.Context, id int64, call *transport.Ca
 	return instance, err
 }
 
-// isGone tells whether the secrets are good for the list of instances, and it does
-// not have an instance. Secrets that were never accepted are tried once.
+// isGone reports whether the secrets are good for the list of instances, and it does not have an
+// instance. Secrets that were never accepted are tried once.
 func (s *InstanceService) isGone(ctx context.Context, id int64) bool {
 	s.absence.mu.Lock()
 	defer s.absence.mu.Unlock()

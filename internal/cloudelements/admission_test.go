@@ -48,8 +48,7 @@ func (h *heldClock) advance(d time.Duration) {
 	close(h.wake)
 }
 
-// One request that is told to wait holds all of them up, and each goes out once
-// the pause is over.
+// One request that is told to wait holds all of them up, and each goes out once the pause is over.
 func TestClient_pauseIsShared(t *testing.T) {
 	t.Parallel()
 	const workers = 8
@@ -94,8 +93,8 @@ func TestClient_pauseIsShared(t *testing.T) {
 	}
 }
 
-// A call that cannot wait for the end of a pause says what the platform said to
-// the call that began it.
+// A call that cannot wait for the end of a pause says what the platform said to the call that began
+// it.
 func TestClient_pauseBeyondTheDeadlineOfAnother(t *testing.T) {
 	t.Parallel()
 	script := &scripted{statuses: []int{429}, retryAfter: "600"}

@@ -86,7 +86,7 @@ func (s *seenInstances) find(create InstanceCreate) []reconcile.Found[*Instance]
 // record takes note of an instance that a list has shown.
 func (s *InstanceService) record(instance *Instance) {
 	now := s.client.Now()
-	s.ledger.Saw(instance.ID, now)
+	s.ledger.Record(instance.ID, now)
 	if reconcile.IsOlder(instance.CreatedDate, orphanAge, now, s.terms.ServerClock()) {
 		return
 	}

@@ -73,8 +73,7 @@ func TestInstances_Adopt_unknownAge(t *testing.T) {
 	}
 }
 
-// While the process is young, it looks until a create of another one must have
-// come to its end.
+// While the process is young, it looks until a create of another one must have come to its end.
 func TestInstances_Adopt_waits(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -35,9 +35,9 @@ func lossOfAmbiguous(e *Error) reconcile.Loss {
 	case e.Status == http.StatusBadGateway || e.Status == http.StatusServiceUnavailable || e.Status == http.StatusGatewayTimeout:
 		return reconcile.Answer
 	case e.Status >= http.StatusInternalServerError && e.Message != "":
-		return reconcile.Effect
+		return reconcile.ServerFailed
 	case e.Status >= http.StatusInternalServerError || e.IsPage:
-		return reconcile.Garbled
+		return reconcile.Malformed
 	default:
 		return reconcile.Answer
 	}

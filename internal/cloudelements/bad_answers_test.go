@@ -55,8 +55,8 @@ func collectInstances(ctx context.Context, c *Client) ([]Instance, error) {
 	return all, nil
 }
 
-// answering gives the bad answer to the operation itself. Reads that are to tell
-// what became of it are refused.
+// answering returns the bad answer to the operation itself. Reads that are to tell what became of
+// it are refused.
 func (o operation) answering(bad http.HandlerFunc) http.HandlerFunc {
 	if !o.once {
 		return bad
@@ -64,8 +64,8 @@ func (o operation) answering(bad http.HandlerFunc) http.HandlerFunc {
 	return readsAround(bad)
 }
 
-// inMemory makes a client that calls a handler without a network between them,
-// which some hundred cases would spend their time on.
+// inMemory makes a client that calls a handler without a network between them, which some hundred
+// cases would spend their time on.
 func inMemory(t *testing.T, handler http.HandlerFunc, opts ...Option) (*Client, *fakeClock) {
 	t.Helper()
 	fake := newFakeClock()
@@ -81,12 +81,12 @@ func (handler transportOf) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-// answerWith gives a body with status 200.
+// answerWith returns a body with status 200.
 func answerWith(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, body) }
 }
 
-// encoded gives a body with status 200 under a Content-Encoding.
+// encoded returns a body with status 200 under a Content-Encoding.
 func encoded(encoding string, body []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", encoding)
@@ -107,8 +107,8 @@ func gzipped(t *testing.T, body string) []byte {
 	return compressed.Bytes()
 }
 
-// A success that cannot be used is an error for everyone who has to read it, and
-// stays ambiguous where the platform has done what must not be done twice.
+// A success that cannot be used is an error for everyone who has to read it, and stays ambiguous
+// where the platform has done what must not be done twice.
 func TestClient_badSuccess(t *testing.T) {
 	t.Parallel()
 	whole := gzipped(t, madeUpInstance)
@@ -163,8 +163,8 @@ func TestClient_badSuccess(t *testing.T) {
 	}
 }
 
-// An instance is taken where what its answer means is certain, and refused where
-// it is not, whichever operation asked for it.
+// An instance is taken where what its answer means is certain, and refused where it is not,
+// whichever operation asked for it.
 func TestClient_badInstance(t *testing.T) {
 	t.Parallel()
 	reads := map[string]func(context.Context, *Client) (*Instance, error){
@@ -242,8 +242,8 @@ func TestClient_badInstance(t *testing.T) {
 	}
 }
 
-// A failure in a form that is not the platform's is a failure still. It is not
-// the platform's word that something does not exist.
+// A failure in a form that is not the platform's is a failure still. It is not the platform's word
+// that something does not exist.
 func TestClient_badFailure(t *testing.T) {
 	t.Parallel()
 	for failure, body := range map[string]string{

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// A redirect is never followed: the credentials go to no other host, nor to
-// another path of the same one.
+// A redirect is never followed: the credentials go to no other host, nor to another path of the
+// same one.
 func TestClient_redirect(t *testing.T) {
 	t.Parallel()
 	var elsewhere atomic.Int64
@@ -74,8 +74,7 @@ const threeGigabytes = 3 << 30
 
 var spaces = bytes.Repeat([]byte(" "), 256<<10)
 
-// endless is an answer of three gigabytes of white space. It counts what is read
-// of it.
+// endless is an answer of three gigabytes of white space. It counts what is read of it.
 type endless struct {
 	status int
 	read   atomic.Int64
@@ -102,8 +101,8 @@ func (e *endless) Close() error {
 	return nil
 }
 
-// However much an answer holds, the client takes no more than its bound, and so
-// it cannot hold more in memory either.
+// However much an answer holds, the client takes no more than its bound, and so it cannot hold more
+// in memory either.
 func TestClient_endlessAnswer(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -148,8 +147,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// Over a real connection, the server is stopped too, and what a few bytes of gzip
-// grow to is bounded like any answer.
+// Over a real connection, the server is stopped too, and what a few bytes of gzip grow to is
+// bounded like any answer.
 func TestClient_endlessTransfer(t *testing.T) {
 	t.Parallel()
 	const inFlight = 16 << 20                      // What the kernel takes of the server and nobody reads.
@@ -190,8 +189,8 @@ func TestClient_endlessTransfer(t *testing.T) {
 	}
 }
 
-// A Retry-After that makes no sense is none, and one that no one can wait for is
-// an error at once. Nothing sleeps for a century, or is sent again without a wait.
+// A Retry-After that makes no sense is none, and one that no one can wait for is an error at once.
+// Nothing sleeps for a century, or is sent again without a wait.
 func TestClient_badRetryAfter(t *testing.T) {
 	t.Parallel()
 	const backoff = 500 * time.Millisecond

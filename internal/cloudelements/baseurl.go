@@ -12,8 +12,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
-// Regions of the vendor's own landscapes. Others, such as SAP's, are given by
-// their base URL.
+// Regions of the vendor's own landscapes. Others, such as SAP's, are given by their base URL.
 const (
 	RegionUS      = "us"
 	RegionEU      = "eu"
@@ -31,8 +30,8 @@ func Regions() []string {
 	return []string{RegionUS, RegionEU, RegionStaging}
 }
 
-// RegionBaseURL gives the base URL of one of the vendor's own landscapes. The
-// error for any other name lists those that exist.
+// RegionBaseURL returns the base URL of one of the vendor's own landscapes. The error for any other
+// name lists those that exist.
 func RegionBaseURL(region string) (string, error) {
 	host, ok := regionHosts[region]
 	if !ok {
@@ -43,11 +42,10 @@ func RegionBaseURL(region string) (string, error) {
 
 var errMalformed = errors.New("the base URL is malformed; write it as https://HOST, for example https://api.cloud-elements.com")
 
-// ParseBaseURL reads the base URL of a landscape and normalises it: lower-case
-// scheme and host, no default port, and a path that ends in /elements/api-v2
-// without a trailing slash, whether or not it was given. http is refused except
-// for a loopback host, since the secrets go out with every request. Errors say
-// what to change and never repeat the user information.
+// ParseBaseURL reads the base URL of a landscape and normalises it: lower-case scheme and host, no
+// default port, and a path that ends in /elements/api-v2 without a trailing slash, whether or not
+// it was given. http is refused except for a loopback host, since the secrets go out with every
+// request. Errors say what to change and never repeat the user information.
 func ParseBaseURL(base string) (*url.URL, error) {
 	parsed, err := url.Parse(strings.TrimSpace(base))
 	if err != nil {
@@ -70,16 +68,14 @@ func ParseBaseURL(base string) (*url.URL, error) {
 		return nil, err
 	}
 	normal := &url.URL{Scheme: scheme, Host: normalHost(scheme, parsed), Path: prefix + transport.APIPath}
-	// net/url reads some hosts that it cannot write, such as an IPv6 zone that is
-	// not ASCII.
+	// net/url reads some hosts that it cannot write, such as an IPv6 zone that is not ASCII.
 	if again, err := url.Parse(normal.String()); err != nil || again.Host != normal.Host {
 		return nil, errMalformed
 	}
 	return normal, nil
 }
 
-// pathPrefix gives what stands before the API's own path, as it may behind a
-// gateway.
+// pathPrefix returns what stands before the API's own path, as it may behind a gateway.
 func pathPrefix(given string) (string, error) {
 	clean := strings.TrimSuffix(path.Clean("/"+given), "/")
 	clean = strings.TrimSuffix(clean, transport.APIPath)
@@ -109,8 +105,8 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// SameLandscape tells whether two base URLs are of one landscape, in any of the
-// spellings that ParseBaseURL takes.
+// SameLandscape reports whether two base URLs are of one landscape, in any of the spellings that
+// ParseBaseURL takes.
 func SameLandscape(a, b string) bool {
 	left, err := ParseBaseURL(a)
 	if err != nil {

@@ -147,9 +147,8 @@ func TestClient_gzip(t *testing.T) {
 	}
 }
 
-// A request takes a connection that another has left, whatever the answer was.
-// The transport may dial one that proves unnecessary, at most one per request
-// under way.
+// A request takes a connection that another has left, whatever the answer was. The transport may
+// dial one that proves unnecessary, at most one per request under way.
 func TestClient_connectionsAreReused(t *testing.T) {
 	t.Parallel()
 	const workers, rounds = 16, 10

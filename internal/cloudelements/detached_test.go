@@ -30,8 +30,8 @@ var writes = map[string]func(context.Context, *Client) error{
 	"disable": func(ctx context.Context, c *Client) error { return c.Instances.Disable(ctx, 7) },
 }
 
-// A write that is under way runs to its answer, whoever asks it to stop, and none
-// is begun after that.
+// A write that is under way runs to its answer, whoever asks it to stop, and none is begun after
+// that.
 func TestClient_writeUnderWayRunsToItsAnswer(t *testing.T) {
 	t.Parallel()
 	for name, write := range writes {
@@ -69,8 +69,8 @@ func TestClient_writeUnderWayRunsToItsAnswer(t *testing.T) {
 	}
 }
 
-// A write that failed in a way that allows another attempt gets none after the
-// operation was stopped.
+// A write that failed in a way that allows another attempt gets none after the operation was
+// stopped.
 func TestClient_stoppedWriteIsNotRetried(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"update", "delete", "enable", "disable"} {

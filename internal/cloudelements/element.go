@@ -11,14 +11,13 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// Element is an entry of the catalogue: a vendor's API as the platform knows it.
-// A key is not unique in an account: by key, an account's own element is found
-// before the catalogue's.
+// Element is an entry of the catalogue: a vendor's API as the platform knows it. A key is not
+// unique in an account: by key, an account's own element is found before the catalogue's.
 type Element struct {
 	ID                          int64
 	Key, Name, Description, Hub string
-	// Authentication is the style: basic, oauth1, oauth2, oauth2Password, custom,
-	// apiKey, or empty where the answer does not say.
+	// Authentication is the style: basic, oauth1, oauth2, oauth2Password, custom, apiKey, or empty
+	// where the answer does not say.
 	Authentication string
 	// Active, Private and Extended are false where the answer does not say.
 	Active, Private, Extended bool
@@ -30,8 +29,7 @@ type Element struct {
 type ElementConfiguration struct {
 	// Rows are the keys of the configuration.
 	Rows []ConfigurationRow
-	// ProviderData are the keys of an OAuth redirect that the element takes, where
-	// the answer says.
+	// ProviderData are the keys of an OAuth redirect that the element takes, where the answer says.
 	ProviderData []ConfigurationRow
 	// Authentication is the style, as in Element.
 	Authentication string
@@ -42,22 +40,21 @@ type ConfigurationRow struct {
 	ID int64
 	// Key is the key in the configuration of an instance.
 	Key, Name, Description string
-	// Type is TEXTFIELD_32, _64, _128 or _1000, TEXTAREA, PASSWORD, BOOLEAN,
-	// BOOLEAN_YESNO, COMBO or CODE_EDITOR. Answers mask the values of type PASSWORD.
+	// Type is TEXTFIELD_32, _64, _128 or _1000, TEXTAREA, PASSWORD, BOOLEAN, BOOLEAN_YESNO, COMBO
+	// or CODE_EDITOR. Answers mask the values of type PASSWORD.
 	Type string
 	// DefaultValue is nil where there is none.
 	DefaultValue *string
-	// Required and Active are as the answer says, and where it does not, a row is
-	// active and not required.
+	// Required and Active are as the answer says, and where it does not, a row is active and not
+	// required.
 	Required, Active, Internal, HideFromConsole bool
-	// DisplayOrder is where the row stands among the others, nil where the answer does
-	// not say.
+	// DisplayOrder is where the row stands among the others, nil where the answer does not say.
 	DisplayOrder *int64
 	// Options is the closed list of values, empty where any will do.
 	Options []ConfigurationOption
 }
 
-// IsPassword tells whether the row holds a secret, which answers mask as a rule
+// IsPassword reports whether the row holds a secret, which answers mask as a rule
 // [reference 2.3, 3.4].
 func (r ConfigurationRow) IsPassword() bool { return r.Type == redact.TypePassword }
 
@@ -66,8 +63,7 @@ type ConfigurationOption struct {
 	Name, Value string
 }
 
-// UnmarshalJSON reads an element from an answer. One without both an id and a
-// key is an error.
+// UnmarshalJSON reads an element from an answer. One without both an id and a key is an error.
 func (e *Element) UnmarshalJSON(data []byte) error {
 	var body struct {
 		ID             lenient.Number     `json:"id"`
@@ -95,8 +91,8 @@ func (e *Element) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads the object that the platform answers with, and the bare
-// list of rows that a guide shows [reference 3.1].
+// UnmarshalJSON reads the object that the platform answers with, and the bare list of rows that a
+// guide shows [reference 3.1].
 func (c *ElementConfiguration) UnmarshalJSON(data []byte) error {
 	if lenient.KindOf(data) == "array" {
 		*c = ElementConfiguration{}
@@ -162,8 +158,8 @@ func (a *authentication) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// optionList reads a closed list, which public exports write as objects with a
-// value and a name or description, as texts, or as an object from value to name.
+// optionList reads a closed list, which public exports write as objects with a value and a name or
+// description, as texts, or as an object from value to name.
 type optionList []ConfigurationOption
 
 // UnmarshalJSON reads each form; null leaves the list empty.

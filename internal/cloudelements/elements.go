@@ -31,8 +31,8 @@ func newElementService(part part) *ElementService {
 
 // ElementListOptions narrow a list of elements. The zero value asks for all.
 type ElementListOptions struct {
-	// Where is a condition in the platform's query language, for example
-	// "private='true' AND key in ('a','b')".
+	// Where is a condition in the platform's query language, for example "private='true' AND key in
+	// ('a','b')".
 	Where string
 }
 

@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// A platform that gives no heed to what it is asked for may list its catalogue
-// too. What it does not say is private is taken for the account's own, which is all
-// that was asked for.
+// A platform that gives no heed to what it is asked for may list its catalogue too. What it does
+// not say is private is taken for the account's own, which is all that was asked for.
 func TestElements_Adopt_catalogue(t *testing.T) {
 	t.Parallel()
 	for private, want := range map[string]bool{`, "private": false`: false, `, "private": true`: true, "": true} {

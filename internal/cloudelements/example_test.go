@@ -10,8 +10,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// A program reads instances with a client alone. The server here stands in for
-// the platform, whose base URL RegionBaseURL gives.
+// A program reads instances with a client alone. The server here stands in for the platform, whose
+// base URL RegionBaseURL gives.
 func Example() {
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

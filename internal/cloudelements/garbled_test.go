@@ -29,8 +29,8 @@ var garbledReads = map[string]struct {
 	}, `{"element": "y", "oauthUrl": "https://vendor.example.com"}`},
 }
 
-// A read whose answer got lost behind a success is sent again; one whose answer
-// has another form than expected would be answered in the same way.
+// A read whose answer got lost behind a success is sent again; one whose answer has another form
+// than expected would be answered in the same way.
 func TestClient_garbledRead(t *testing.T) {
 	t.Parallel()
 	page := func(w http.ResponseWriter, _ *http.Request) {
@@ -83,8 +83,8 @@ func TestClient_garbledRead(t *testing.T) {
 	}
 }
 
-// Half of a 404 is no word of the platform's yet: a read asks again, and a write
-// and a read that got a whole one, or nobody's, do not.
+// Half of a 404 is no word of the platform's yet: a read asks again, and a write and a read that
+// got a whole one, or nobody's, do not.
 func TestClient_halfOf404(t *testing.T) {
 	t.Parallel()
 	const whole = `{"requestId": "made-up", "message": "No element instances found"}`
@@ -168,8 +168,8 @@ func TestClient_garbledWrite(t *testing.T) {
 	}
 }
 
-// A create is not sent again before the platform wants it, however early it is
-// certain that it made nothing.
+// A create is not sent again before the platform wants it, however early it is certain that it made
+// nothing.
 func TestInstances_Create_retryAfter(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -229,5 +229,5 @@ type deadlineOf struct {
 	at time.Time
 }
 
-// Deadline gives it.
+// Deadline returns it.
 func (d deadlineOf) Deadline() (time.Time, bool) { return d.at, true }

@@ -112,8 +112,8 @@ func respondFailure(w http.ResponseWriter, status int, message string) {
 
 const madeUpInstance = `{"id": 7, "name": "Contoso", "token": "made-up-element-token", "element": {"id": 17314, "key": "microsoftgraph"}}`
 
-// scripted answers each request with the next status, the last one for ever
-// after. Successes hold an instance.
+// scripted answers each request with the next status, the last one for ever after. Successes hold
+// an instance.
 type scripted struct {
 	statuses   []int
 	retryAfter string

@@ -6,11 +6,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/reconcile"
 )
 
-// Instance is an element instance: one authenticated connection of an account
-// to a vendor's API.
+// Instance is an element instance: one authenticated connection of an account to a vendor's API.
 type Instance struct {
-	// ID is the instance's number, which it keeps for life. It means nothing in
-	// another landscape.
+	// ID is the instance's number, which it keeps for life. It means nothing in another landscape.
 	ID int64
 	// Name is the name as the platform keeps it, without HTML.
 	Name string
@@ -18,11 +16,11 @@ type Instance struct {
 	Token string
 	// Element is the element that the instance belongs to.
 	Element ElementRef
-	// Tags are in no particular order. nil means that the answer has none, empty
-	// that there are none.
+	// Tags are in no particular order. nil means that the answer has none, empty that there are
+	// none.
 	Tags []string
-	// Configuration holds the value of each key as text, nil for null, and "********"
-	// for secrets. A nil map means that the answer has none.
+	// Configuration holds the value of each key as text, nil for null, and "********" for secrets.
+	// A nil map means that the answer has none.
 	Configuration map[string]*string
 	// Valid and Disabled are nil where the answer does not say.
 	Valid, Disabled *bool
@@ -40,8 +38,8 @@ type ElementRef struct {
 	Key string
 }
 
-// ElementSelector chooses the element of a new instance: by key, or by id where
-// a private element has the key of a catalogue element. Exactly one is set.
+// ElementSelector chooses the element of a new instance: by key, or by id where a private element
+// has the key of a catalogue element. Exactly one is set.
 type ElementSelector struct {
 	Key string `json:"key,omitempty"`
 	ID  int64  `json:"id,omitempty"`
@@ -53,27 +51,23 @@ type InstanceCreate struct {
 	Name string
 	// Element is the element to make an instance of.
 	Element ElementSelector
-	// Configuration holds the element's settings: strings, booleans, or objects
-	// that go out as JSON.
+	// Configuration holds the element's settings: strings, booleans, or objects that go out as
+	// JSON.
 	Configuration map[string]any
-	// ProviderData is what an OAuth redirect brought, such as the code, which
-	// serves once.
+	// ProviderData is what an OAuth redirect brought, such as the code, which serves once.
 	ProviderData map[string]string
-	// Tags are left to the platform where they are nil; an empty list asks for
-	// none.
+	// Tags are left to the platform where they are nil; an empty list asks for none.
 	Tags []string
-	// ExternalAuthentication is "initial" where the configuration holds tokens that
-	// were got elsewhere.
+	// ExternalAuthentication is "initial" where the configuration holds tokens obtained elsewhere.
 	ExternalAuthentication string
 	// OAuthProxy stands in for an API key and secret of one's own.
 	OAuthProxy *OAuthProxy
-	// RetrieveObjectsAfterInstantiation asks for the names of the vendor's objects
-	// in the answer.
+	// RetrieveObjectsAfterInstantiation asks for the names of the vendor's objects in the answer.
 	RetrieveObjectsAfterInstantiation *bool
 }
 
-// InstanceUpdate is a change to an instance. Only what is set is sent, and what
-// is not sent stays as it is, each key of the configuration included.
+// InstanceUpdate is a change to an instance. Only what is set is sent, and what is not sent stays
+// as it is, each key of the configuration included.
 type InstanceUpdate struct {
 	// Name is the new name.
 	Name *string
@@ -83,8 +77,7 @@ type InstanceUpdate struct {
 	Configuration map[string]any
 	// ProviderData authenticates the instance again, which keeps its id.
 	ProviderData map[string]string
-	// ExternalAuthentication is "initial" where the configuration holds tokens that
-	// were got elsewhere.
+	// ExternalAuthentication is "initial" where the configuration holds tokens obtained elsewhere.
 	ExternalAuthentication string
 	// OAuthProxy stands in for an API key and secret of one's own.
 	OAuthProxy *OAuthProxy
@@ -97,8 +90,8 @@ type OAuthProxy struct {
 	Name string
 }
 
-// InstanceConfigurationRow is one key of an instance's configuration. The id is
-// the row's own, and not that of the element's row.
+// InstanceConfigurationRow is one key of an instance's configuration. The id is the row's own, and
+// not that of the element's row.
 type InstanceConfigurationRow struct {
 	ID                                int64
 	Key, Name, Description, Type      string

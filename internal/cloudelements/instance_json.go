@@ -9,8 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// instanceBody is what is read of an instance. An answer may embed 100 kB of
-// element, of which only the id and the key are of interest.
+// instanceBody is what is read of an instance. An answer may embed 100 kB of element, of which only
+// the id and the key are of interest.
 type instanceBody struct {
 	ID      lenient.Number `json:"id"`
 	Name    lenient.Text   `json:"name"`
@@ -31,8 +31,8 @@ type instanceBody struct {
 	ExternalAuthentication lenient.Text `json:"externalAuthentication"`
 }
 
-// UnmarshalJSON reads an instance from an answer. One without an id is an error.
-// Any other error names the id, where it can be read, since the instance exists.
+// UnmarshalJSON reads an instance from an answer. One without an id is an error. Any other error
+// names the id, where it can be read, since the instance exists.
 func (i *Instance) UnmarshalJSON(data []byte) error {
 	if err := i.read(data); err != nil {
 		return identified(data, lenient.Error(err))
@@ -87,8 +87,8 @@ func identified(data []byte, err error) error {
 	return fmt.Errorf("instance %d: %w", body.ID, err)
 }
 
-// readTags takes strings, and the objects with a name that the oldest answers
-// have [reference 2.3]. null is no tag.
+// readTags takes strings, and the objects with a name that the oldest answers have [reference 2.3].
+// null is no tag.
 func readTags(raw []json.RawMessage) ([]string, error) {
 	if raw == nil {
 		return nil, nil
@@ -133,8 +133,7 @@ func readConfiguration(raw map[string]json.RawMessage) (map[string]*string, erro
 	return configuration, nil
 }
 
-// instanceRequest is the body of a create or an update. Pointers keep absent and
-// empty apart.
+// instanceRequest is the body of a create or an update. Pointers keep absent and empty apart.
 type instanceRequest struct {
 	Name                   *string            `json:"name,omitempty"`
 	Element                *ElementSelector   `json:"element,omitempty"`
@@ -192,8 +191,8 @@ func (u InstanceUpdate) request() (*instanceRequest, error) {
 	return request, request.refuseMask()
 }
 
-// refuseMask keeps the platform's mask from being sent, which might overwrite the
-// secret that it stands for [reference 6, question 2].
+// refuseMask keeps the platform's mask from being sent, which might overwrite the secret that it
+// stands for [reference 6, question 2].
 func (r *instanceRequest) refuseMask() error {
 	for key, value := range r.Configuration {
 		if held, ok := value.(string); ok && redact.IsMasked(held) {

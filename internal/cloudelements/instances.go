@@ -29,20 +29,19 @@ type InstanceListOptions struct {
 	Tags []string
 	// SearchText is matched with names and element keys.
 	SearchText string
-	// ElementKeyOrID asks for the instances of one element; of an element that does
-	// not exist there are none. The platform documents no filter for that request,
-	// so beside Tags and SearchText check what comes.
+	// ElementKeyOrID asks for the instances of one element; of an element that does not exist there
+	// are none. The platform documents no filter for that request, so beside Tags and SearchText
+	// check what comes.
 	ElementKeyOrID string
 }
 
-// Create makes an instance, which may take half a minute: the platform logs in
-// at the vendor.
+// Create makes an instance, which may take half a minute: the platform logs in at the vendor.
 //
-// Where the answer is lost, it looks for what the platform has made, for as long
-// as WithCreateSettleTime says: it gives the instance if it is there, and sends
-// the request again if it is not. IsAmbiguous tells of an error after which an
-// instance may exist, and Error.Candidates which ones it may be. With an error
-// there is an instance only where a create that failed has left one of no use.
+// Where the answer is lost, it looks for what the platform has made, for as long as
+// WithCreateSettleTime says: it returns the instance if it is there, and sends the request again if
+// it is not. IsAmbiguous reports that an instance may exist after an error, and Error.Candidates
+// which ones it may be. With an error, an instance is returned only if a create that failed has
+// left one of no use.
 func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*Instance, error) {
 	call := &transport.Call{
 		Operation: "Create Instance", Object: fmt.Sprintf("instance %q", create.Name), Idempotency: transport.Once,
@@ -58,19 +57,18 @@ func (s *InstanceService) Create(ctx context.Context, create InstanceCreate) (*I
 	return s.makeOnce(ctx, call, s.lookup(create))
 }
 
-// Get reads an instance. IsNotFound tells of one that does not exist.
+// Get reads an instance. IsNotFound reports that it does not exist.
 func (s *InstanceService) Get(ctx context.Context, id int64) (*Instance, error) {
 	return s.read(ctx, id, s.call("Get Instance", id, transport.Read, http.MethodGet, ""))
 }
 
-// Look reads an instance as Get does, for whoever only looks at it. It does not
-// make the instance anybody's: one that a create has made, and of which the
-// answer was lost, is still found by that create.
+// Look reads an instance as Get does, for whoever only looks at it. It does not claim the instance:
+// a create whose answer was lost still finds it, if it made it.
 func (s *InstanceService) Look(ctx context.Context, id int64) (*Instance, error) {
 	return s.read(ctx, id, s.unclaimed("Get Instance", id, transport.Read, http.MethodGet, ""))
 }
 
-// List gives all instances that the options ask for, page by page.
+// List returns all instances that the options ask for, page by page.
 func (s *InstanceService) List(ctx context.Context, options InstanceListOptions) iter.Seq2[Instance, error] {
 	first := listInstances()
 	if options.ElementKeyOrID != "" {
@@ -105,13 +103,13 @@ func listInstances() *transport.Call {
 
 // Update changes what the update sets, and is repeated where that may help.
 //
-// One that spends something that works once, a code or a refresh token, is sent
-// once. Where its answer is lost, what the instance shows decides whether it took
-// effect, for as long as WithCreateSettleTime says. IsAmbiguous tells of an error
-// after which that stays open; after any other it took no effect.
+// One that uses up something that works once, a code or a refresh token, is sent once. Where its
+// answer is lost, what the instance shows decides whether it took effect, for as long as
+// WithCreateSettleTime says. IsAmbiguous reports that this stays open after an error; after any
+// other error it took no effect.
 func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceUpdate) (*Instance, error) {
 	call := s.call("Update Instance", id, transport.Idempotent, http.MethodPatch, "")
-	if update.spends() {
+	if update.isSingleUse() {
 		call.Idempotency = transport.Once
 	}
 	if update.ReAuthenticate {
@@ -123,14 +121,14 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 		return nil, call.Failed(err)
 	}
 	call.Body = body
-	if update.spends() {
+	if update.isSingleUse() {
 		return s.reauthorize(ctx, id, update, call)
 	}
 	return s.one(ctx, id, call)
 }
 
-// Delete deletes an instance. IsNotFound tells of one that did not exist, which
-// may be because an earlier attempt of the same call deleted it.
+// Delete deletes an instance. IsNotFound reports that it did not exist, which may be because an
+// earlier attempt of the same call deleted it.
 func (s *InstanceService) Delete(ctx context.Context, id int64) error {
 	err := s.send(ctx, s.call("Delete Instance", id, transport.Idempotent, http.MethodDelete, ""))
 	if err == nil || IsNotFound(err) {
@@ -184,8 +182,8 @@ func (s *InstanceService) call(operation string, id int64, idempotency transport
 	return s.service.call(operation, id, idempotency, method, below)
 }
 
-// protectRequest registers the secrets of a request. The state of an OAuth redirect is
-// none: by default it is the element's key, which errors should show.
+// protectRequest registers the secrets of a request. The state of an OAuth redirect is none: by
+// default it is the element's key, which errors should show.
 func (s *InstanceService) protectRequest(configuration map[string]any, providerData map[string]string) {
 	for key, value := range providerData {
 		if key != "state" {
@@ -193,16 +191,15 @@ func (s *InstanceService) protectRequest(configuration map[string]any, providerD
 		}
 	}
 	for key, value := range configuration {
-		// Numbers and the like under such a key, a session's timeout, would mask
-		// ordinary text.
+		// Numbers and the like under such a key, a session's timeout, would mask ordinary text.
 		if held, ok := value.(string); ok && redact.IsSecretKey(key) && strings.ContainsFunc(held, unicode.IsLetter) {
 			s.client.Protect(held)
 		}
 	}
 }
 
-// protectAnswer registers the secrets of an answer: the token, and those of the
-// vendor, which come back in clear [reference 2.3].
+// protectAnswer registers the secrets of an answer: the token, and those of the vendor, which come
+// back in clear [reference 2.3].
 func (s *InstanceService) protectAnswer(instance *Instance) {
 	s.client.Protect(instance.Token)
 	for key, value := range instance.Configuration {
@@ -210,8 +207,8 @@ func (s *InstanceService) protectAnswer(instance *Instance) {
 	}
 }
 
-// protectUserValue registers a token that the platform keeps for the user. The
-// times beside the tokens are no secrets, and would mask ordinary numbers.
+// protectUserValue registers a token that the platform keeps for the user. The times beside the
+// tokens are no secrets, and would mask ordinary numbers.
 func (s *InstanceService) protectUserValue(key string, value *string) {
 	if value == nil || !strings.HasPrefix(key, "oauth.user.") ||
 		strings.HasSuffix(key, "refresh_time") || strings.HasSuffix(key, "refresh_interval") {

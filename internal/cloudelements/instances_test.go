@@ -103,8 +103,7 @@ func TestInstances_Configuration(t *testing.T) {
 	}
 }
 
-// Secrets that were sent or received do not come back in an error, and what is
-// no secret does.
+// Secrets that were sent or received do not come back in an error, and what is no secret does.
 func TestInstances_knownSecrets(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, func(w http.ResponseWriter, r *http.Request) {

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
-// logged runs calls under a logger and gives what it wrote.
+// logged runs calls under a logger and returns what it wrote.
 func logged(t *testing.T, run func(context.Context)) (string, []map[string]any) {
 	t.Helper()
 	var output bytes.Buffer
@@ -154,8 +154,8 @@ func TestLog_noSecretAtTrace(t *testing.T) {
 func TestLog_silentWithoutLogger(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, madeUpInstance) })
-	// No logger is in the test's own context; a client that made one would write
-	// to the standard streams, or fail.
+	// No logger is in the test's own context; a client that made one would write to the standard
+	// streams, or fail.
 	if _, err := c.Instances.Get(t.Context(), 7); err != nil {
 		t.Fatal(err)
 	}

@@ -138,12 +138,12 @@ func TestLossOf(t *testing.T) {
 		"cut":                    {&Error{Ambiguous: true}, reconcile.Answer},
 		"unusable success":       {&Error{Ambiguous: true, Status: 200}, reconcile.Answer},
 		"408":                    {&Error{Ambiguous: true, Status: 408}, reconcile.Answer},
-		"500 of the platform":    {&Error{Ambiguous: true, Status: 500, Message: "made up"}, reconcile.Effect},
-		"500 of a proxy":         {&Error{Ambiguous: true, Status: 500, NotJSON: true, IsPage: true}, reconcile.Garbled},
+		"500 of the platform":    {&Error{Ambiguous: true, Status: 500, Message: "made up"}, reconcile.ServerFailed},
+		"500 of a proxy":         {&Error{Ambiguous: true, Status: 500, NotJSON: true, IsPage: true}, reconcile.Malformed},
 		"502":                    {&Error{Ambiguous: true, Status: 502, Message: "made up"}, reconcile.Answer},
 		"503":                    {&Error{Ambiguous: true, Status: 503, Message: "made up"}, reconcile.Answer},
 		"504":                    {&Error{Ambiguous: true, Status: 504, NotJSON: true, IsPage: true}, reconcile.Answer},
-		"page with a 200":        {&Error{Ambiguous: true, Status: 200, NotJSON: true, IsPage: true}, reconcile.Garbled},
+		"page with a 200":        {&Error{Ambiguous: true, Status: 200, NotJSON: true, IsPage: true}, reconcile.Malformed},
 		"refused":                {&Error{Status: 400, Message: "made up"}, reconcile.Nothing},
 		"refused by the vendor":  {&Error{Status: 400, ProviderMessage: "made up"}, reconcile.Leftover},
 		"never sent":             {&Error{}, reconcile.Nothing},
@@ -291,8 +291,7 @@ func TestInstances_Create_lost(t *testing.T) {
 	}
 }
 
-// Others of the element, or with a name that begins alike, are no candidates,
-// however young.
+// Others of the element, or with a name that begins alike, are no candidates, however young.
 func TestInstances_Create_lostAmongOthers(t *testing.T) {
 	t.Parallel()
 	now := time.Now().UTC().Format(time.RFC3339)
@@ -334,8 +333,8 @@ func TestInstances_Create_datesThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// An instance that was merely looked at is still found by the create that has
-// made it; one that was asked for by its id is somebody's.
+// An instance that was merely looked at is still found by the create that has made it; one that was
+// asked for by its id is somebody's.
 func TestInstances_Create_lookedAt(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -12,8 +12,8 @@ import (
 type OAuthURLRequest struct {
 	// APIKey and APISecret are those of the OAuth application at the vendor.
 	APIKey, APISecret string
-	// CallbackURL is where the vendor sends the user back to. The instance must be
-	// configured with the same.
+	// CallbackURL is where the vendor sends the user back to. The instance must be configured with
+	// the same.
 	CallbackURL string
 	// Scope is a list of scopes in the vendor's own form.
 	Scope string
@@ -25,8 +25,8 @@ type OAuthURLRequest struct {
 	SiteAddress string
 	// OAuthProxyName names the OAuth proxy that stands in for key and secret.
 	OAuthProxyName string
-	// Extra holds the configuration keys that some elements need for this step,
-	// such as "subdomain".
+	// Extra holds the configuration keys that some elements need for this step, such as
+	// "subdomain".
 	Extra map[string]string
 }
 
@@ -41,16 +41,15 @@ type OAuthTokenRequest struct {
 	APIKey, APISecret, CallbackURL, Scope, State, SiteAddress string
 }
 
-// OAuthToken is a request token of OAuth 1. The secret goes into the instance's
-// provider data later, beside what the redirect brings.
+// OAuthToken is a request token of OAuth 1. The secret goes into the instance's provider data
+// later, beside what the redirect brings.
 type OAuthToken struct {
 	Token  string `json:"token"`
 	Secret string `json:"secret"`
 }
 
-// OAuthURL asks for the address at which a user gives consent. It is a POST, so
-// that the secret is not in a URL, and changes nothing, so it is repeated like a
-// read.
+// OAuthURL asks for the address at which a user gives consent. It is a POST, so that the secret is
+// not in a URL, and changes nothing, so it is repeated like a read.
 func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request OAuthURLRequest) (*OAuthURL, error) {
 	s.client.Protect(request.APISecret)
 	body := make(map[string]any, len(request.Extra)+8)
@@ -67,8 +66,7 @@ func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request O
 		}
 	}
 	if request.OAuthProxyName != "" {
-		// The body spells this name in another way than instances do
-		// [reference 3.6].
+		// The body spells this name in another way than instances do [reference 3.6].
 		body["isOAuthProxy"], body["oauthProxyName"] = true, request.OAuthProxyName
 	}
 
@@ -90,8 +88,8 @@ func (s *ElementService) OAuthURL(ctx context.Context, keyOrID string, request O
 	return &answer, nil
 }
 
-// OAuthToken asks for a request token, the first step of OAuth 1. The platform
-// takes the secret in the URL only; errors and logs never show it.
+// OAuthToken asks for a request token, the first step of OAuth 1. The platform takes the secret in
+// the URL only; errors and logs never show it.
 func (s *ElementService) OAuthToken(ctx context.Context, keyOrID string, request OAuthTokenRequest) (*OAuthToken, error) {
 	s.client.Protect(request.APISecret)
 	call := elementCall("Get OAuth Token", keyOrID, http.MethodGet, "/oauth/token")

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// TestElements_OAuthToken_withoutURL has the one request whose secret is in its
-// URL fail in every way: Go puts the URL into its errors, and others repeat it.
+// TestElements_OAuthToken_withoutURL has the one request whose secret is in its URL fail in every
+// way: Go puts the URL into its errors, and others repeat it.
 func TestElements_OAuthToken_withoutURL(t *testing.T) {
 	t.Parallel()
 	const secret = `c4n4ry"\+/=&<é>;c4n4ry`

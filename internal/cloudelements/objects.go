@@ -20,8 +20,7 @@ type Object struct {
 	Name string
 	// VendorName is what the vendor calls it, "" where the answer does not say.
 	VendorName string
-	// Type is vendor, ceCanonical or vdr [reference 2.2], "" where the answer does
-	// not say.
+	// Type is vendor, ceCanonical or vdr [reference 2.2], "" where the answer does not say.
 	Type string
 }
 
@@ -33,10 +32,9 @@ type ObjectField struct {
 	Type string
 }
 
-// Objects reads what objects an instance offers, sorted by name, through the
-// instance: with its token, which the instance must have been read with. A
-// disabled instance answers as well [reference 2.7]. Nothing found is an empty
-// list, however the platform says it.
+// Objects reads what objects an instance offers, sorted by name, through the instance: with its
+// token, which the instance must have been read with. A disabled instance answers as well
+// [reference 2.7]. Nothing found is an empty list, however the platform says it.
 func (s *InstanceService) Objects(ctx context.Context, through *Instance) ([]Object, error) {
 	call := throughCall("List Objects", through, "/objects")
 	// Without it there are names only [reference 1.5].
@@ -53,9 +51,8 @@ func (s *InstanceService) Objects(ctx context.Context, through *Instance) ([]Obj
 	return objects, nil
 }
 
-// ObjectFields reads the fields of an object of an instance, in the platform's
-// order, through the instance as Objects does. IsNotFound tells of an object that
-// does not exist.
+// ObjectFields reads the fields of an object of an instance, in the platform's order, through the
+// instance as Objects does. IsNotFound reports that it does not exist.
 func (s *InstanceService) ObjectFields(ctx context.Context, through *Instance, object string) ([]ObjectField, error) {
 	call := throughCall("Get Object Fields", through, "/objects/{name}/metadata", object)
 	call.Object = fmt.Sprintf("object %q of %s", object, call.Object)
@@ -102,8 +99,8 @@ func (o *Object) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// objectFields reads fields from an answer: below "fields", or as they are. No
-// source shows the whole of such an answer; what a field holds is documented.
+// objectFields reads fields from an answer: below "fields", or as they are. No source shows the
+// whole of such an answer; what a field holds is documented.
 type objectFields []ObjectField
 
 // UnmarshalJSON reads both forms.

@@ -132,8 +132,8 @@ func TestObjects_noToken(t *testing.T) {
 	}
 }
 
-// TestObjects_refusedToken reports a refused secret in full after a refused token:
-// the one says nothing of the other.
+// TestObjects_refusedToken reports a refused secret in full after a refused token: the one says
+// nothing of the other.
 func TestObjects_refusedToken(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -151,8 +151,7 @@ func TestObjects_refusedToken(t *testing.T) {
 	}
 }
 
-// TestLook leaves an instance to the create that may have made it, as Get does
-// not.
+// TestLook leaves an instance to the create that may have made it, as Get does not.
 func TestLook(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, madeUpInstance) })

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// rawServer is a listener that counts the requests that it reads to their end,
-// and then does with the connection what the test wants.
+// rawServer is a listener that counts the requests that it reads to their end, and then does with
+// the connection what the test wants.
 type rawServer struct {
 	url              string
 	requests, writes atomic.Int64
@@ -91,9 +91,8 @@ func answerGarbage(c net.Conn) { _, _ = io.WriteString(c, "made-up garbage\r\n\r
 // keepSilent holds the connection until the client closes it.
 func keepSilent(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
 
-// What may have reached the server is sent once where it may not be repeated and
-// nothing can be read, and again where it may, for every way in which a
-// connection fails.
+// What may have reached the server is sent once where it may not be repeated and nothing can be
+// read, and again where it may, for every way in which a connection fails.
 func TestClient_lostAnswer(t *testing.T) {
 	t.Parallel()
 	operations := map[string]struct {
@@ -171,8 +170,8 @@ func TestClient_lostAnswer(t *testing.T) {
 	}
 }
 
-// A connection that was reused may have been closed by the server just before,
-// and Go's transport repeats a read by itself then. A create it must not.
+// A connection that was reused may have been closed by the server just before, and Go's transport
+// repeats a read by itself then. A create it must not.
 func TestClient_lostAnswerOnAReusedConnection(t *testing.T) {
 	t.Parallel()
 	for name, run := range map[string]func(context.Context, *Client) error{
@@ -245,7 +244,7 @@ func TestClient_unusableSuccess(t *testing.T) {
 	}
 }
 
-// unreachable gives the URL of a port where nobody listens.
+// unreachable returns the URL of a port where nobody listens.
 func unreachable(t *testing.T) string {
 	t.Helper()
 	var config net.ListenConfig
@@ -333,8 +332,7 @@ func TestClient_transportThatReportsNothing(t *testing.T) {
 	}
 }
 
-// The platform's last word is worth more than the end of the connection or of
-// the time.
+// The platform's last word is worth more than the end of the connection or of the time.
 func TestClient_noAnswerAfterAnAnswer(t *testing.T) {
 	t.Parallel()
 	for name, wanted := range map[string]int64{"cut": 3, "stopped": 2} {

@@ -37,7 +37,7 @@ func (s *ElementService) Clone(ctx context.Context, keyOrID string) (*OwnElement
 	if err != nil {
 		return nil, err
 	}
-	// By its id, since by its key the clone is found before the element of the catalogue, transport.Once
+	// By its id, since by its key the clone is found before the element of the catalogue, once
 	// there is one.
 	call := elementCall("Clone Element", strconv.FormatInt(model.ID, 10), http.MethodPost, "/clone")
 	call.Object, call.Idempotency = fmt.Sprintf("element %q", keyOrID), transport.Once

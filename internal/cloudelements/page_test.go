@@ -11,8 +11,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// pagedInstances serves a number of instances, the token of a page being the
-// index that it begins at.
+// pagedInstances serves a number of instances, the token of a page being the index that it begins
+// at.
 type pagedInstances struct {
 	total    int
 	requests atomic.Int64
@@ -141,8 +141,7 @@ func TestInstances_List_nothingFound(t *testing.T) {
 	}
 }
 
-// An empty list must not be taken from a server that is not the platform, nor
-// from one that fails.
+// An empty list must not be taken from a server that is not the platform, nor from one that fails.
 func TestInstances_List_errors(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

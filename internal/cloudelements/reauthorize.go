@@ -11,14 +11,14 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/transport"
 )
 
-// spends tells whether an update spends something that works once: an OAuth code
-// or the like, or a refresh token that the vendor may replace.
-func (u InstanceUpdate) spends() bool {
+// isSingleUse reports whether an update uses up something that works once: an OAuth code or the
+// like, or a refresh token that the vendor may replace.
+func (u InstanceUpdate) isSingleUse() bool {
 	return len(u.ProviderData) > 0 || u.ExternalAuthentication != ""
 }
 
-// reauthorize sends an update that spends a code. A code is spent when it first
-// arrives, so that where the answer is lost, transport.Read must tell whether it did.
+// reauthorize sends an update that uses up a code. A code is used up when it first arrives, so if
+// the answer is lost, reads must show whether it did.
 func (s *InstanceService) reauthorize(ctx context.Context, id int64, update InstanceUpdate, call *transport.Call) (*Instance, error) {
 	before, err := s.Get(ctx, id)
 	if err != nil {
@@ -30,28 +30,28 @@ func (s *InstanceService) reauthorize(ctx context.Context, id int64, update Inst
 		return updated, err
 	}
 	failure, _ := AsError(err)
-	transport.LogInfo(ctx, "The answer to an update with an authorization was lost; reading whether it took effect", map[string]any{"id": id})
+	transport.LogInfo(ctx, "The answer to an update with an authorization was lost; looking whether it took effect", map[string]any{"id": id})
 	var after *Instance
-	seen := effectUnknown
+	seen := outcomeUnknown
 	end := reconcile.Settle(ctx, s.terms, lossOfAmbiguous(failure), func(ctx context.Context, _, _ bool) (bool, error) {
 		read, err := s.Look(ctx, id)
 		if err != nil {
 			return false, err
 		}
-		after, seen = read, update.effectOn(before, read)
-		return seen == effectTaken, nil
+		after, seen = read, update.outcomeOn(before, read)
+		return seen == outcomeApplied, nil
 	})
-	transport.LogInfo(ctx, "Read whether an update with an authorization took effect", map[string]any{"id": id, "effect": seen.String()})
+	transport.LogInfo(ctx, "Looked whether an update with an authorization took effect", map[string]any{"id": id, "outcome": seen.String()})
 	var unread *reconcile.LookError
 	switch {
-	case seen == effectTaken:
+	case seen == outcomeApplied:
 		return after, nil
 	case errors.As(end, &unread):
 		failure.Outcome = "Whether it took effect could not be read: " + transport.Sentence(unread.Error())
-	case seen == effectNone && errors.Is(end, reconcile.ErrSettled):
+	case seen == outcomeNone && errors.Is(end, reconcile.ErrSettled):
 		failure.Ambiguous = false
 		failure.Outcome = "The instance shows no effect of it."
-	case seen == effectNone:
+	case seen == outcomeNone:
 		failure.Outcome = fmt.Sprintf("The instance shows no effect of it yet, and the wait for one ended early: %v.", end)
 	default:
 		failure.Outcome = "What the instance shows does not tell whether it took effect."
@@ -59,46 +59,46 @@ func (s *InstanceService) reauthorize(ctx context.Context, id int64, update Inst
 	return nil, failure
 }
 
-// updateEffect is what an instance shows of an update.
-type updateEffect int
+// outcome is what an instance shows of an update.
+type outcome int
 
 const (
-	effectUnknown updateEffect = iota
-	effectTaken
-	effectNone
+	outcomeUnknown outcome = iota
+	outcomeApplied
+	outcomeNone
 )
 
-// String names the effect for logs.
-func (e updateEffect) String() string {
+// String returns the outcome's name for logs.
+func (e outcome) String() string {
 	return [...]string{"unknown", "taken", "none"}[e]
 }
 
-// effectOn tells from two reads, one before an update and one after, whether the
-// update took effect. New tokens alone prove nothing, since the platform
-// refreshes them by itself; the old ones prove that no code was exchanged.
-func (u InstanceUpdate) effectOn(before, after *Instance) updateEffect {
+// outcomeOn returns what two reads, one before an update and one after, show of whether it took
+// effect. New tokens alone prove nothing, since the platform refreshes them by itself; the old ones
+// prove that no code was exchanged.
+func (u InstanceUpdate) outcomeOn(before, after *Instance) outcome {
 	changed, shown := u.shownChanges(before, after)
 	switch {
 	case after.isInvalid():
-		return effectNone
+		return outcomeNone
 	case shown > 0 && changed < shown:
-		return effectNone
+		return outcomeNone
 	case shown > 0, before.isInvalid():
-		return effectTaken
+		return outcomeApplied
 	}
 	const token = "oauth.user.token"
 	was, is := before.Configuration[token], after.Configuration[token]
 	if was == nil || redact.IsMasked(*was) || is == nil {
-		return effectUnknown
+		return outcomeUnknown
 	}
 	if *was == *is {
-		return effectNone
+		return outcomeNone
 	}
-	return effectUnknown
+	return outcomeUnknown
 }
 
-// shownChanges counts what an update changes and an instance shows: how much of
-// it the second of two reads has.
+// shownChanges counts what an update changes and an instance shows: how much of it the second of
+// two reads has.
 func (u InstanceUpdate) shownChanges(before, after *Instance) (changed, shown int) {
 	count := func(was, is bool) {
 		if was {

@@ -21,7 +21,7 @@ func TestInstanceUpdate_spends(t *testing.T) {
 		"authentication": {InstanceUpdate{ReAuthenticate: true}, false},
 		"no code":        {InstanceUpdate{ProviderData: map[string]string{}, Name: ptr("x")}, false},
 	} {
-		if got := test.update.spends(); got != test.want {
+		if got := test.update.isSingleUse(); got != test.want {
 			t.Errorf("%s: got %t", name, got)
 		}
 	}
@@ -36,38 +36,38 @@ func TestInstanceUpdate_effectOn(t *testing.T) {
 	for name, test := range map[string]struct {
 		update        InstanceUpdate
 		before, after Instance
-		want          updateEffect
+		want          outcome
 	}{
-		"nothing to be seen":             {InstanceUpdate{ProviderData: code}, Instance{}, Instance{}, effectUnknown},
-		"the same token":                 {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{Configuration: token("1")}, effectNone},
-		"a new token":                    {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{Configuration: token("2")}, effectUnknown},
-		"masked tokens":                  {InstanceUpdate{ProviderData: code}, Instance{Configuration: token(redact.MaskedValue)}, Instance{Configuration: token(redact.MaskedValue)}, effectUnknown},
-		"a token that is not shown":      {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{}, effectUnknown},
-		"valid again":                    {InstanceUpdate{ProviderData: code}, Instance{Valid: invalid}, Instance{Valid: ptr(true)}, effectTaken},
-		"still invalid":                  {InstanceUpdate{ProviderData: code}, Instance{Valid: invalid}, Instance{Valid: invalid}, effectNone},
-		"invalid now":                    {InstanceUpdate{ProviderData: code}, Instance{Valid: ptr(true), Configuration: token("1")}, Instance{Valid: invalid, Configuration: token("2")}, effectNone},
-		"invalid now, with the new name": {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old"}, Instance{Name: "new", Valid: invalid}, effectNone},
-		"new name":                       {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old"}, Instance{Name: "new"}, effectTaken},
-		"old name":                       {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old"}, Instance{Name: "old"}, effectNone},
-		"old name, new token":            {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old", Configuration: token("1")}, Instance{Name: "old", Configuration: token("2")}, effectNone},
-		"name as it was, same token":     {InstanceUpdate{ProviderData: code, Name: ptr("old")}, Instance{Name: "old", Configuration: token("1")}, Instance{Name: "old", Configuration: token("1")}, effectNone},
-		"name as it was, new token":      {InstanceUpdate{ProviderData: code, Name: ptr("old")}, Instance{Name: "old", Configuration: token("1")}, Instance{Name: "old", Configuration: token("2")}, effectUnknown},
-		"new tags":                       {InstanceUpdate{ProviderData: code, Tags: &[]string{"b"}}, Instance{Tags: []string{"a"}}, Instance{Tags: []string{"b"}}, effectTaken},
-		"old tags":                       {InstanceUpdate{ProviderData: code, Tags: &[]string{"b"}}, Instance{Tags: []string{"a"}}, Instance{Tags: []string{"a"}}, effectNone},
-		"tags that are not shown":        {InstanceUpdate{ProviderData: code, Tags: &[]string{"b"}}, Instance{Tags: []string{"a"}}, Instance{}, effectUnknown},
+		"nothing to be seen":             {InstanceUpdate{ProviderData: code}, Instance{}, Instance{}, outcomeUnknown},
+		"the same token":                 {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{Configuration: token("1")}, outcomeNone},
+		"a new token":                    {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{Configuration: token("2")}, outcomeUnknown},
+		"masked tokens":                  {InstanceUpdate{ProviderData: code}, Instance{Configuration: token(redact.MaskedValue)}, Instance{Configuration: token(redact.MaskedValue)}, outcomeUnknown},
+		"a token that is not shown":      {InstanceUpdate{ProviderData: code}, Instance{Configuration: token("1")}, Instance{}, outcomeUnknown},
+		"valid again":                    {InstanceUpdate{ProviderData: code}, Instance{Valid: invalid}, Instance{Valid: ptr(true)}, outcomeApplied},
+		"still invalid":                  {InstanceUpdate{ProviderData: code}, Instance{Valid: invalid}, Instance{Valid: invalid}, outcomeNone},
+		"invalid now":                    {InstanceUpdate{ProviderData: code}, Instance{Valid: ptr(true), Configuration: token("1")}, Instance{Valid: invalid, Configuration: token("2")}, outcomeNone},
+		"invalid now, with the new name": {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old"}, Instance{Name: "new", Valid: invalid}, outcomeNone},
+		"new name":                       {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old"}, Instance{Name: "new"}, outcomeApplied},
+		"old name":                       {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old"}, Instance{Name: "old"}, outcomeNone},
+		"old name, new token":            {InstanceUpdate{ProviderData: code, Name: ptr("new")}, Instance{Name: "old", Configuration: token("1")}, Instance{Name: "old", Configuration: token("2")}, outcomeNone},
+		"name as it was, same token":     {InstanceUpdate{ProviderData: code, Name: ptr("old")}, Instance{Name: "old", Configuration: token("1")}, Instance{Name: "old", Configuration: token("1")}, outcomeNone},
+		"name as it was, new token":      {InstanceUpdate{ProviderData: code, Name: ptr("old")}, Instance{Name: "old", Configuration: token("1")}, Instance{Name: "old", Configuration: token("2")}, outcomeUnknown},
+		"new tags":                       {InstanceUpdate{ProviderData: code, Tags: &[]string{"b"}}, Instance{Tags: []string{"a"}}, Instance{Tags: []string{"b"}}, outcomeApplied},
+		"old tags":                       {InstanceUpdate{ProviderData: code, Tags: &[]string{"b"}}, Instance{Tags: []string{"a"}}, Instance{Tags: []string{"a"}}, outcomeNone},
+		"tags that are not shown":        {InstanceUpdate{ProviderData: code, Tags: &[]string{"b"}}, Instance{Tags: []string{"a"}}, Instance{}, outcomeUnknown},
 		"new value": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": true}},
-			Instance{Configuration: map[string]*string{"k": ptr("false")}}, Instance{Configuration: map[string]*string{"k": ptr("true")}}, effectTaken},
+			Instance{Configuration: map[string]*string{"k": ptr("false")}}, Instance{Configuration: map[string]*string{"k": ptr("true")}}, outcomeApplied},
 		"old value": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": true}},
-			Instance{Configuration: map[string]*string{"k": ptr("false")}}, Instance{Configuration: map[string]*string{"k": ptr("false")}}, effectNone},
+			Instance{Configuration: map[string]*string{"k": ptr("false")}}, Instance{Configuration: map[string]*string{"k": ptr("false")}}, outcomeNone},
 		"one of two values": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": "1", "l": "1"}},
-			Instance{Configuration: map[string]*string{"k": ptr("0"), "l": ptr("0")}}, Instance{Configuration: map[string]*string{"k": ptr("1"), "l": ptr("0")}}, effectNone},
+			Instance{Configuration: map[string]*string{"k": ptr("0"), "l": ptr("0")}}, Instance{Configuration: map[string]*string{"k": ptr("1"), "l": ptr("0")}}, outcomeNone},
 		"masked value": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": "1"}},
-			Instance{Configuration: map[string]*string{"k": ptr(redact.MaskedValue)}}, Instance{Configuration: map[string]*string{"k": ptr(redact.MaskedValue)}}, effectUnknown},
-		"key that never shows": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": "1"}}, Instance{}, Instance{}, effectUnknown},
+			Instance{Configuration: map[string]*string{"k": ptr(redact.MaskedValue)}}, Instance{Configuration: map[string]*string{"k": ptr(redact.MaskedValue)}}, outcomeUnknown},
+		"key that never shows": {InstanceUpdate{ProviderData: code, Configuration: map[string]any{"k": "1"}}, Instance{}, Instance{}, outcomeUnknown},
 		"tokens from elsewhere": {InstanceUpdate{ExternalAuthentication: "initial", Configuration: map[string]any{"oauth.user.refresh_token": "2"}},
-			Instance{Configuration: map[string]*string{"oauth.user.refresh_token": ptr("1")}}, Instance{Configuration: map[string]*string{"oauth.user.refresh_token": ptr("2")}}, effectUnknown},
+			Instance{Configuration: map[string]*string{"oauth.user.refresh_token": ptr("1")}}, Instance{Configuration: map[string]*string{"oauth.user.refresh_token": ptr("2")}}, outcomeUnknown},
 	} {
-		if got := test.update.effectOn(&test.before, &test.after); got != test.want {
+		if got := test.update.outcomeOn(&test.before, &test.after); got != test.want {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)
 		}
 	}

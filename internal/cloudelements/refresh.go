@@ -33,9 +33,9 @@ const (
 // RefreshStrategies are all strategies, the default first.
 var RefreshStrategies = refresh.Strategies
 
-// hydrations are the forms in which the list of instances can be asked for, the
-// cheaper first. No source says what exactly hydrate=false leaves out, nor what
-// the default is [reference 6, question 8].
+// hydrations are the forms in which the list of instances can be asked for, the cheaper first. No
+// source says what exactly hydrate=false leaves out, nor what the default is
+// [reference 6, question 8].
 var hydrations = []string{"false", "true"}
 
 func newInstanceService(part part, strategy RefreshStrategy) *InstanceService {
@@ -47,15 +47,15 @@ func newInstanceService(part part, strategy RefreshStrategy) *InstanceService {
 	}}
 	s.protect, s.look = s.protectAnswer, s.Look
 	s.reader = refresh.NewReader(refresh.Source[int64, *Instance]{
-		Single:  s.Get,
-		Page:    s.refreshPage,
-		Forms:   len(hydrations),
-		Key:     s.id,
-		Compare: cmp.Compare[int64],
-		Alike:   showsAllOf,
-		IsWhole: func(listed *Instance) bool { return listed.Configuration != nil },
-		Pack:    pack,
-		Unpack:  s.unpack,
+		Single:     s.Get,
+		Page:       s.refreshPage,
+		Forms:      len(hydrations),
+		Key:        s.id,
+		Compare:    cmp.Compare[int64],
+		ShowsAll:   showsAll,
+		IsComplete: func(listed *Instance) bool { return listed.Configuration != nil },
+		Pack:       pack,
+		Unpack:     s.unpack,
 		Log: func(ctx context.Context, message string, fields map[string]any) {
 			transport.LogDebug(ctx, message, fields)
 		},
@@ -63,15 +63,13 @@ func newInstanceService(part part, strategy RefreshStrategy) *InstanceService {
 	return s
 }
 
-// Refresh reads an instance for whoever asks for many, one by one, at the
-// beginning of a run. Where the list of all instances is cheaper than single
-// reads, it reads that, and tells that the list has shown the instance. The list
-// is as old as the run at most, shows nothing that this Client has written since,
-// and is not asked whether an instance exists. IsNotFound tells of one that does
-// not.
+// Refresh reads an instance for whoever asks for many, one by one, at the beginning of a run. Where
+// the list of all instances is cheaper than single reads, it reads that, and reports that the list
+// has shown the instance. The list is as old as the run at most, shows nothing that this Client has
+// written since, and is not asked whether an instance exists. IsNotFound reports that it does not.
 //
-// What is not as expected in what the list has shown should be confirmed by Get:
-// nothing says that the platform's list is as fresh as its single reads.
+// What is not as expected in what the list has shown should be confirmed by Get: nothing says that
+// the platform's list is as fresh as its single reads.
 func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Instance, listed bool, err error) {
 	s.ledger.Claim(id)
 	instance, listed, err = s.reader.Get(ctx, id)
@@ -84,8 +82,8 @@ func (s *InstanceService) Refresh(ctx context.Context, id int64) (instance *Inst
 	return instance, listed, err
 }
 
-// Listed gives an instance where Refresh would give what the list has shown, and
-// nil where Refresh is to be asked. It sends nothing and waits for nothing.
+// Listed returns an instance where Refresh would give what the list has shown, and nil where
+// Refresh is to be asked. It sends nothing and waits for nothing.
 func (s *InstanceService) Listed(id int64) *Instance {
 	instance, listed, err := s.reader.Listed(id)
 	if !listed || err != nil {
@@ -95,10 +93,10 @@ func (s *InstanceService) Listed(id int64) *Instance {
 	return instance
 }
 
-// Refreshed gives all instances of the account as a refresh of this run reads
-// them, sorted by id: with rest also what it has not come to yet. It gives nil
-// where there is no refresh, where this Client has written any instance, and where
-// the refresh does not go by the list. The error is the context's.
+// Refreshed returns all instances of the account as a refresh of this run reads them, sorted by id:
+// with rest also what it has not come to yet. It returns nil where there is no refresh, where this
+// Client has written any instance, and where the refresh does not go by the list. The error is the
+// context's.
 func (s *InstanceService) Refreshed(ctx context.Context, rest bool) (iter.Seq2[Instance, error], error) {
 	all, err := s.reader.All(ctx, rest)
 	if all == nil || err != nil {
@@ -136,8 +134,7 @@ func (s *InstanceService) refreshPage(ctx context.Context, form int, token strin
 	return refresh.Page[*Instance]{Items: read.Items, Next: read.Next, Pages: (read.Total + transport.PageSize - 1) / transport.PageSize}, nil
 }
 
-// packed is an instance as it is kept, without what an answer embeds of its
-// element.
+// packed is an instance as it is kept, without what an answer embeds of its element.
 type packed Instance
 
 func pack(instance *Instance) ([]byte, error) {
@@ -154,14 +151,13 @@ func (s *InstanceService) unpack(encoded []byte) (*Instance, error) {
 	return instance, nil
 }
 
-// showsAllOf tells whether the list shows of an instance what a single read does,
-// as far as it does not change by itself: tokens do [reference 4.2], and what
-// valid says [reference 2.7].
-func showsAllOf(listed, single *Instance) bool {
-	return reflect.DeepEqual(lasting(listed), lasting(single))
+// showsAll reports whether the list shows of an instance what a single read does, as far as it does
+// not change by itself: tokens do [reference 4.2], and what valid says [reference 2.7].
+func showsAll(listed, single *Instance) bool {
+	return reflect.DeepEqual(withoutChanging(listed), withoutChanging(single))
 }
 
-func lasting(instance *Instance) Instance {
+func withoutChanging(instance *Instance) Instance {
 	kept := *instance
 	kept.Valid = nil
 	kept.Tags = slices.Clone(instance.Tags)

@@ -14,8 +14,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// listedInstance is an answer with a secret under a key that does not sound like
-// one.
+// listedInstance is an answer with a secret under a key that does not sound like one.
 func listedInstance(id int64) string {
 	return fmt.Sprintf(`{"id": %d, "name": "Contoso", "token": "%d-made-up-token", "tags": ["b", "a"], "element": {"id": 1, "key": "x"},
 		"configuration": {"innocent": "made-up-value-%d", "none": null}}`, id, id, id)
@@ -74,8 +73,8 @@ func TestInstances_Refresh(t *testing.T) {
 	}
 }
 
-// What of a list is secret is not known when it is logged: instances of others
-// are on it, and those whose keys are registered later.
+// What of a list is secret is not known when it is logged: instances of others are on it, and those
+// whose keys are registered later.
 func TestInstances_Refresh_logsNoBody(t *testing.T) {
 	t.Parallel()
 	c, _ := newTestClient(t, refreshedPlatform, WithRefreshStrategy(RefreshList))
@@ -170,7 +169,7 @@ func TestShowsAllOf(t *testing.T) {
 	} {
 		listed := base()
 		test.change(listed)
-		if got := showsAllOf(listed, base()); got != test.want {
+		if got := showsAll(listed, base()); got != test.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
@@ -179,8 +178,8 @@ func TestShowsAllOf(t *testing.T) {
 	}
 }
 
-// BenchmarkInstances_Refresh measures what an instance costs that the list shows,
-// of 20 kB with what it embeds of its element.
+// BenchmarkInstances_Refresh measures what an instance costs that the list shows, of 20 kB with
+// what it embeds of its element.
 func BenchmarkInstances_Refresh(b *testing.B) {
 	element := `{"id": 1, "key": "x", "description": "` + strings.Repeat("made up ", 2_300) + `"}`
 	one := strings.Replace(listedInstance(2), `{"id": 1, "key": "x"}`, element, 1)

@@ -13,9 +13,8 @@ import (
 	"time"
 )
 
-// Each operation, with what it may be repeated after. Where it must not be
-// repeated just so, what follows is a matter of lookup_test.go and
-// reauthorize_test.go; here the reads after it fail.
+// Each operation, with what it may be repeated after. Where it must not be repeated just so, what
+// follows is a matter of lookup_test.go and reauthorize_test.go; here the reads after it fail.
 func TestClient_retriesByOperation(t *testing.T) {
 	t.Parallel()
 	create := InstanceCreate{Name: "x", Element: ElementSelector{Key: "y"}}
@@ -85,8 +84,8 @@ func TestClient_retriesByOperation(t *testing.T) {
 	}
 }
 
-// readsAround leaves writes to a handler. Reads succeed before the first write,
-// and are refused after it.
+// readsAround leaves writes to a handler. Reads succeed before the first write, and are refused
+// after it.
 func readsAround(writes http.Handler) http.HandlerFunc {
 	var written atomic.Bool
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -153,8 +152,7 @@ func TestClient_noRetries(t *testing.T) {
 	}
 }
 
-// A wait that outlasts the deadline is not begun, and what the platform said is
-// what is told.
+// A wait that outlasts the deadline is not begun, and what the platform said is what is told.
 func TestClient_waitBeyondTheDeadline(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

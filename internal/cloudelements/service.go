@@ -145,14 +145,14 @@ func (s *service[T]) makeOnce(ctx context.Context, call *transport.Call, lookup 
 		return nil, call.Failed(s.client.SafeError(err))
 	}
 	made, found, err := reconcile.Create(ctx, &s.ledger, s.terms, reconcile.Request[*T]{
-		Kin: lookup.identity, Alike: lookup.matches,
+		Identity: lookup.identity, Matches: lookup.matches,
 		// Some creates say what they want in their path alone.
-		Body:   append([]byte(strings.Join(call.Values, "/")+" "), body...),
-		Send:   func(ctx context.Context) (*T, error) { return s.one(ctx, 0, call) },
-		Loss:   lossOf,
-		ID:     s.id,
-		Turn:   s.client.AwaitRetry,
-		Search: lookup.search, List: lookup.all,
+		Body:       append([]byte(strings.Join(call.Values, "/")+" "), body...),
+		Send:       func(ctx context.Context) (*T, error) { return s.one(ctx, 0, call) },
+		Loss:       lossOf,
+		ID:         s.id,
+		AwaitRetry: s.client.AwaitRetry,
+		Search:     lookup.search, List: lookup.all,
 	})
 	isBad := found && s.isBad != nil && s.isBad(made)
 	switch {
@@ -183,7 +183,7 @@ func (s *service[T]) complete(ctx context.Context, listed *T) *T {
 const orphanAge = time.Hour
 
 func (l lookup[T]) orphan() reconcile.Orphan[*T] {
-	return reconcile.Orphan[*T]{Kin: l.identity, Search: l.search, List: l.all, Age: orphanAge, Alike: l.matches}
+	return reconcile.Orphan[*T]{Identity: l.identity, Search: l.search, List: l.all, Age: orphanAge, Matches: l.matches}
 }
 
 // adopt claims and returns what a killed process has left behind, nil where there is nothing. Where

@@ -17,15 +17,14 @@ func withoutKey(definition cloudelements.Definition) cloudelements.Definition {
 	return definition
 }
 
-// named gives a definition another name.
+// named returns a definition another name.
 func named(definition cloudelements.Definition, name string) cloudelements.Definition {
 	definition["name"] = name
 	return definition
 }
 
-// TestClient_adoptElement finds the element that a client which is gone has left
-// behind: by its key whatever its name is, and by its name where no key is asked
-// for.
+// TestClient_adoptElement finds the element that a client which is gone has left behind: by its key
+// whatever its name is, and by its name where no key is asked for.
 func TestClient_adoptElement(t *testing.T) {
 	t.Parallel()
 	for name, one := range map[string]struct{ made, asked cloudelements.Definition }{
@@ -65,8 +64,8 @@ func TestClient_adoptElement(t *testing.T) {
 	}
 }
 
-// TestClient_adoptElementOfSeveral names those that cannot be told apart, and
-// leaves out what is somebody's.
+// TestClient_adoptElementOfSeveral names those that cannot be told apart, and leaves out what is
+// somebody's.
 func TestClient_adoptElementOfSeveral(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{ElementKeysShared: true}})
@@ -93,8 +92,8 @@ func TestClient_adoptElementOfSeveral(t *testing.T) {
 	}
 }
 
-// TestClient_adoptElementWhileThePlatformWorks begins before the create of one that
-// is gone has come to its end.
+// TestClient_adoptElementWhileThePlatformWorks begins before the create of one that is gone has
+// come to its end.
 func TestClient_adoptElementWhileThePlatformWorks(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

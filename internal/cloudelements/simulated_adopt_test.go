@@ -56,8 +56,8 @@ func TestClient_adopt(t *testing.T) {
 	}
 }
 
-// TestClient_adoptWhileThePlatformWorks begins before the create of one that is
-// gone has come to its end.
+// TestClient_adoptWhileThePlatformWorks begins before the create of one that is gone has come to
+// its end.
 func TestClient_adoptWhileThePlatformWorks(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -151,8 +151,8 @@ func TestClient_adoptWithoutALookup(t *testing.T) {
 	}
 }
 
-// TestClient_stoppedCreate is told to stop while the platform is at work: the
-// instance that comes of it is known all the same, and no other is made.
+// TestClient_stoppedCreate is told to stop while the platform is at work: the instance that comes
+// of it is known all the same, and no other is made.
 func TestClient_stoppedCreate(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{

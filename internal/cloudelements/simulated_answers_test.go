@@ -28,8 +28,8 @@ func makeOne(t *testing.T, client *cloudelements.Client, name string, tags ...st
 	return made
 }
 
-// TestClient_unauthorizedForDeleted has the platform answer 401 for an instance
-// that was deleted: it is gone, since the same secrets are good for the list.
+// TestClient_unauthorizedForDeleted has the platform answer 401 for an instance that was deleted:
+// it is gone, since the same secrets are good for the list.
 func TestClient_unauthorizedForDeleted(t *testing.T) {
 	t.Parallel()
 	platform, client := assuming(t, simulator.Assumptions{DeletedUnauthorized: true})
@@ -52,8 +52,8 @@ func TestClient_unauthorizedForDeleted(t *testing.T) {
 	}
 }
 
-// TestClient_unauthorizedForSecrets takes a 401 for what it mostly is, and asks for
-// the list once in order to find that out.
+// TestClient_unauthorizedForSecrets takes a 401 for what it mostly is, and asks for the list once
+// in order to find that out.
 func TestClient_unauthorizedForSecrets(t *testing.T) {
 	t.Parallel()
 	platform, client := assuming(t, simulator.Assumptions{DeletedUnauthorized: true})
@@ -74,8 +74,8 @@ func TestClient_unauthorizedForSecrets(t *testing.T) {
 	}
 }
 
-// TestClient_switchesOnce loses the answer to a switch, of which the repetition is a
-// conflict, and passes on a conflict about anything else.
+// TestClient_switchesOnce loses the answer to a switch, of which the repetition is a conflict, and
+// passes on a conflict about anything else.
 func TestClient_switchesOnce(t *testing.T) {
 	t.Parallel()
 	platform, client := assuming(t, simulator.Assumptions{RepeatedSwitchConflicts: true})
@@ -102,8 +102,8 @@ func TestClient_switchesOnce(t *testing.T) {
 	}
 }
 
-// TestClient_idsUsedAgain loses the answer to a create that was given the id of an
-// instance which the same run has deleted.
+// TestClient_idsUsedAgain loses the answer to a create that was given the id of an instance which
+// the same run has deleted.
 func TestClient_idsUsedAgain(t *testing.T) {
 	t.Parallel()
 	platform, client := assuming(t, simulator.Assumptions{IDsReused: true})
@@ -118,8 +118,8 @@ func TestClient_idsUsedAgain(t *testing.T) {
 	}
 }
 
-// TestClient_lostAmongAlike loses the answer to a create, and the list does not show
-// what tells its instance from one of the same name that somebody else has just made.
+// TestClient_lostAmongAlike loses the answer to a create, and the list does not show what tells its
+// instance from one of the same name that somebody else has just made.
 func TestClient_lostAmongAlike(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -15,8 +15,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
-// expectAgreement compares what the client tells of an instance with what the
-// platform stores.
+// expectAgreement compares what the client tells of an instance with what the platform stores.
 func expectAgreement(t *testing.T, platform *acctest.Platform, got *cloudelements.Instance) simulator.Instance {
 	t.Helper()
 	stored, ok := platform.Instance(got.ID)

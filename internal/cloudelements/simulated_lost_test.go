@@ -25,8 +25,8 @@ const (
 	patchInstance = "PATCH /instances/{id}"
 )
 
-// shortSettle is a settle time where nothing is at work any more, and longSettle one
-// where something is for shortWork.
+// shortSettle is a settle time where nothing is at work any more, and longSettle one where
+// something is for shortWork.
 const (
 	shortSettle = 100 * time.Millisecond
 	longSettle  = 2 * time.Second
@@ -54,8 +54,7 @@ func failCreate(platform *acctest.Platform, fault simulator.Fault) {
 	platform.AddFault(fault)
 }
 
-// createFaults are the ways to lose the answer of a create, and whether the
-// platform does the work.
+// createFaults are the ways to lose the answer of a create, and whether the platform does the work.
 var createFaults = map[string]struct {
 	fault simulator.Fault
 	works bool
@@ -74,8 +73,8 @@ var createFaults = map[string]struct {
 	"500 after": {simulator.Fault{Kind: simulator.FaultStatusAfter, Status: http.StatusInternalServerError}, true},
 }
 
-// TestClient_lostCreate loses the answer in each way: the instance is made once,
-// and the request is sent again only where a list of all was empty.
+// TestClient_lostCreate loses the answer in each way: the instance is made once, and the request is
+// sent again only where a list of all was empty.
 func TestClient_lostCreate(t *testing.T) {
 	t.Parallel()
 	for name, test := range createFaults {
@@ -107,8 +106,7 @@ func TestClient_lostCreate(t *testing.T) {
 	}
 }
 
-// TestClient_createBeyondTheRequestTimeout gives an answer up for which the
-// platform works on.
+// TestClient_createBeyondTheRequestTimeout returns an answer up for which the platform works on.
 func TestClient_createBeyondTheRequestTimeout(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -124,8 +122,7 @@ func TestClient_createBeyondTheRequestTimeout(t *testing.T) {
 	}
 }
 
-// TestClient_failedCreateIsNotSentAgain meets failures that another attempt would
-// meet again.
+// TestClient_failedCreateIsNotSentAgain meets failures that another attempt would meet again.
 func TestClient_failedCreateIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
@@ -197,8 +194,8 @@ func TestClient_createWithoutALookup(t *testing.T) {
 	}
 }
 
-// TestClient_lostCreateAmongOthers has another make the same at the same time:
-// the two cannot be told apart, and no third is made.
+// TestClient_lostCreateAmongOthers has another make the same at the same time: the two cannot be
+// told apart, and no third is made.
 func TestClient_lostCreateAmongOthers(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -306,8 +303,7 @@ func TestClient_lostCreateUnderAssumptions(t *testing.T) {
 	}
 }
 
-// TestClient_lostCreateInPoorLists has lists that leave members out, or a Date that
-// is wrong.
+// TestClient_lostCreateInPoorLists has lists that leave members out, or a Date that is wrong.
 func TestClient_lostCreateInPoorLists(t *testing.T) {
 	t.Parallel()
 	tomorrow := time.Now().Add(24 * time.Hour).UTC().Format(http.TimeFormat)
@@ -345,8 +341,8 @@ func TestClient_lostCreateInPoorLists(t *testing.T) {
 	}
 }
 
-// TestClient_manyLostCreates makes many at a time, among them such as are the same,
-// while every other answer is lost in one way or another.
+// TestClient_manyLostCreates makes many at a time, among them such as are the same, while every
+// other answer is lost in one way or another.
 func TestClient_manyLostCreates(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Seed: 4})
@@ -423,8 +419,8 @@ func TestClient_lostCreateBesideOneByID(t *testing.T) {
 	}
 }
 
-// TestClient_failedCreateLeavesAnInstance gives what a refused create has left
-// beside the refusal, so that it can be deleted.
+// TestClient_failedCreateLeavesAnInstance returns what a refused create has left beside the
+// refusal, so that it can be deleted.
 func TestClient_failedCreateLeavesAnInstance(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{FailedCreateKeepsInstance: true}})

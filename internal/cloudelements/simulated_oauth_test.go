@@ -9,8 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// TestClient_oauth2 walks the consent page to an instance, and again with the
-// code that was spent by then.
+// TestClient_oauth2 walks the consent page to an instance, and again with the code that was spent
+// by then.
 func TestClient_oauth2(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -64,8 +64,7 @@ func TestClient_oauth2(t *testing.T) {
 	}
 }
 
-// TestClient_oauthProxy walks the consent page with a proxy in place of a key and
-// secret.
+// TestClient_oauthProxy walks the consent page with a proxy in place of a key and secret.
 func TestClient_oauthProxy(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

@@ -82,8 +82,8 @@ func TestClient_ownElements(t *testing.T) {
 	}
 }
 
-// TestClient_lostElements has creates and clones lose their answers: in the end
-// there is one element, and the client has it.
+// TestClient_lostElements has creates and clones lose their answers: in the end there is one
+// element, and the client has it.
 func TestClient_lostElements(t *testing.T) {
 	t.Parallel()
 	faults := map[string]struct {
@@ -132,8 +132,8 @@ func TestClient_lostElements(t *testing.T) {
 	}
 }
 
-// TestClient_lostElementsTogether has several elements be made at a time, each of
-// which loses its answer: none is taken for another.
+// TestClient_lostElementsTogether has several elements be made at a time, each of which loses its
+// answer: none is taken for another.
 func TestClient_lostElementsTogether(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -153,8 +153,8 @@ func TestClient_lostElementsTogether(t *testing.T) {
 	}
 }
 
-// TestClient_ambiguousElement loses the answer to a clone that somebody else has
-// made one like right before: which is which nobody can tell.
+// TestClient_ambiguousElement loses the answer to a clone that somebody else has made one like
+// right before: which is which nobody can tell.
 func TestClient_ambiguousElement(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

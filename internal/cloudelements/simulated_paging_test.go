@@ -20,8 +20,8 @@ func basicInstance(name, element string, tags ...string) cloudelements.InstanceC
 	}
 }
 
-// createMany makes instances of two elements, every tenth of the second one, and
-// gives their ids in order.
+// createMany makes instances of two elements, every tenth of the second one, and returns their ids
+// in order.
 func createMany(t *testing.T, platform *acctest.Platform, count int) []int64 {
 	t.Helper()
 	client := platform.NewClient(t)
@@ -59,7 +59,7 @@ func createMany(t *testing.T, platform *acctest.Platform, count int) []int64 {
 	return ids
 }
 
-// list gives the ids of a list in the order of the answers.
+// list returns the ids of a list in the order of the answers.
 func list(t *testing.T, client *cloudelements.Client, options cloudelements.InstanceListOptions) []int64 {
 	t.Helper()
 	var ids []int64
@@ -72,8 +72,7 @@ func list(t *testing.T, client *cloudelements.Client, options cloudelements.Inst
 	return ids
 }
 
-// TestClient_listsMoreThanAPage lists more instances than the platform puts on
-// two pages of 200.
+// TestClient_listsMoreThanAPage lists more instances than the platform puts on two pages of 200.
 func TestClient_listsMoreThanAPage(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -169,8 +168,8 @@ func TestClient_listReadsNoPageTooMany(t *testing.T) {
 	}
 }
 
-// TestClient_listChangesUnderneath deletes instances that were listed, and makes
-// one, before the next page is read: those that stay come once each.
+// TestClient_listChangesUnderneath deletes instances that were listed, and makes one, before the
+// next page is read: those that stay come once each.
 func TestClient_listChangesUnderneath(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -201,8 +200,8 @@ func TestClient_listChangesUnderneath(t *testing.T) {
 	}
 }
 
-// TestClient_listsAllInOnePiece lists the instances of an element from a
-// platform that does not page there.
+// TestClient_listsAllInOnePiece lists the instances of an element from a platform that does not
+// page there.
 func TestClient_listsAllInOnePiece(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{ElementInstancesUnpaged: true}})
@@ -218,8 +217,8 @@ func TestClient_listsAllInOnePiece(t *testing.T) {
 	}
 }
 
-// TestClient_listsNothing lists nothing, in both ways in which the platform may
-// say so, and tells it from a failure.
+// TestClient_listsNothing lists nothing, in both ways in which the platform may say so, and tells
+// it from a failure.
 func TestClient_listsNothing(t *testing.T) {
 	t.Parallel()
 	for name, assumptions := range map[string]simulator.Assumptions{

@@ -13,8 +13,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// slowAnswers is a transport on which the answers to requests that hold some text
-// take long.
+// slowAnswers is a transport on which the answers to requests that hold some text take long.
 type slowAnswers struct {
 	over http.RoundTripper
 	to   string
@@ -60,8 +59,8 @@ func newCode(t *testing.T, client *cloudelements.Client) string {
 	return acctest.Consent(t, answer.URL, "allow").Get("code")
 }
 
-// updateFaults are the ways to lose the answer of an update, and whether the
-// platform does the work.
+// updateFaults are the ways to lose the answer of an update, and whether the platform does the
+// work.
 var updateFaults = map[string]struct {
 	fault simulator.Fault
 	works bool
@@ -77,8 +76,8 @@ var updateFaults = map[string]struct {
 	"page of a proxy": {simulator.Fault{Kind: simulator.FaultHTML}, false},
 }
 
-// TestClient_lostReauthorization loses the answer to an update with a code in each
-// way. The code is sent once, and what is told of its effect is true.
+// TestClient_lostReauthorization loses the answer to an update with a code in each way. The code is
+// sent once, and what is told of its effect is true.
 func TestClient_lostReauthorization(t *testing.T) {
 	t.Parallel()
 	for assumed, assumptions := range map[string]simulator.Assumptions{
@@ -141,8 +140,8 @@ func TestClient_lostReauthorization(t *testing.T) {
 	}
 }
 
-// TestClient_lostRepair authorizes an instance again that is not valid, of which
-// the next read tells whether it took effect.
+// TestClient_lostRepair authorizes an instance again that is not valid, of which the next read
+// reports whether it took effect.
 func TestClient_lostRepair(t *testing.T) {
 	t.Parallel()
 	for lost, test := range updateFaults {
@@ -185,8 +184,8 @@ func TestClient_lostRepair(t *testing.T) {
 	}
 }
 
-// TestClient_reauthorizationWithoutARead is not begun where the instance cannot be
-// read before, and stays open where it cannot be read after.
+// TestClient_reauthorizationWithoutARead is not begun where the instance cannot be read before, and
+// stays open where it cannot be read after.
 func TestClient_reauthorizationWithoutARead(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -1,5 +1,5 @@
-// Package lenient reads JSON whose types documents differ about, and compares values as the platform
-// does.
+// Package lenient reads JSON whose types documents differ about, and compares values as the
+// platform does.
 package lenient
 
 import (
@@ -14,9 +14,8 @@ import (
 	"unicode/utf8"
 )
 
-// Text reads any JSON value as text: a string as itself, null as "", and
-// anything else as its minified JSON. Where documents differ about a type, it
-// takes each.
+// Text reads any JSON value as text: a string as itself, null as "", and anything else as its
+// minified JSON. Where documents differ about a type, it takes each.
 type Text string
 
 // UnmarshalJSON reads any value.
@@ -70,9 +69,9 @@ func (f *Flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Number reads a whole number, such as an id, that may be written as text
-// ("501") or as a float (501.0, 5.01e2); null leaves it alone. Rounding would
-// make another's id of it, so what is not exact is an error.
+// Number reads a whole number, such as an id, that may be written as text ("501") or as a float
+// (501.0, 5.01e2); null leaves it alone. Rounding would make another's id of it, so what is not
+// exact is an error.
 type Number int64
 
 // UnmarshalJSON reads each form.
@@ -93,8 +92,8 @@ func (n *Number) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// unexpected is the error of a value that does not fit, in a form to which
-// encoding/json adds the way to the member.
+// unexpected is the error of a value that does not fit, in a form to which encoding/json adds the
+// way to the member.
 func unexpected[T any](data []byte) error {
 	return &json.UnmarshalTypeError{Value: KindOf(data), Type: reflect.TypeFor[T]()}
 }
@@ -121,8 +120,8 @@ func KindOf(data []byte) string {
 	}
 }
 
-// Error returns an error of decoding in the terms of the answer in place of Go's,
-// and without the value, which may be a secret.
+// Error returns an error of decoding in the terms of the answer in place of Go's, and without the
+// value, which may be a secret.
 func Error(err error) error {
 	var wrong *json.UnmarshalTypeError
 	if !errors.As(err, &wrong) {

@@ -43,7 +43,7 @@ func ptrText(value *string) string {
 	return *value
 }
 
-// wantText tells whether a JSON value was read as the right text.
+// wantText reports whether a JSON value was read as the right text.
 func wantText(t *testing.T, data string, value *string) bool {
 	t.Helper()
 	switch data[0] {
@@ -73,8 +73,8 @@ func decoded(t *testing.T, data string) any {
 
 var longExponent = regexp.MustCompile(`[eE][+-]?0*\d{4}`)
 
-// isExact tells whether a text is a number exactly, in a float that is wide
-// enough for all of its digits. Texts whose exponents are long are left out.
+// isExact reports whether a text is a number exactly, in a float that is wide enough for all of its
+// digits. Texts whose exponents are long are left out.
 func isExact(text string, whole int64) bool {
 	if longExponent.MatchString(text) {
 		return true

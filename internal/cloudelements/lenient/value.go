@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// SameValue tells whether two values of a configuration key mean the same to the
-// platform: it keeps booleans as text and objects as minified JSON, and has one
-// unset value with three spellings [reference 2.3].
+// SameValue reports whether two values of a configuration key mean the same to the platform: it
+// keeps booleans as text and objects as minified JSON, and has one unset value with three spellings
+// [reference 2.3].
 func SameValue(a, b string) bool {
 	return a == b || isUnset(a) && isUnset(b) || sameJSON(a, b)
 }
 
-// isUnset tells whether text spells the platform's unset value. Null, the other
-// spelling, has no text.
+// isUnset reports whether text spells the platform's unset value. Null, the other spelling, has no
+// text.
 func isUnset(text string) bool {
 	return text == "" || text == "false"
 }
 
-// sameJSON compares two JSON objects or arrays by what they hold. Anything else
-// is not JSON here: "1.0" and "1" are different strings to the platform.
+// sameJSON compares two JSON objects or arrays by what they hold. Anything else is not JSON here:
+// "1.0" and "1" are different strings to the platform.
 func sameJSON(a, b string) bool {
 	left, ok := DecodeComposite(a)
 	if !ok {
@@ -32,8 +32,8 @@ func sameJSON(a, b string) bool {
 	return ok && equalJSON(left, right)
 }
 
-// DecodeComposite reads a JSON object or array, and tells whether the text is
-// one. Numbers are of type json.Number.
+// DecodeComposite reads a JSON object or array, and reports whether the text is one. Numbers are of
+// type json.Number.
 func DecodeComposite(text string) (any, bool) {
 	trimmed := strings.TrimLeft(text, " \t\r\n")
 	if !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
@@ -89,8 +89,8 @@ func equalNumbers(a, b json.Number) bool {
 	return a == b || decimalOf(a) == decimalOf(b)
 }
 
-// decimal is a number that is digits times ten to the power of exponent. The
-// digits neither begin nor end with a zero, so that each number has one form.
+// decimal is a number that is digits times ten to the power of exponent. The digits neither begin
+// nor end with a zero, so that each number has one form.
 type decimal struct {
 	negative         bool
 	digits, exponent string

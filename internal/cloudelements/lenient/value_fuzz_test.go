@@ -44,8 +44,8 @@ func FuzzSameValue(f *testing.F) {
 	})
 }
 
-// slowlySame compares by a canonical form, in which numbers are fractions. It
-// gives up on numbers that would be too long so.
+// slowlySame compares by a canonical form, in which numbers are fractions. It returns up on numbers
+// that would be too long so.
 func slowlySame(a, b string) (same, ok bool) {
 	unset := []string{"", "false"}
 	if a == b || slices.Contains(unset, a) && slices.Contains(unset, b) {
@@ -82,8 +82,8 @@ func canonical(text string) (form string, ok bool) {
 	}), true
 }
 
-// respelled writes a value with the keys of objects backwards and with white
-// space around everything.
+// respelled writes a value with the keys of objects backwards and with white space around
+// everything.
 func respelled(value any) string {
 	return written(value, func(keys iter.Seq[string]) []string {
 		backwards := slices.Sorted(keys)

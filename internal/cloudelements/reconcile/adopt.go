@@ -9,11 +9,11 @@ import (
 
 // Orphan describes what a process that was killed may have left behind.
 type Orphan[T any] struct {
-	// Kin, Search and List are those of the Request that would make the object.
-	Kin          string
+	// Identity, Search and List are those of the Request that would make the object.
+	Identity     string
 	Search, List func(context.Context) ([]Found[T], error)
-	// Alike tells whether an object may be adopted.
-	Alike func(T) bool
+	// Matches reports whether an object may be adopted.
+	Matches func(T) bool
 	// Age is how old it may be.
 	Age time.Duration
 }
@@ -29,13 +29,12 @@ func (e *SeveralError) Error() string {
 	return fmt.Sprintf("any of %d may be the one", e.Candidates)
 }
 
-// Adopt claims the one object that looks like the orphan, is not older than its
-// age and is nobody's as far as this process knows. It gives nil where there is
-// none, and a *SeveralError where there is more than one, or one whose date does
-// not tell its age: it may be somebody's for years.
+// Adopt claims the one object that looks like the orphan, is not older than its age and is nobody's
+// as far as this process knows. It returns nil where there is none, and a *SeveralError where there
+// is more than one, or one whose date does not tell its age: it may be somebody's for years.
 //
-// A server may still be at work on a request of a process that was killed. So
-// until a settle time after this process began, it is looked for again.
+// A server may still be at work on a request of a process that was killed. So until a settle time
+// after this process began, it is looked for again.
 func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.Time, orphan Orphan[T]) (*Found[T], error) {
 	end := began.Add(terms.Settle)
 	for look := 0; ; look++ {
@@ -44,12 +43,12 @@ func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.T
 		if err != nil {
 			return nil, err
 		}
-		adopted, err := take(ctx, ledger, orphan.Kin, terms.Now(), found, doubtful)
+		adopted, err := take(ctx, ledger, orphan.Identity, terms.Now(), found, doubtful)
 		if err != nil || adopted != nil || last {
 			return adopted, err
 		}
 		if look == 0 {
-			terms.Log(ctx, "A run that was killed may have left a request under way; waiting for what it makes before making anything")
+			terms.Log(ctx, "An interrupted run may have left a create under way; waiting for what it makes before creating anything")
 		}
 		if err := terms.Sleep(ctx, min(terms.pause(look), end.Sub(terms.Now()))); err != nil {
 			return nil, err
@@ -57,21 +56,20 @@ func Adopt[T any](ctx context.Context, ledger *Ledger, terms Terms, began time.T
 	}
 }
 
-// LookAlikes gives the objects that Adopt would choose from, without claiming
-// any.
+// LookAlikes returns the objects that Adopt would choose from, without claiming any.
 func LookAlikes[T any](ctx context.Context, ledger *Ledger, terms Terms, orphan Orphan[T]) ([]Found[T], error) {
 	found, doubtful, err := orphan.look(ctx, terms, false)
 	return slices.DeleteFunc(append(found, doubtful...), func(f Found[T]) bool { return ledger.IsClaimed(f.ID) }), err
 }
 
-// Kept gives the objects that Adopt would choose from in a process that begins later, and that have
-// an owner which may say nothing to it.
+// Kept returns the objects that Adopt would choose from in a process that begins later, and that
+// have an owner which may say nothing to it.
 func Kept[T any](ctx context.Context, ledger *Ledger, terms Terms, orphan Orphan[T]) ([]Found[T], error) {
 	found, doubtful, err := orphan.look(ctx, terms, false)
 	return slices.DeleteFunc(append(found, doubtful...), func(f Found[T]) bool { return !ledger.isKept(f.ID) }), err
 }
 
-// look gives the objects that are young enough, and those that may be.
+// look returns the objects that are young enough, and those that may be.
 func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) (young, doubtful []Found[T], err error) {
 	find := o.Search
 	if all {
@@ -84,7 +82,7 @@ func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) (young, doub
 	}
 	span := newWindow(at.Add(-o.Age), terms.Now(), terms.ServerClock()).byServer()
 	for _, one := range found {
-		if !o.Alike(one.Object) {
+		if !o.Matches(one.Object) {
 			continue
 		}
 		switch span.age(one.Created) {
@@ -98,11 +96,10 @@ func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) (young, doub
 	return young, doubtful, nil
 }
 
-// take claims the only one of the young objects that is nobody's, unless there is
-// a doubtful one.
-func take[T any](ctx context.Context, ledger *Ledger, kin string, at time.Time, young, doubtful []Found[T]) (*Found[T], error) {
+// take claims the only one of the young objects that is nobody's, unless there is a doubtful one.
+func take[T any](ctx context.Context, ledger *Ledger, identity string, at time.Time, young, doubtful []Found[T]) (*Found[T], error) {
 	for {
-		id, several, changed := ledger.free(kin, at, candidates(young), candidates(doubtful))
+		id, several, changed := ledger.free(identity, at, candidates(young), candidates(doubtful))
 		if changed == nil {
 			if len(several) > 0 {
 				return nil, &SeveralError{Candidates: several}

@@ -14,8 +14,8 @@ const testAge = time.Hour
 
 func (s *server) orphan(w wish) Orphan[thing] {
 	return Orphan[thing]{
-		Kin: w.kin, Search: s.search(w.kin), List: s.list(w.kin), Age: testAge,
-		Alike: func(one thing) bool { return one.look == w.look },
+		Identity: w.identity, Search: s.search(w.identity), List: s.list(w.identity), Age: testAge,
+		Matches: func(one thing) bool { return one.look == w.look },
 	}
 }
 
@@ -31,15 +31,15 @@ func TestAdopt(t *testing.T) {
 		want    int64
 		several []int64
 	}{
-		"none":            {prepare: func(*server, *Ledger) {}},
-		"one":             {prepare: func(s *server, _ *Ledger) { s.has(one, 10*time.Minute) }, want: 1},
-		"one just made":   {prepare: func(s *server, _ *Ledger) { s.has(one, 0) }, want: 1},
-		"too old":         {prepare: func(s *server, _ *Ledger) { s.has(one, 2*time.Hour) }},
-		"of another look": {prepare: func(s *server, _ *Ledger) { s.has(wish{kin: one.kin, look: "b"}, 0) }},
-		"of another kin":  {prepare: func(s *server, _ *Ledger) { s.has(wish{kin: "b", look: one.look}, 0) }},
-		"claimed":         {prepare: func(s *server, l *Ledger) { l.Claim(s.has(one, 0)) }},
-		"seen in a list":  {prepare: func(s *server, l *Ledger) { l.Saw(s.has(one, 0), time.Now()) }, want: 1},
-		"several":         {prepare: func(s *server, _ *Ledger) { s.has(one, 0); s.has(one, time.Minute) }, several: []int64{1, 2}},
+		"none":                {prepare: func(*server, *Ledger) {}},
+		"one":                 {prepare: func(s *server, _ *Ledger) { s.has(one, 10*time.Minute) }, want: 1},
+		"one just made":       {prepare: func(s *server, _ *Ledger) { s.has(one, 0) }, want: 1},
+		"too old":             {prepare: func(s *server, _ *Ledger) { s.has(one, 2*time.Hour) }},
+		"of another look":     {prepare: func(s *server, _ *Ledger) { s.has(wish{identity: one.identity, look: "b"}, 0) }},
+		"of another identity": {prepare: func(s *server, _ *Ledger) { s.has(wish{identity: "b", look: one.look}, 0) }},
+		"claimed":             {prepare: func(s *server, l *Ledger) { l.Claim(s.has(one, 0)) }},
+		"seen in a list":      {prepare: func(s *server, l *Ledger) { l.Record(s.has(one, 0), time.Now()) }, want: 1},
+		"several":             {prepare: func(s *server, _ *Ledger) { s.has(one, 0); s.has(one, time.Minute) }, several: []int64{1, 2}},
 		"several, all but one claimed": {prepare: func(s *server, l *Ledger) {
 			l.Claim(s.has(one, 0))
 			s.has(one, 0)
@@ -110,8 +110,7 @@ func TestAdopt(t *testing.T) {
 	}
 }
 
-// A server may still be at work for one that was killed just before this one
-// began.
+// A server may still be at work for one that was killed just before this one began.
 func TestAdopt_young(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

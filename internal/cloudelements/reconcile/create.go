@@ -7,14 +7,13 @@ import (
 	"time"
 )
 
-// Create sends a request until it is certain that its object was made once. It
-// gives the object, and whether it was found rather than answered. With an
-// object, the error is that of a request which failed and left it all the same.
-// Without one it is the request's, or an *Unresolved.
+// Create sends a request until it is certain that its object was made once. It returns the object,
+// and whether it was found rather than answered. With an object, the error is that of a request
+// which failed and left it all the same. Without one it is the request's, or an *Unresolved.
 func Create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Request[T]) (object T, found bool, err error) {
-	begun := &attempt{kin: request.Kin, body: request.Body, sent: terms.Now(), alike: func(object any) bool {
+	begun := &attempt{identity: request.Identity, body: request.Body, sent: terms.Now(), matches: func(object any) bool {
 		one, ok := object.(T)
-		return ok && request.Alike(one)
+		return ok && request.Matches(one)
 	}}
 	ledger.begin(begun)
 	object, found, err = create(ctx, ledger, terms, request, begun)
@@ -42,30 +41,30 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 		adopted, unresolved := lost.run(ctx, err)
 		switch {
 		case adopted != nil && loss != Answer:
-			terms.Log(ctx, "Found what a request has left that failed", adopted.ID)
+			terms.Log(ctx, "Found what a create left behind although it failed", adopted.ID)
 			return adopted.Object, true, err
 		case loss == Leftover:
 			return object, false, err
 		case adopted != nil:
-			terms.Log(ctx, "Found what a request has made whose answer was lost", adopted.ID)
+			terms.Log(ctx, "The answer to a create was lost; found what it made", adopted.ID)
 			return adopted.Object, true, nil
-		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && lost.turn(ctx, failed, unresolved):
-			terms.Log(ctx, "A request whose answer was lost has made nothing; sending it again")
+		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && lost.mayResend(ctx, failed, unresolved):
+			terms.Log(ctx, "The answer to a create was lost, and it made nothing; sending it again")
 		default:
 			unresolved.Sent = sent
 			if unresolved.Nothing && unresolved.Stopped == nil {
 				unresolved.Stopped = ctx.Err()
 			}
-			terms.Log(ctx, "It stays open what a request has made whose answer was lost", unresolved.Candidates...)
+			terms.Log(ctx, "Cannot tell what the create made", unresolved.Candidates...)
 			return object, false, unresolved
 		}
 	}
 }
 
-// turn waits until the request may be sent again, or notes why it must not be.
-func (s *search[T]) turn(ctx context.Context, failed time.Time, open *Unresolved) bool {
+// mayResend waits until the request may be sent again, or notes why it must not be.
+func (s *search[T]) mayResend(ctx context.Context, failed time.Time, open *Unresolved) bool {
 	s.ledger.resume(s.attempt)
-	open.Stopped = s.request.Turn(ctx, open.Cause, failed)
+	open.Stopped = s.request.AwaitRetry(ctx, open.Cause, failed)
 	return open.Stopped == nil
 }
 
@@ -77,22 +76,22 @@ type search[T any] struct {
 	attempt *attempt
 	loss    Loss
 
-	// doubtful are the objects without a useful date that were there at the first
-	// look. One that comes later is new whatever its date says, unless it comes
-	// only because the look was another one.
+	// doubtful are the objects without a useful date that were there at the first look. One that
+	// comes later is new whatever its date says, unless it comes only because the look was another
+	// one.
 	doubtful map[int64]bool
 	looked   bool
 }
 
 // run looks until there is an answer, or time is over.
 func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolved) {
-	s.terms.Log(ctx, "A request has failed that may have made something; looking for it")
+	s.terms.Log(ctx, "A create failed that may have made something; looking for it")
 	began := s.terms.Now()
 	var adopted *Found[T]
 	var several []int64
 	err := Settle(ctx, s.terms, s.loss, func(ctx context.Context, last, settled bool) (bool, error) {
-		// A request is sent again, or said to have made nothing, when nothing is
-		// found, so it matters that the last look misses nothing.
+		// A request is sent again, or said to have made nothing, when nothing is found, so it
+		// matters that the last look misses nothing.
 		seen, err := s.look(ctx, settled && s.loss != Leftover)
 		if err != nil {
 			return false, err
@@ -119,9 +118,8 @@ func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolve
 // sight is what a look has found.
 type sight[T any] struct {
 	at time.Time // When the look ended.
-	// made are the objects that were made since the request left and look like it.
-	// The dates of doubtful ones decide nothing, and near ones look different in a
-	// detail.
+	// made are the objects that were made since the request left and look like it. The dates of
+	// doubtful ones decide nothing, and near ones look different in a detail.
 	made, doubtful, near []Found[T]
 }
 
@@ -152,7 +150,7 @@ func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
 		}
 		switch {
 		case when == old:
-		case !s.request.Alike(one.Object):
+		case !s.request.Matches(one.Object):
 			seen.near = append(seen.near, one)
 		case when == unclear && (first || all || s.doubtful[one.ID]):
 			seen.doubtful = append(seen.doubtful, one)
@@ -163,12 +161,12 @@ func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
 	return seen, nil
 }
 
-// decide chooses the object to adopt. The last time it gives those that cannot be
-// told apart where there is none; before that, others may yet show up. What other
-// requests of this process may have made is left to them first.
+// decide chooses the object to adopt. The last time it returns those that cannot be told apart
+// where there is none; before that, others may yet show up. What other requests of this process may
+// have made is left to them first.
 func (s *search[T]) decide(ctx context.Context, seen sight[T], last bool) (*Found[T], []int64) {
 	// Where the wait ends early, too many are named rather than too few.
-	if s.letRivals(ctx, seen.at, seen.made, last) == nil {
+	if s.awaitRivals(ctx, seen.at, seen.made, last) == nil {
 		id := s.ledger.adopt(s.attempt, candidates(seen.made))
 		if at := slices.IndexFunc(seen.made, func(f Found[T]) bool { return f.ID == id }); at >= 0 {
 			return &seen.made[at], nil
@@ -177,17 +175,16 @@ func (s *search[T]) decide(ctx context.Context, seen sight[T], last bool) (*Foun
 	if !last {
 		return nil, nil
 	}
-	_ = s.letRivals(ctx, seen.at, seen.doubtful, last)
-	// What differs in a detail may be what was asked for all the same, unless
-	// another request asks for just that.
+	_ = s.awaitRivals(ctx, seen.at, seen.doubtful, last)
+	// What differs in a detail may be what was asked for all the same, unless another request asks
+	// for just that.
 	near := slices.DeleteFunc(seen.near, func(f Found[T]) bool { return s.ledger.isAnothers(s.attempt, f.Object) })
 	return nil, ids(s.unknown(slices.Concat(seen.made, seen.doubtful, near)))
 }
 
-// letRivals waits for requests that may have made what was found, and that come
-// first: until they are answered or, where all are asked for, until their search
-// has ended.
-func (s *search[T]) letRivals(ctx context.Context, before time.Time, found []Found[T], all bool) error {
+// awaitRivals waits for requests that may have made what was found, and that come first: until they
+// are answered or, where all are asked for, until their search has ended.
+func (s *search[T]) awaitRivals(ctx context.Context, before time.Time, found []Found[T], all bool) error {
 	for {
 		changed := s.ledger.rivals(s.attempt, before, candidates(found), all)
 		if changed == nil {

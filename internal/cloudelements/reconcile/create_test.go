@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-var one = wish{kin: "graph/Contoso", look: "a", secret: "made-up-1"}
+var one = wish{identity: "graph/Contoso", look: "a", secret: "made-up-1"}
 
 // One wish, under each fate.
 func TestCreate(t *testing.T) {
@@ -22,21 +22,21 @@ func TestCreate(t *testing.T) {
 		err                  error // An *Unresolved where it is errLost.
 		nothing, searchAlone bool
 	}{
-		"answered":                      {fates: []fate{answered(20 * time.Second)}, sent: 1, things: 1, longest: 20 * time.Second},
-		"not valid":                     {fates: []fate{{after: time.Second, err: errInvalid}}, sent: 1, err: errInvalid, longest: time.Second},
-		"lost after the work":           {fates: []fate{cut(20*time.Second, 20*time.Second)}, sent: 1, things: 1, found: true, longest: 20 * time.Second, searchAlone: true},
-		"lost during the work":          {fates: []fate{cut(time.Second, 30*time.Second)}, sent: 1, things: 1, found: true, shortest: 30 * time.Second, longest: 41 * time.Second, searchAlone: true},
-		"made at the last moment":       {fates: []fate{cut(0, testSettle-time.Millisecond)}, sent: 1, things: 1, found: true, shortest: testSettle, longest: testSettle},
-		"lost before the work":          {fates: []fate{dropped(time.Second), answered(0)}, sent: 2, things: 1, shortest: testSettle, longest: testSettle + time.Second},
-		"lost before, then after it":    {fates: []fate{dropped(0), cut(time.Second, time.Second)}, sent: 2, things: 1, found: true, shortest: testSettle, longest: testSettle + time.Second},
-		"lost before, then not valid":   {fates: []fate{dropped(0), {err: errInvalid}}, sent: 2, err: errInvalid, longest: testSettle},
-		"always lost before":            {fates: []fate{dropped(0), dropped(0), dropped(0), dropped(0), dropped(0), answered(0)}, sent: testResends + 1, err: errLost, nothing: true, shortest: 5 * testSettle, longest: 5 * testSettle},
-		"failed, and nothing is there":  {fates: []fate{{err: errFailed}, answered(0)}, sent: 1, err: errLost, nothing: true, shortest: testSettle / 6, longest: testSettle / 6},
-		"refused, and nothing is there": {fates: []fate{{err: errRefused}, answered(0)}, sent: 1, err: errRefused, searchAlone: true},
-		"garbled, and nothing is there": {fates: []fate{{err: errGarbled}, answered(0)}, sent: 1, err: errLost, nothing: true, shortest: testSettle, longest: testSettle},
-		"garbled, and it comes":         {fates: []fate{{makes: true, work: 30 * time.Second, err: errGarbled}}, sent: 1, things: 1, found: true, err: errGarbled, shortest: 30 * time.Second, longest: 41 * time.Second, searchAlone: true},
-		"failed, and it is there":       {fates: []fate{{makes: true, err: errFailed}}, sent: 1, things: 1, found: true, err: errFailed, searchAlone: true},
-		"refused, and it is there":      {fates: []fate{{makes: true, err: errRefused}}, sent: 1, things: 1, found: true, err: errRefused, searchAlone: true},
+		"answered":                        {fates: []fate{answered(20 * time.Second)}, sent: 1, things: 1, longest: 20 * time.Second},
+		"not valid":                       {fates: []fate{{after: time.Second, err: errInvalid}}, sent: 1, err: errInvalid, longest: time.Second},
+		"lost after the work":             {fates: []fate{cut(20*time.Second, 20*time.Second)}, sent: 1, things: 1, found: true, longest: 20 * time.Second, searchAlone: true},
+		"lost during the work":            {fates: []fate{cut(time.Second, 30*time.Second)}, sent: 1, things: 1, found: true, shortest: 30 * time.Second, longest: 41 * time.Second, searchAlone: true},
+		"made at the last moment":         {fates: []fate{cut(0, testSettle-time.Millisecond)}, sent: 1, things: 1, found: true, shortest: testSettle, longest: testSettle},
+		"lost before the work":            {fates: []fate{dropped(time.Second), answered(0)}, sent: 2, things: 1, shortest: testSettle, longest: testSettle + time.Second},
+		"lost before, then after it":      {fates: []fate{dropped(0), cut(time.Second, time.Second)}, sent: 2, things: 1, found: true, shortest: testSettle, longest: testSettle + time.Second},
+		"lost before, then not valid":     {fates: []fate{dropped(0), {err: errInvalid}}, sent: 2, err: errInvalid, longest: testSettle},
+		"always lost before":              {fates: []fate{dropped(0), dropped(0), dropped(0), dropped(0), dropped(0), answered(0)}, sent: testResends + 1, err: errLost, nothing: true, shortest: 5 * testSettle, longest: 5 * testSettle},
+		"failed, and nothing is there":    {fates: []fate{{err: errFailed}, answered(0)}, sent: 1, err: errLost, nothing: true, shortest: testSettle / 6, longest: testSettle / 6},
+		"refused, and nothing is there":   {fates: []fate{{err: errRefused}, answered(0)}, sent: 1, err: errRefused, searchAlone: true},
+		"malformed, and nothing is there": {fates: []fate{{err: errMalformed}, answered(0)}, sent: 1, err: errLost, nothing: true, shortest: testSettle, longest: testSettle},
+		"malformed, and it comes":         {fates: []fate{{makes: true, work: 30 * time.Second, err: errMalformed}}, sent: 1, things: 1, found: true, err: errMalformed, shortest: 30 * time.Second, longest: 41 * time.Second, searchAlone: true},
+		"failed, and it is there":         {fates: []fate{{makes: true, err: errFailed}}, sent: 1, things: 1, found: true, err: errFailed, searchAlone: true},
+		"refused, and it is there":        {fates: []fate{{makes: true, err: errRefused}}, sent: 1, things: 1, found: true, err: errRefused, searchAlone: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -112,13 +112,13 @@ func TestCreate_lookAlikesFromBefore(t *testing.T) {
 	})
 }
 
-// What this process knew, or what somebody asked for, is nobody's answer, even if
-// it was made in the same second.
+// What this process knew, or what somebody asked for, is nobody's answer, even if it was made in
+// the same second.
 func TestCreate_knownBefore(t *testing.T) {
 	t.Parallel()
 	for name, tell := range map[string]func(*Ledger, int64){
 		"claimed": func(l *Ledger, id int64) { l.Claim(id) },
-		"seen":    func(l *Ledger, id int64) { l.Saw(id, time.Now()) },
+		"seen":    func(l *Ledger, id int64) { l.Record(id, time.Now()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -144,15 +144,14 @@ func TestCreate_seenInBetween(t *testing.T) {
 		s := newServer(t)
 		var ledger Ledger
 		s.fates[one] = []fate{cut(20*time.Second, time.Second)}
-		time.AfterFunc(10*time.Second, func() { ledger.Saw(1, time.Now()) })
+		time.AfterFunc(10*time.Second, func() { ledger.Record(1, time.Now()) })
 		got := s.create(t.Context(), &ledger, one)
 		got.wantMade(t, true)
 		s.wantPosts(one, 1)
 	})
 }
 
-// Several that cannot be told apart are all named, also those that come late, and
-// none is claimed.
+// Several that cannot be told apart are all named, also those that come late, and none is claimed.
 func TestCreate_several(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -174,11 +173,11 @@ func TestCreate_several(t *testing.T) {
 	})
 }
 
-// What looks different in a detail may be what was asked for, as long as nobody
-// else has asked for just that.
+// What looks different in a detail may be what was asked for, as long as nobody else has asked for
+// just that.
 func TestCreate_near(t *testing.T) {
 	t.Parallel()
-	other := wish{kin: one.kin, look: one.look + ", altered", secret: "made-up-2"}
+	other := wish{identity: one.identity, look: one.look + ", altered", secret: "made-up-2"}
 	t.Run("alone", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
@@ -296,8 +295,8 @@ func TestCreate_deadline(t *testing.T) {
 	}
 }
 
-// To be told to stop does not end the search, since what was made must not be
-// lost. But nothing is sent again.
+// To be told to stop does not end the search, since what was made must not be lost. But nothing is
+// sent again.
 func TestCreate_cancelled(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -16,8 +16,7 @@ func TestCreate_dates(t *testing.T) {
 	none := func(time.Time) string { return "" }
 	for name, test := range map[string]struct {
 		set func(*server)
-		// Whether what is there at the first look can be told from what was made
-		// before.
+		// Whether what is there at the first look can be told from what was made before.
 		fresh, old bool
 	}{
 		"whole seconds": {func(*server) {}, true, true},

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Ledger is what a process knows of the objects of an account: which are spoken
-// for, which it has seen, and which requests to make one are under way. The zero
-// value is ready for use, by many goroutines.
+// Ledger is what a process knows of the objects of an account: which are spoken for, which it has
+// seen, and which requests to make one are under way. The zero value is ready for use, by many
+// goroutines.
 type Ledger struct {
 	mu       sync.Mutex
 	claimed  map[int64]bool        // true where Adopt took it over.
@@ -23,13 +23,13 @@ type Ledger struct {
 
 // attempt is a request to make something.
 type attempt struct {
-	kin   string
-	body  []byte
-	alike func(object any) bool // Whether an object may be what it makes.
-	sent  time.Time             // When it first left.
-	lost  bool                  // Whether its answer was lost, and has not come since.
-	until time.Time             // When what it made has shown up, if it has made something; where it is lost.
-	open  bool                  // Whether it was given up, and may yet make something.
+	identity string
+	body     []byte
+	matches  func(object any) bool // Whether an object may be what it makes.
+	sent     time.Time             // When it first left.
+	lost     bool                  // Whether its answer was lost, and has not come since.
+	until    time.Time             // When what it made has shown up, if it has made something; where it is lost.
+	open     bool                  // Whether it was given up, and may yet make something.
 }
 
 // candidate is an object that an attempt may have made.
@@ -38,13 +38,13 @@ type candidate struct {
 	object any
 }
 
-// mayHaveMade tells whether any of the objects may be what the attempt has made.
+// mayHaveMade reports whether any of the objects may be what the attempt has made.
 func (a *attempt) mayHaveMade(objects []candidate) bool {
-	return slices.ContainsFunc(objects, func(c candidate) bool { return a.alike(c.object) })
+	return slices.ContainsFunc(objects, func(c candidate) bool { return a.matches(c.object) })
 }
 
-// Claim says that an object belongs to somebody: it was made by this process, or
-// is asked for by its id.
+// Claim says that an object belongs to somebody: it was made by this process, or is asked for by
+// its id.
 func (l *Ledger) Claim(id int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -60,8 +60,8 @@ func (l *Ledger) claim(id int64, adopted bool) {
 	l.claimed[id] = adopted
 }
 
-// Keep claims an object that its owner leaves as it is. The owner may say nothing of it to a process
-// that begins later.
+// Keep claims an object that its owner leaves as it is. The owner may say nothing of it to a
+// process that begins later.
 func (l *Ledger) Keep(id int64) {
 	l.Claim(id)
 	l.mu.Lock()
@@ -79,7 +79,7 @@ func (l *Ledger) isKept(id int64) bool {
 	return l.kept[id]
 }
 
-// Release says that an object is no more, so that another one may come by its id.
+// Release says that an object does not exist any more, so that another one may get its id.
 func (l *Ledger) Release(id int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -89,8 +89,8 @@ func (l *Ledger) Release(id int64) {
 	delete(l.disputed, id)
 }
 
-// Saw says that a list showed an object at a time.
-func (l *Ledger) Saw(id int64, at time.Time) {
+// Record says that a list showed an object at a time.
+func (l *Ledger) Record(id int64, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if _, known := l.seen[id]; known {
@@ -102,7 +102,7 @@ func (l *Ledger) Saw(id int64, at time.Time) {
 	l.seen[id] = at
 }
 
-// IsClaimed tells whether an object belongs to somebody.
+// IsClaimed reports whether an object belongs to somebody.
 func (l *Ledger) IsClaimed(id int64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -110,7 +110,7 @@ func (l *Ledger) IsClaimed(id int64) bool {
 	return known
 }
 
-// IsAdopted tells whether Adopt took the object over in this process.
+// IsAdopted reports whether Adopt took the object over in this process.
 func (l *Ledger) IsAdopted(id int64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -124,11 +124,11 @@ func (l *Ledger) begin(a *attempt) {
 	if l.attempts == nil {
 		l.attempts = make(map[string][]*attempt)
 	}
-	l.attempts[a.kin] = append(l.attempts[a.kin], a)
+	l.attempts[a.identity] = append(l.attempts[a.identity], a)
 }
 
-// giveUp leaves an attempt open: what it has made, of which it names candidates,
-// or may yet make, must not be taken for what another one has made.
+// giveUp leaves an attempt open: what it has made, of which it names candidates, or may yet make,
+// must not be taken for what another one has made.
 func (l *Ledger) giveUp(a *attempt, candidates []int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -139,28 +139,27 @@ func (l *Ledger) giveUp(a *attempt, candidates []int64) {
 	for _, id := range candidates {
 		l.disputed[id] = true
 	}
-	l.tell()
+	l.broadcast()
 }
 
 func (l *Ledger) end(a *attempt) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	rest := slices.DeleteFunc(l.attempts[a.kin], func(other *attempt) bool { return other == a })
+	rest := slices.DeleteFunc(l.attempts[a.identity], func(other *attempt) bool { return other == a })
 	if len(rest) == 0 {
-		delete(l.attempts, a.kin)
+		delete(l.attempts, a.identity)
 	} else {
-		l.attempts[a.kin] = rest
+		l.attempts[a.identity] = rest
 	}
-	l.tell()
+	l.broadcast()
 }
 
-// lose says that an attempt has lost its answer, and until when what it made may
-// take to show up.
+// lose says that an attempt has lost its answer, and until when what it made may take to show up.
 func (l *Ledger) lose(a *attempt, until time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a.lost, a.until = true, until
-	l.tell()
+	l.broadcast()
 }
 
 // resume says that an attempt waits for an answer again.
@@ -168,18 +167,18 @@ func (l *Ledger) resume(a *attempt) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a.lost = false
-	l.tell()
+	l.broadcast()
 }
 
-func (l *Ledger) tell() {
+func (l *Ledger) broadcast() {
 	if l.changed != nil {
 		close(l.changed)
 		l.changed = nil
 	}
 }
 
-// unknown tells whether an object may be what an attempt has made: nobody's,
-// and not seen before the attempt.
+// unknown reports whether an object may be what an attempt has made: nobody's, and not seen before
+// the attempt.
 func (l *Ledger) unknown(id int64, a *attempt) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -194,20 +193,19 @@ func (l *Ledger) isUnknown(id int64, a *attempt) bool {
 	return !seen || !at.Before(a.sent)
 }
 
-// left gives those of the objects that an attempt may have made.
+// left returns those of the objects that an attempt may have made.
 func (l *Ledger) left(a *attempt, objects []candidate) []candidate {
 	return slices.DeleteFunc(slices.Clone(objects), func(c candidate) bool { return !l.isUnknown(c.id, a) })
 }
 
-// rivals gives a channel that closes when something changes, while there is
-// another attempt that left before a time, may have made one of the objects, and
-// comes first: one that is waiting for its answer or, where all are asked for, one
-// that isBefore it. It gives nil where there is none.
+// rivals returns a channel that closes when something changes, while there is another attempt that
+// left before a time, may have made one of the objects, and comes first: one that is waiting for
+// its answer or, where all are asked for, one that isBefore it. It returns nil where there is none.
 func (l *Ledger) rivals(a *attempt, before time.Time, objects []candidate, all bool) <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	objects = l.left(a, objects)
-	for _, other := range l.attempts[a.kin] {
+	for _, other := range l.attempts[a.identity] {
 		first := !other.lost || all && l.isBefore(other, a)
 		if other != a && first && !other.sent.After(before) && other.mayHaveMade(objects) {
 			return l.change()
@@ -216,8 +214,8 @@ func (l *Ledger) rivals(a *attempt, before time.Time, objects []candidate, all b
 	return nil
 }
 
-// isBefore tells whether what an attempt has made has shown up before what another
-// one has made need have.
+// isBefore reports whether what an attempt has made has shown up before what another one has made
+// need have.
 func (l *Ledger) isBefore(a, b *attempt) bool {
 	if a.open {
 		return false // It takes nothing any more.
@@ -225,21 +223,20 @@ func (l *Ledger) isBefore(a, b *attempt) bool {
 	if !a.until.Equal(b.until) {
 		return a.until.Before(b.until)
 	}
-	return slices.Index(l.attempts[a.kin], a) < slices.Index(l.attempts[b.kin], b)
+	return slices.Index(l.attempts[a.identity], a) < slices.Index(l.attempts[b.identity], b)
 }
 
-// isAnothers tells whether another attempt may have made an object.
+// isAnothers reports whether another attempt may have made an object.
 func (l *Ledger) isAnothers(a *attempt, object any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.ContainsFunc(l.attempts[a.kin], func(other *attempt) bool { return other != a && other.alike(object) })
+	return slices.ContainsFunc(l.attempts[a.identity], func(other *attempt) bool { return other != a && other.matches(object) })
 }
 
-// adopt claims the first of the objects for an attempt that may have made any of
-// them. Attempts that lost their answers share them out, which is right as long as
-// their requests are the same. Those come first that have the least time left: what
-// is yet to come is for the others. It gives 0 where it cannot be told which is
-// whose, and where none is left.
+// adopt claims the first of the objects for an attempt that may have made any of them. Attempts
+// that lost their answers share them out, which is right as long as their requests are the same.
+// Those come first that have the least time left: what is yet to come is for the others. It returns
+// 0 where it cannot be told which is whose, and where none is left.
 func (l *Ledger) adopt(a *attempt, objects []candidate) int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -248,7 +245,7 @@ func (l *Ledger) adopt(a *attempt, objects []candidate) int64 {
 		return 0
 	}
 	sharing, first := 1, 0
-	for _, other := range l.attempts[a.kin] {
+	for _, other := range l.attempts[a.identity] {
 		if other == a || !other.lost || !other.mayHaveMade(objects) {
 			continue
 		}
@@ -268,15 +265,14 @@ func (l *Ledger) adopt(a *attempt, objects []candidate) int64 {
 	return chosen.id
 }
 
-// free claims the only one of the young objects that is nobody's, or gives all
-// that are nobody's where there are several, or doubtful ones. While an attempt is
-// under way that left before a time and may have made one of them, it gives a
-// channel that closes when something changes.
-func (l *Ledger) free(kin string, before time.Time, young, doubtful []candidate) (id int64, several []int64, changed <-chan struct{}) {
+// free claims the only one of the young objects that is nobody's, or returns all that are nobody's
+// where there are several, or doubtful ones. While an attempt is under way that left before a time
+// and may have made one of them, it returns a channel that closes when something changes.
+func (l *Ledger) free(identity string, before time.Time, young, doubtful []candidate) (id int64, several []int64, changed <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	all := slices.DeleteFunc(slices.Concat(young, doubtful), func(c candidate) bool { _, claimed := l.claimed[c.id]; return claimed })
-	for _, other := range l.attempts[kin] {
+	for _, other := range l.attempts[identity] {
 		if !other.open && !other.sent.After(before) && other.mayHaveMade(all) {
 			return 0, nil, l.change()
 		}
@@ -295,7 +291,7 @@ func (l *Ledger) free(kin string, before time.Time, young, doubtful []candidate)
 	return 0, several, nil
 }
 
-// change gives the channel that closes at the next change.
+// change returns the channel that closes at the next change.
 func (l *Ledger) change() <-chan struct{} {
 	if l.changed == nil {
 		l.changed = make(chan struct{})

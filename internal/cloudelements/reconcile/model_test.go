@@ -18,26 +18,26 @@ const (
 
 // The failures of a request, and what they leave open.
 var (
-	errLost    = errors.New("the answer was lost")
-	errGarbled = errors.New("the answer was somebody else's")
-	errFailed  = errors.New("the server failed")
-	errRefused = errors.New("the vendor refused")
-	errInvalid = errors.New("the request is not valid")
+	errLost      = errors.New("the answer was lost")
+	errMalformed = errors.New("the answer was somebody else's")
+	errFailed    = errors.New("the server failed")
+	errRefused   = errors.New("the vendor refused")
+	errInvalid   = errors.New("the request is not valid")
 
-	losses = map[error]Loss{errLost: Answer, errGarbled: Garbled, errFailed: Effect, errRefused: Leftover, errInvalid: Nothing}
+	losses = map[error]Loss{errLost: Answer, errMalformed: Malformed, errFailed: ServerFailed, errRefused: Leftover, errInvalid: Nothing}
 )
 
 // thing is what a server makes. Its secret does not show.
 type thing struct {
-	id        int64
-	kin, look string
-	secret    string
-	at        time.Time // By the true clock.
-	created   string    // As the server writes it.
+	id             int64
+	identity, look string
+	secret         string
+	at             time.Time // By the true clock.
+	created        string    // As the server writes it.
 }
 
 // wish is what is asked for.
-type wish struct{ kin, look, secret string }
+type wish struct{ identity, look, secret string }
 
 // fate is what becomes of a request that is sent.
 type fate struct {
@@ -58,8 +58,8 @@ func cut(after, work time.Duration) fate {
 // dropped loses the request before the work.
 func dropped(after time.Duration) fate { return fate{after: after, err: errLost} }
 
-// server is an account of things. It runs in a bubble of package synctest, whose
-// clock is the true one.
+// server is an account of things. It runs in a bubble of package synctest, whose clock is the true
+// one.
 type server struct {
 	t *testing.T
 
@@ -109,7 +109,7 @@ func (s *server) has(w wish, ago time.Duration) int64 {
 
 func (s *server) put(w wish, at time.Time) thing {
 	s.last++
-	made := thing{id: s.last, kin: w.kin, look: w.look, secret: w.secret, at: at, created: s.write(at.Add(s.ahead))}
+	made := thing{id: s.last, identity: w.identity, look: w.look, secret: w.secret, at: at, created: s.write(at.Add(s.ahead))}
 	s.things = append(s.things, made)
 	return made
 }
@@ -157,8 +157,8 @@ func (s *server) post(ctx context.Context, w wish) (thing, error) {
 	return made, nil
 }
 
-// look shows the things of a kin.
-func (s *server) look(ctx context.Context, kind, kin string) ([]Found[thing], error) {
+// look shows the things of an identity.
+func (s *server) look(ctx context.Context, kind, identity string) ([]Found[thing], error) {
 	if err := pause(ctx, s.latency/2); err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func (s *server) look(ctx context.Context, kind, kin string) ([]Found[thing], er
 	s.looks = append(s.looks, kind)
 	var found []Found[thing]
 	for _, one := range s.things {
-		if one.kin == kin && (kind == "list" || time.Since(one.at) >= s.lag) {
+		if one.identity == identity && (kind == "list" || time.Since(one.at) >= s.lag) {
 			found = append(found, Found[thing]{ID: one.id, Created: one.created, Object: one})
 		}
 	}
@@ -184,30 +184,30 @@ func (s *server) look(ctx context.Context, kind, kin string) ([]Found[thing], er
 	return found, nil
 }
 
-func (s *server) search(kin string) func(context.Context) ([]Found[thing], error) {
-	return func(ctx context.Context) ([]Found[thing], error) { return s.look(ctx, "search", kin) }
+func (s *server) search(identity string) func(context.Context) ([]Found[thing], error) {
+	return func(ctx context.Context) ([]Found[thing], error) { return s.look(ctx, "search", identity) }
 }
 
-func (s *server) list(kin string) func(context.Context) ([]Found[thing], error) {
-	return func(ctx context.Context) ([]Found[thing], error) { return s.look(ctx, "list", kin) }
+func (s *server) list(identity string) func(context.Context) ([]Found[thing], error) {
+	return func(ctx context.Context) ([]Found[thing], error) { return s.look(ctx, "list", identity) }
 }
 
 func (s *server) request(w wish) Request[thing] {
 	return Request[thing]{
-		Kin:   w.kin,
-		Alike: func(one thing) bool { return one.kin == w.kin && one.look == w.look },
-		Body:  []byte(w.look + "\x00" + w.secret),
-		Send:  func(ctx context.Context) (thing, error) { return s.post(ctx, w) },
-		Loss:  func(err error) Loss { return losses[err] },
-		ID:    func(one thing) int64 { return one.id },
-		Turn:  s.turn,
+		Identity:   w.identity,
+		Matches:    func(one thing) bool { return one.identity == w.identity && one.look == w.look },
+		Body:       []byte(w.look + "\x00" + w.secret),
+		Send:       func(ctx context.Context) (thing, error) { return s.post(ctx, w) },
+		Loss:       func(err error) Loss { return losses[err] },
+		ID:         func(one thing) int64 { return one.id },
+		AwaitRetry: s.awaitRetry,
 
-		Search: s.search(w.kin), List: s.list(w.kin),
+		Search: s.search(w.identity), List: s.list(w.identity),
 	}
 }
 
-// turn holds a request back for as long as the server asks.
-func (s *server) turn(ctx context.Context, _ error, failed time.Time) error {
+// awaitRetry holds a request back for as long as the server asks.
+func (s *server) awaitRetry(ctx context.Context, _ error, failed time.Time) error {
 	if err := pause(ctx, failed.Add(s.asked).Sub(s.now())); err != nil {
 		return err
 	}
@@ -256,7 +256,7 @@ func (s *server) create(ctx context.Context, ledger *Ledger, w wish) result {
 	return result{wish: w, thing: made, found: found, err: err, took: time.Since(began)}
 }
 
-// open gives what stays open in a result.
+// open returns what stays open in a result.
 func (r result) open(t *testing.T) *Unresolved {
 	t.Helper()
 	var open *Unresolved
@@ -301,7 +301,7 @@ func (s *server) wantThings(n int) {
 	}
 }
 
-// countLooks gives how often the account was searched, and listed.
+// countLooks returns how often the account was searched, and listed.
 func (s *server) countLooks() (searches, lists int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

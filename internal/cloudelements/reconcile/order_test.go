@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A request whose failure leaves little time takes what is there before one that
-// may wait for what is yet to come.
+// A request whose failure leaves little time takes what is there before one that may wait for what
+// is yet to come.
 func TestCreate_twinWithLittleTimeComesFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -28,8 +28,7 @@ func TestCreate_twinWithLittleTimeComesFirst(t *testing.T) {
 	})
 }
 
-// One whose time is up leaves what there is to a twin that comes first, and does
-// not name it.
+// One whose time is up leaves what there is to a twin that comes first, and does not name it.
 func TestCreate_timeIsUpBehindATwin(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -95,8 +94,8 @@ func TestCreate_undatedThingOfATwin(t *testing.T) {
 	})
 }
 
-// It is not waited for one that cannot have made what was found: one that left
-// after the look, and one of which all that it may have made is somebody's.
+// It is not waited for one that cannot have made what was found: one that left after the look, and
+// one of which all that it may have made is somebody's.
 func TestCreate_needlessWaits(t *testing.T) {
 	t.Parallel()
 	t.Run("left later", func(t *testing.T) {
@@ -123,7 +122,7 @@ func TestCreate_needlessWaits(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			s, ledger := newServer(t), new(Ledger)
-			other := wish{kin: one.kin, look: "b", secret: "made-up-2"}
+			other := wish{identity: one.identity, look: "b", secret: "made-up-2"}
 			s.fates[one] = []fate{cut(10*time.Second, 5*time.Second)}
 			s.fates[other] = []fate{{makes: true, work: time.Second, after: 20 * time.Second}, answered(3 * time.Minute)}
 			var group sync.WaitGroup
@@ -132,7 +131,7 @@ func TestCreate_needlessWaits(t *testing.T) {
 			group.Go(func() {
 				began := time.Now()
 				request := s.request(one)
-				request.Alike = func(thing) bool { return true }
+				request.Matches = func(thing) bool { return true }
 				var err error
 				if _, found, err = Create(t.Context(), ledger, s.terms(), request); err != nil {
 					t.Error(err)

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// interleavings is how many the randomised test tries; at the fake clock's pace
-// they take about a second.
+// interleavings is how many the randomised test tries; at the fake clock's pace they take about a
+// second.
 const interleavings = 1500
 
 // tally counts what came of wishes, so that a test that tries nothing fails.
@@ -22,8 +22,8 @@ type tally struct {
 	plain, answered, adopted, sentAgain, candidates, stopped, refused int
 }
 
-// TestCreate_random makes wishes that have names, looks and secrets in common, at
-// random times and under random fates, and counts in the end what the server has.
+// TestCreate_random makes wishes that have names, looks and secrets in common, at random times and
+// under random fates, and counts in the end what the server has.
 func TestCreate_random(t *testing.T) {
 	t.Parallel()
 	var all tally
@@ -48,7 +48,7 @@ func interleave(t *testing.T, seed uint64, all *tally) {
 	plain := s.randomise(random)
 	wishes := make([]wish, 1+random.IntN(5))
 	for i := range wishes {
-		wishes[i] = wish{kin: "k", look: pick(random, "a", "b"), secret: pick(random, "1", "2")}
+		wishes[i] = wish{identity: "k", look: pick(random, "a", "b"), secret: pick(random, "1", "2")}
 	}
 	bodies, looks := count(wishes, wish.body), count(wishes, func(w wish) string { return w.look })
 	plain = plain && len(bodies) == len(looks)
@@ -58,7 +58,7 @@ func interleave(t *testing.T, seed uint64, all *tally) {
 		}
 	}
 	for range random.IntN(3) {
-		before := s.has(wish{kin: "k", look: pick(random, "a", "b"), secret: "old"}, 10*time.Second+time.Duration(random.Int64N(int64(3*time.Hour))))
+		before := s.has(wish{identity: "k", look: pick(random, "a", "b"), secret: "old"}, 10*time.Second+time.Duration(random.Int64N(int64(3*time.Hour))))
 		if random.IntN(2) == 0 {
 			ledger.Claim(before)
 		}
@@ -112,8 +112,8 @@ func count[T any](items []T, by func(T) string) map[string]int {
 	return counts
 }
 
-// randomise gives the server habits, and tells whether all of them are such that
-// what is there can be told from what was there before.
+// randomise returns the server habits, and reports whether all of them are such that what is there
+// can be told from what was there before.
 func (s *server) randomise(random *rand.Rand) (plain bool) {
 	plain = true
 	s.latency = time.Duration(random.Int64N(int64(3 * time.Second)))
@@ -156,8 +156,8 @@ func randomFate(random *rand.Rand) fate {
 	}
 }
 
-// check counts what the server has: nothing twice, nothing of another's, and
-// nothing that no error tells of.
+// check counts what the server has: nothing twice, nothing of another's, and nothing that no error
+// tells of.
 func (s *server) check(t *testing.T, got []result, before int, plain bool) {
 	owner, named := make(map[int64]wish), make(map[int64]bool)
 	untold := make(map[string]int) // Of each body, how many an error says may be there.

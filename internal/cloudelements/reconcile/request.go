@@ -8,26 +8,24 @@ import (
 
 // Request asks for something to be made.
 type Request[T any] struct {
-	// Kin is what the objects have in common that may be taken for each other, such
-	// as the name.
-	Kin string
-	// Alike tells whether an object may be the one that is asked for, as far as it
-	// shows.
-	Alike func(T) bool
-	// Body is the whole request, secrets included. It is kept while the request is
-	// under way.
+	// Identity is what the objects have in common that may be taken for each other, such as the
+	// name.
+	Identity string
+	// Matches reports whether an object may be the one that is asked for, as far as it shows.
+	Matches func(T) bool
+	// Body is the whole request, secrets included. It is kept while the request is under way.
 	Body []byte
 	// Send sends the request once.
 	Send func(context.Context) (T, error)
 	// Loss says what an error of Send leaves open.
 	Loss func(error) Loss
-	// Turn waits for as long as the server asked before a request is sent again whose
-	// Send failed at a time. Its error says why it is not to be sent again.
-	Turn func(ctx context.Context, failure error, failed time.Time) error
+	// AwaitRetry waits for as long as the server asked before a request is sent again whose Send
+	// failed at a time. Its error says why it is not to be sent again.
+	AwaitRetry func(ctx context.Context, failure error, failed time.Time) error
 	// ID is an object's id.
 	ID func(T) int64
-	// Search finds objects that may be alike quickly, and List finds all of them. Both
-	// retry what may be retried, and give an empty list where there are none.
+	// Search finds objects that may be alike quickly, and List finds all of them. Both retry what
+	// may be retried, and give an empty list where there are none.
 	Search, List func(context.Context) ([]Found[T], error)
 }
 
@@ -65,34 +63,30 @@ type Loss int
 const (
 	// Nothing is open: the request took no effect.
 	Nothing Loss = iota
-	// Answer was lost: the request may have taken effect, or do so yet. Where it
-	// has not, it may be sent again.
+	// Answer was lost: the request may have taken effect, or do so yet. Where it has not, it may be
+	// sent again.
 	Answer
-	// Garbled is an answer that is not the server's own, such as a page of a proxy.
-	// The request may have taken effect, or do so yet, and to send it again would
-	// meet the same.
-	Garbled
-	// Effect of a request that the server answered with a failure of its own. It
-	// may have left something, but is not at work any more. To send it again would
-	// fail again.
-	Effect
-	// Leftover of a request that the server refused: something unfinished may be
-	// there, and if it is, it is there already.
+	// Malformed is an answer that is not the server's own, such as a page of a proxy. The request
+	// may have taken effect, or do so yet, and sending it again would be answered alike.
+	Malformed
+	// ServerFailed is a failure that the server itself answered with. It may have left something,
+	// but is not at work any more. To send it again would fail again.
+	ServerFailed
+	// Leftover of a request that the server refused: something unfinished may be there, and if it
+	// is, it is there already.
 	Leftover
 )
 
 // Terms are the time and the means that a search has.
 type Terms struct {
-	// Settle is how long the server may still be at work on a request whose answer
-	// was lost.
+	// Settle is how long the server may still be at work on a request whose answer was lost.
 	Settle time.Duration
 	// Resends is how often a request may be sent again.
 	Resends int
 	// Now and Sleep are the local clock.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
-	// ServerClock is the last reading of the server's clock, zero where it was
-	// never read.
+	// ServerClock is the last reading of the server's clock, zero where it was never read.
 	ServerClock func() Clock
 	// Log takes what happens, in a few words and the ids that it concerns.
 	Log func(ctx context.Context, message string, ids ...int64)

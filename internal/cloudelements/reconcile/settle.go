@@ -17,11 +17,11 @@ type LookError struct {
 // Error is that of the look.
 func (e *LookError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the error of the look.
+// Unwrap returns the error of the look.
 func (e *LookError) Unwrap() error { return e.Err }
 
-// The pace of looks, as parts of the settle time: from shortestPause on, pauses
-// between two of them double up to longestPause.
+// The pace of looks, as parts of the settle time: from shortestPause on, pauses between two of them
+// double up to longestPause.
 const (
 	shortestPause = 30
 	longestPause  = 6
@@ -35,9 +35,9 @@ func (t Terms) pause(look int) time.Duration {
 // settle is how long to look for what a request has done.
 func (t Terms) settle(loss Loss) time.Duration {
 	switch loss {
-	case Answer, Garbled:
+	case Answer, Malformed:
 		return t.Settle
-	case Effect:
+	case ServerFailed:
 		return t.Settle / longestPause // As long as a replica may lag.
 	default:
 		return 0
@@ -47,13 +47,12 @@ func (t Terms) settle(loss Loss) time.Duration {
 // lastLook bounds a look that is made although the time is over.
 const lastLook = 30 * time.Second
 
-// Settle looks for what a request has done, again and again until a look is
-// done. The last look is told so, and whether it is the last because the settle
-// time is over. Where none is done, the error is ErrSettled, a *LookError, or
-// the context's.
+// Settle looks for what a request has done, again and again until a look is done. The last look is
+// told so, and whether it is the last because the settle time is over. Where none is done, the
+// error is ErrSettled, a *LookError, or the context's.
 //
-// To be told to stop does not end it, since what was made must not be lost; the
-// context's deadline does. One look is made in any case.
+// To be told to stop does not end it, since what was made must not be lost; the context's deadline
+// does. One look is made in any case.
 func Settle(ctx context.Context, terms Terms, loss Loss, look func(ctx context.Context, last, settled bool) (done bool, err error)) error {
 	end := terms.Now().Add(terms.settle(loss))
 	waiting, cancel := patience(ctx)
@@ -85,8 +84,7 @@ func lookOnce(waiting context.Context, over bool, look func(context.Context) (bo
 	return look(ctx)
 }
 
-// patience is a context that does not end when its parent is cancelled, but has
-// its deadline.
+// patience is a context that does not end when its parent is cancelled, but has its deadline.
 func patience(ctx context.Context) (context.Context, context.CancelFunc) {
 	detached := context.WithoutCancel(ctx)
 	if deadline, ok := ctx.Deadline(); ok {
@@ -95,7 +93,7 @@ func patience(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithCancel(detached)
 }
 
-// over tells why there is no time for another look.
+// over returns why there is no time for another look.
 func (t Terms) over(waiting context.Context) error {
 	if err := waiting.Err(); err != nil {
 		return err

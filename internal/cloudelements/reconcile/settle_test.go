@@ -17,12 +17,12 @@ func TestSettle_pace(t *testing.T) {
 		loss   Loss
 		want   []float64
 	}{
-		"lost answer":    {time.Minute, Answer, []float64{0, 2, 6, 14, 24, 34, 44, 54, 60}},
-		"garbled answer": {time.Minute, Garbled, []float64{0, 2, 6, 14, 24, 34, 44, 54, 60}},
-		"failure":        {time.Minute, Effect, []float64{0, 2, 6, 10}},
-		"refusal":        {time.Minute, Leftover, []float64{0}},
-		"short":          {300 * time.Millisecond, Answer, []float64{0, .01, .03, .07, .12, .17, .22, .27, .3}},
-		"none":           {0, Answer, []float64{0}},
+		"lost answer":      {time.Minute, Answer, []float64{0, 2, 6, 14, 24, 34, 44, 54, 60}},
+		"malformed answer": {time.Minute, Malformed, []float64{0, 2, 6, 14, 24, 34, 44, 54, 60}},
+		"failure":          {time.Minute, ServerFailed, []float64{0, 2, 6, 10}},
+		"refusal":          {time.Minute, Leftover, []float64{0}},
+		"short":            {300 * time.Millisecond, Answer, []float64{0, .01, .03, .07, .12, .17, .22, .27, .3}},
+		"none":             {0, Answer, []float64{0}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -23,8 +23,8 @@ func (s *server) createAll(t *testing.T, ledger *Ledger, wishes ...wish) []resul
 	return results
 }
 
-// Requests that are the same, whichever of them meets which fate. The fates go to
-// them in the order in which they are sent.
+// Requests that are the same, whichever of them meets which fate. The fates go to them in the order
+// in which they are sent.
 func TestCreate_twins(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -75,7 +75,7 @@ func TestCreate_twins(t *testing.T) {
 // Requests that differ in what does not show.
 func TestCreate_twinsWithDifferentSecrets(t *testing.T) {
 	t.Parallel()
-	two := wish{kin: one.kin, look: one.look, secret: "made-up-2"}
+	two := wish{identity: one.identity, look: one.look, secret: "made-up-2"}
 	for name, test := range map[string]struct {
 		first, second         fate
 		firstOpen, secondOpen bool
@@ -119,7 +119,7 @@ func TestCreate_sameNameDifferentLook(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		two := wish{kin: one.kin, look: "b", secret: "made-up-2"}
+		two := wish{identity: one.identity, look: "b", secret: "made-up-2"}
 		s.fates[one] = []fate{cut(time.Second, time.Second)}
 		s.fates[two] = []fate{{makes: true, after: 30 * time.Second}}
 		got := s.createAll(t, new(Ledger), one, two)
@@ -132,8 +132,7 @@ func TestCreate_sameNameDifferentLook(t *testing.T) {
 	})
 }
 
-// A twin that is sent while the account is being looked at may have made what the
-// look shows.
+// A twin that is sent while the account is being looked at may have made what the look shows.
 func TestCreate_twinSentDuringALook(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -157,14 +156,14 @@ func TestCreate_twinSentDuringALook(t *testing.T) {
 	})
 }
 
-// A claimed thing explains nothing any more: who may have made it does not stand
-// in the way of one who has not.
+// A claimed thing explains nothing any more: who may have made it does not stand in the way of one
+// who has not.
 func TestCreate_claimedThingIsNoTieWithAnother(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		// The first takes anything of the kin; the others ask for a look.
-		anything, b := one, wish{kin: one.kin, look: "b", secret: "made-up-2"}
+		// The first takes anything with the identity; the others ask for a look.
+		anything, b := one, wish{identity: one.identity, look: "b", secret: "made-up-2"}
 		s.fates[anything] = []fate{cut(10*time.Second, 5*time.Second)}
 		s.fates[b] = []fate{{makes: true, work: time.Second, after: 20 * time.Second}, dropped(10 * time.Second)}
 		var ledger Ledger
@@ -172,7 +171,7 @@ func TestCreate_claimedThingIsNoTieWithAnother(t *testing.T) {
 		var first result
 		group.Go(func() {
 			request := s.request(anything)
-			request.Alike = func(thing) bool { return true }
+			request.Matches = func(thing) bool { return true }
 			made, found, err := Create(t.Context(), &ledger, s.terms(), request)
 			first = result{wish: anything, thing: made, found: found, err: err}
 		})
@@ -183,13 +182,13 @@ func TestCreate_claimedThingIsNoTieWithAnother(t *testing.T) {
 	})
 }
 
-// What a request has made that was given up shows up later, and is not taken for
-// what another one has made with another secret.
+// What a request has made that was given up shows up later, and is not taken for what another one
+// has made with another secret.
 func TestCreate_afterAnotherWasGivenUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		two := wish{kin: one.kin, look: one.look, secret: "made-up-2"}
+		two := wish{identity: one.identity, look: one.look, secret: "made-up-2"}
 		// It takes longer than the first is looked for.
 		s.fates[one] = []fate{cut(0, 30*time.Second)}
 		s.fates[two] = []fate{dropped(0)}

@@ -5,20 +5,19 @@ import (
 	"time"
 )
 
-// Unresolved is the error of a request that made nothing that could be found,
-// or nothing that could be told from other objects.
+// Unresolved is the error of a request that made nothing that could be found, or nothing that could
+// be told from other objects.
 type Unresolved struct {
 	// Cause is the failure of the request.
 	Cause error
-	// Candidates are the ids of objects any of which may be what was made. Where
-	// Stopped is set, it may also be one that has not shown up.
+	// Candidates are the ids of objects any of which may be what was made. Where Stopped is set, it
+	// may also be one that has not shown up.
 	Candidates []int64
 	// Lookup is why the account could not be looked at.
 	Lookup error
 	// Stopped is why the search, or sending again, ended early.
 	Stopped error
-	// Nothing says that the search came to its end and found nothing, so that
-	// nothing was made.
+	// Nothing says that the search came to its end and found nothing, so that nothing was made.
 	Nothing bool
 	// Searched is how long the search took.
 	Searched time.Duration
@@ -40,5 +39,5 @@ func (u *Unresolved) Error() string {
 	}
 }
 
-// Unwrap gives the failure of the request.
+// Unwrap returns the failure of the request.
 func (u *Unresolved) Unwrap() error { return u.Cause }

@@ -6,17 +6,14 @@ import (
 	"time"
 )
 
-// tolerance is how far apart the clocks may be that the server takes dates from:
-// that of its answers, and that of what it makes. Both are written in whole
-// seconds, too.
+// tolerance is how far apart the clocks may be that the server takes dates from: that of its
+// answers, and that of what it makes. Both are written in whole seconds, too.
 const tolerance = time.Second
 
-// farthestZone is how far the date of an object may be from UTC where it does
-// not name its zone.
+// farthestZone is how far the date of an object may be from UTC where it does not name its zone.
 const farthestZone = 14 * time.Hour
 
-// farthestClock is how far the clocks of two computers may be apart that nobody
-// has set right.
+// farthestClock is how far the clocks of two computers may be apart that nobody has set right.
 const farthestClock = 2 * 24 * time.Hour
 
 // Clock is a reading of the server's clock, beside the local one.
@@ -36,9 +33,8 @@ const (
 	unclear
 )
 
-// window is a span of time by two clocks, the server's and the local one: the
-// one that an answer comes from need not be the one that dates objects, and
-// either may be wrong.
+// window is a span of time by two clocks, the server's and the local one: the one that an answer
+// comes from need not be the one that dates objects, and either may be wrong.
 type window struct {
 	spans []span
 	// doubt is how far before the spans a date must be to prove an object old.
@@ -47,8 +43,7 @@ type window struct {
 
 type span struct{ from, to time.Time }
 
-// newWindow is the time from a local one to another. The zero Clock is one that
-// could not be read.
+// newWindow is the time from a local one to another. The zero Clock is one that could not be read.
 func newWindow(from, to time.Time, server Clock) window {
 	spans, doubt := []span{{from: from, to: to}}, time.Duration(0)
 	if server.Local.IsZero() {
@@ -66,21 +61,20 @@ func newWindow(from, to time.Time, server Clock) window {
 	return window{spans: spans, doubt: doubt}
 }
 
-// byServer is the window by the server's clock alone, where it was read: a long
-// window does not leave it to chance which of two clocks an object fits.
+// byServer is the window by the server's clock alone, where it was read: a long window does not
+// leave it to chance which of two clocks an object fits.
 func (w window) byServer() window {
 	return window{spans: w.spans[len(w.spans)-1:]}
 }
 
-// elapsed is the longer of what the two local clocks say: the monotonic one
-// stands still while a computer sleeps, and the other one may be set.
+// elapsed is the longer of what the two local clocks say: the monotonic one stands still while a
+// computer sleeps, and the other one may be set.
 func elapsed(from, to time.Time) time.Duration {
 	return max(to.Sub(from), to.Round(0).Sub(from.Round(0)))
 }
 
-// age reads a date as the server writes it. Either clock may prove an object
-// fresh, since hardly any other is made in just these seconds; it takes both to
-// prove one old.
+// age reads a date as the server writes it. Either clock may prove an object fresh, since hardly
+// any other is made in just these seconds; it takes both to prove one old.
 func (w window) age(date string) age {
 	at, zoned, ok := ParseDate(date)
 	if !ok {
@@ -103,15 +97,14 @@ func (w window) age(date string) age {
 	return unclear
 }
 
-// zonedForms are the forms of dates that name their zone, and localForms those
-// that do not.
+// zonedForms are the forms of dates that name their zone, and localForms those that do not.
 var (
 	zonedForms = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700"}
 	localForms = []string{"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"}
 )
 
-// ParseDate reads a date that is written out, or one in milliseconds since 1970, and reports whether
-// it names its zone. Without one it is taken for UTC.
+// ParseDate reads a date that is written out, or one in milliseconds since 1970, and reports
+// whether it names its zone. Without one it is taken for UTC.
 func ParseDate(text string) (at time.Time, zoned, ok bool) {
 	text = strings.TrimSpace(text)
 	if ms, err := strconv.ParseInt(text, 10, 64); err == nil && ms > 0 {
@@ -130,8 +123,8 @@ func ParseDate(text string) (at time.Time, zoned, ok bool) {
 	return time.Time{}, false, false
 }
 
-// IsOlder tells whether an object is certainly older than an age, by its date as
-// the server writes it.
+// IsOlder reports whether an object is certainly older than an age, by its date as the server
+// writes it.
 func IsOlder(date string, than time.Duration, now time.Time, server Clock) bool {
 	return newWindow(now.Add(-than), now, server).byServer().age(date) == old
 }

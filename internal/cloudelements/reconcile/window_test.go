@@ -69,8 +69,8 @@ func TestWindow_age(t *testing.T) {
 	}
 }
 
-// asleep is a time by clocks of which one stood still for a while: the monotonic
-// one does while a computer sleeps.
+// asleep is a time by clocks of which one stood still for a while: the monotonic one does while a
+// computer sleeps.
 func asleep(at time.Time, d time.Duration) time.Time {
 	later := at.Add(d)
 	type clocks struct { // Those of a time.Time.
@@ -97,8 +97,8 @@ func TestElapsed(t *testing.T) {
 	}
 }
 
-// A request that left before a computer went to sleep, and whose answer was lost
-// to that: what it made is as old as the sleep was long.
+// A request that left before a computer went to sleep, and whose answer was lost to that: what it
+// made is as old as the sleep was long.
 func TestWindow_asleep(t *testing.T) {
 	t.Parallel()
 	left := time.Now()

@@ -14,9 +14,8 @@ import (
 // largestLogged bounds a body in a trace, in bytes.
 const largestLogged = 32 << 10
 
-// secretWords mark the keys whose values are secret, in lower case and without
-// separators. It is wider than the platform's own masking, which goes by the
-// type of a row that bodies do not show.
+// secretWords mark the keys whose values are secret, in lower case and without separators. It is
+// wider than the platform's own masking, which goes by the type of a row that bodies do not show.
 var secretWords = []string{
 	"secret", "password", "passwd", "passphrase", "token", "apikey", "accesskey", "consumerkey", "privatekey",
 	"signaturekey", "sharedkey", "accountkey", "encryptionkey", "credential", "authorization", "assertion", "verifier",
@@ -25,9 +24,9 @@ var secretWords = []string{
 
 var separators = strings.NewReplacer(".", "", "_", "", "-", "", " ", "")
 
-// IsSecretKey reports whether a configuration key, or a member of a body, sounds as if its value were
-// secret. Where rows are not known, or hold a password as plain text, the key is all there is to go
-// by. Keys that hold the address of an endpoint are not secret.
+// IsSecretKey reports whether a configuration key, or a member of a body, sounds as if its value
+// were secret. Where rows are not known, or hold a password as plain text, the key is all there is
+// to go by. Keys that hold the address of an endpoint are not secret.
 func IsSecretKey(key string) bool {
 	plain := strings.ToLower(separators.Replace(key))
 	if strings.HasSuffix(plain, "url") || strings.HasSuffix(plain, "uri") {
@@ -70,11 +69,11 @@ func (s *Secrets) Body(body []byte) string {
 // masker masks one body.
 type masker struct {
 	known *Secrets
-	// passwords are keys that the body itself says are of type PASSWORD, whatever
-	// they sound like [reference 3.4].
+	// passwords are keys that the body itself says are of type PASSWORD, whatever they sound like
+	// [reference 3.4].
 	passwords map[string]bool
-	// masked are the values that were masked for their place. An answer that brings
-	// a new token may show it a second time in words that nothing tells of.
+	// masked are the values that were masked for their place. An answer that brings a new token may
+	// show it a second time, in words that give no sign of it.
 	masked Secrets
 }
 
@@ -104,9 +103,9 @@ func passwordKeys(value any) map[string]bool {
 	return keys
 }
 
-// scrubTexts masks what is left in every text of a value. It looks at texts
-// before they are encoded: one may be JSON itself, as what a vendor said often
-// is, and would be escaped once more, beyond recognition.
+// scrubTexts masks what is left in every text of a value. It looks at texts before they are
+// encoded: one may be JSON itself, as what a vendor said often is, and would be escaped once more,
+// beyond recognition.
 func (m *masker) scrubTexts(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -195,8 +194,8 @@ func (m *masker) all(value any) any {
 	}
 }
 
-// mask masks a text for its place. What is as short as a number or a word may
-// stand elsewhere for something else.
+// mask masks a text for its place. What is as short as a number or a word may stand elsewhere for
+// something else.
 func (m *masker) mask(text string) string {
 	if len(text) >= shortestMasked {
 		m.masked.Add(text)
@@ -204,8 +203,8 @@ func (m *masker) mask(text string) string {
 	return MaskedValue
 }
 
-// shortestMasked is the length from which a masked text is looked for in the
-// rest of its body, in bytes.
+// shortestMasked is the length from which a masked text is looked for in the rest of its body, in
+// bytes.
 const shortestMasked = 8
 
 func (m *masker) text(key, value string) string {
@@ -276,15 +275,14 @@ func (s *Secrets) Scrub(text string) string {
 // urls matches a URL inside a text.
 var urls = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>\\]+`)
 
-// namedValues match a name and a value: in JSON, in JSON that JSON quotes, and
-// in forms. The parts are what comes before the value, the name, the value, and
-// what comes after it.
+// namedValues match a name and a value: in JSON, in JSON that JSON quotes, and in forms. The parts
+// are what comes before the value, the name, the value, and what comes after it.
 var namedValues = []*regexp.Regexp{
 	regexp.MustCompile(`("([\w .-]+)"\s*:\s*")((?:[^"\\]|\\.)+)(")`),
 	regexp.MustCompile(`(\\"([\w .-]+)\\"\s*:\s*\\")((?:[^"\\]|\\\\(?:\\.|[^"\\]))+)(\\")`),
 	regexp.MustCompile(`(\b([\w.-]+)=)([^\s&"'<>,;]{6,})()`),
 }
 
-// schemes matches the credentials of an Authorization header: those of vendors,
-// and those of the platform [reference 1.2].
+// schemes matches the credentials of an Authorization header: those of vendors, and those of the
+// platform [reference 1.2].
 var schemes = regexp.MustCompile(`\b(?i:bearer|basic|user|organization|element) [\w+/=.~-]{8,}`)

@@ -64,8 +64,7 @@ func TestSecrets_Body(t *testing.T) {
 	}
 }
 
-// A secret that begins before the bound and ends after it must not show its
-// beginning.
+// A secret that begins before the bound and ends after it must not show its beginning.
 func TestSecrets_Body_long(t *testing.T) {
 	t.Parallel()
 	var known Secrets

@@ -10,11 +10,11 @@ import (
 	"sync"
 )
 
-// MaskedValue is what the platform answers in place of a secret. It says
-// nothing about the secret, and must not be sent.
+// MaskedValue is what the platform answers in place of a secret. It says nothing about the secret,
+// and must not be sent.
 const MaskedValue = "********"
 
-// IsMasked tells whether a value of an answer is the platform's mask.
+// IsMasked reports whether a value of an answer is the platform's mask.
 func IsMasked(value string) bool {
 	return value == MaskedValue
 }
@@ -22,16 +22,15 @@ func IsMasked(value string) bool {
 // shortestSecret is the length of the shortest secret that is masked, in bytes.
 const shortestSecret = 4
 
-// Secrets are the secret values that a process knows. The zero value knows none; it is ready for use
-// by many goroutines. Each read or write of an
-// instance may add some, while only errors and traces look for them.
+// Secrets are the secret values that a process knows. The zero value knows none; it is ready for
+// use by many goroutines. Each read or write of an instance may add some, while only errors and
+// traces look for them.
 type Secrets struct {
 	mu     sync.RWMutex
 	keys   map[string]struct{}
 	values map[string]struct{}
-	// forms holds what to look for in text without escapes, by the bytes that it
-	// begins with, the longer first: a secret comes before another that it begins
-	// with.
+	// forms holds what to look for in text without escapes, by the bytes that it begins with, the
+	// longer first: a secret comes before another that it begins with.
 	forms map[string][]string
 }
 
@@ -85,8 +84,8 @@ func (s *Secrets) addForm(form string) {
 	}
 }
 
-// Redact returns the text with every known secret value replaced by the mask, also where it is escaped
-// for JSON, HTML or a URL, however often, or stands in base64.
+// Redact returns the text with every known secret value replaced by the mask, also where it is
+// escaped for JSON, HTML or a URL, however often, or stands in base64.
 func (s *Secrets) Redact(text string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -108,8 +107,8 @@ func (s *Secrets) Redact(text string) string {
 	return masked.String() + text[shown:]
 }
 
-// beginning is the length of the longest secret that a text begins with, 0 where
-// it begins with none.
+// beginning is the length of the longest secret that a text begins with, 0 where it begins with
+// none.
 func (s *Secrets) beginning(text string) int {
 	for _, form := range s.forms[text[:shortestSecret]] {
 		if strings.HasPrefix(text, form) {
@@ -119,14 +118,13 @@ func (s *Secrets) beginning(text string) int {
 	return 0
 }
 
-// shortestBase64 is the least number of characters of base64 that are taken for
-// a secret: fewer may be ordinary text.
+// shortestBase64 is the least number of characters of base64 that are taken for a secret: fewer may
+// be ordinary text.
 const shortestBase64 = 8
 
-// base64Forms gives what base64 makes of a text that stands within others, as a
-// secret does behind a user name: in each of the three ways in which bytes fall
-// into groups, without the characters at its ends that depend on what is around
-// it.
+// base64Forms returns what base64 makes of a text that stands within others, as a secret does
+// behind a user name: in each of the three ways in which bytes fall into groups, without the
+// characters at its ends that depend on what is around it.
 func base64Forms(text string) []string {
 	var forms []string
 	for offset := range 3 {

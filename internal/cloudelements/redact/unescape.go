@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// plainText is a text without its escapes, and where each of its bytes came
-// from. What a vendor says has often been through several hands, so that JSON
-// quotes a URL that JSON quotes: a secret is found in any such mixture by
-// undoing all escapes of it and of the text.
+// plainText is a text without its escapes, and where each of its bytes came from. What a vendor
+// says has often been through several hands, so that JSON quotes a URL that JSON quotes: a secret
+// is found in any such mixture by undoing all escapes of it and of the text.
 type plainText struct {
 	text         string
 	starts, ends []int // By byte of text; nil where nothing was escaped.
@@ -18,8 +17,8 @@ type plainText struct {
 // escapes begin the escapes of URLs, of HTML, and of JSON and Go.
 const escapes = `%&\`
 
-// unescaped undoes the escapes of a text until none is left. A plus sign may be
-// a space in a URL, so either counts as a space.
+// unescaped undoes the escapes of a text until none is left. A plus sign may be a space in a URL,
+// so either counts as a space.
 func unescaped(text string) plainText {
 	plain := plainText{text: text}
 	for strings.ContainsAny(plain.text, escapes) {
@@ -49,7 +48,7 @@ func (p plainText) unescapedOnce() plainText {
 	return next
 }
 
-// span gives the part of the original text that bytes of the plain one are from.
+// span returns the part of the original text that bytes of the plain one are from.
 func (p plainText) span(from, to int) (start, end int) {
 	if p.starts == nil {
 		return from, to
@@ -57,7 +56,7 @@ func (p plainText) span(from, to int) (start, end int) {
 	return p.starts[from], p.ends[to-1]
 }
 
-// unescapeFirst gives what the text begins with: an escape undone, or one byte.
+// unescapeFirst returns what the text begins with: an escape undone, or one byte.
 func unescapeFirst(text string) (decoded string, width int) {
 	switch text[0] {
 	case '%':
@@ -79,8 +78,8 @@ func unescapeFirst(text string) (decoded string, width int) {
 // longestEntity bounds the length of an HTML entity, in bytes.
 const longestEntity = 12
 
-// unescapeBackslashes takes any number of backslashes for one: each time that
-// JSON quotes JSON, it doubles them.
+// unescapeBackslashes takes any number of backslashes for one: each time that JSON quotes JSON, it
+// doubles them.
 func unescapeBackslashes(text string) (decoded string, width int) {
 	width = len(text) - len(strings.TrimLeft(text, `\`))
 	if width == len(text) {

@@ -70,8 +70,8 @@ var escapers = []func(string) string{
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace,
 }
 
-// TestSecrets_Redact_escapes masks secrets of awkward characters in every mixture
-// of up to four escapes.
+// TestSecrets_Redact_escapes masks secrets of awkward characters in every mixture of up to four
+// escapes.
 func TestSecrets_Redact_escapes(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // Repeatable on purpose.

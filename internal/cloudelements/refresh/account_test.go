@@ -49,16 +49,16 @@ func accountOf(size, pageSize int) *account {
 
 func (a *account) source() Source[int64, thing] {
 	return Source[int64, thing]{
-		Single:  a.single,
-		Page:    a.page,
-		Forms:   2,
-		Key:     func(one thing) int64 { return one.ID },
-		Compare: cmp.Compare[int64],
-		Alike:   func(listed, single thing) bool { return listed == single },
-		IsWhole: func(listed thing) bool { return listed.Value != "" },
-		Pack:    pack,
-		Unpack:  unpack,
-		Log:     func(context.Context, string, map[string]any) {},
+		Single:     a.single,
+		Page:       a.page,
+		Forms:      2,
+		Key:        func(one thing) int64 { return one.ID },
+		Compare:    cmp.Compare[int64],
+		ShowsAll:   func(listed, single thing) bool { return listed == single },
+		IsComplete: func(listed thing) bool { return listed.Value != "" },
+		Pack:       pack,
+		Unpack:     unpack,
+		Log:        func(context.Context, string, map[string]any) {},
 	}
 }
 

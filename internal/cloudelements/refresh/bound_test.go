@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestReader_bound holds the requests that are used against the best way in
-// hindsight: in accounts of any size, for any share of them, in any order.
+// TestReader_bound holds the requests that are used against the best way in hindsight: in accounts
+// of any size, for any share of them, in any order.
 func TestReader_bound(t *testing.T) {
 	t.Parallel()
 	orders := map[string]func([]int64){
@@ -45,7 +45,7 @@ func TestReader_bound(t *testing.T) {
 	}
 }
 
-// some gives the ids of a share of the things, spread evenly.
+// some returns the ids of a share of the things, spread evenly.
 func some(size int, share float64) []int64 {
 	count := max(1, int(float64(size)*share))
 	ids := make([]int64, 0, count)

@@ -2,16 +2,14 @@ package refresh
 
 import "context"
 
-// flight is a read of the list that several wait for. It goes on while one of
-// them does.
+// flight is a read of the list that several wait for. It goes on while one of them does.
 type flight struct {
 	done    chan struct{}
 	waiting int
 	cancel  context.CancelFunc
 }
 
-// start begins a flight, for the one who starts it to wait for. Its work holds no
-// lock.
+// start begins a flight, for the one who starts it to wait for. Its work holds no lock.
 func (r *Reader[K, T]) start(ctx context.Context, work func(context.Context)) *flight {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	f := &flight{done: make(chan struct{}), waiting: 1, cancel: cancel}

@@ -26,7 +26,7 @@ func (r *Reader[K, T]) readPage(ctx context.Context) {
 	}
 	packed := make(map[K][]byte, len(page.Items))
 	for _, item := range page.Items {
-		if !r.source.IsWhole(item) {
+		if !r.source.IsComplete(item) {
 			continue
 		}
 		one, err := r.source.Pack(item)
@@ -64,8 +64,7 @@ func (r *Reader[K, T]) take(ctx context.Context, page Page[T], packed map[K][]by
 	}
 }
 
-// verify holds what of the list is waited for against single reads, where that
-// was not done before.
+// verify holds what is waited for of the list against single reads, where that was not done before.
 func (r *Reader[K, T]) verify(ctx context.Context) {
 	r.mu.Lock()
 	var listed []T
@@ -82,8 +81,8 @@ func (r *Reader[K, T]) verify(ctx context.Context) {
 	}
 }
 
-// isFaithful tells whether objects of the list show what single reads of them
-// have shown. Where there was none of any, it reads one that somebody waits for.
+// isFaithful reports whether objects of the list show what single reads of them have shown. Where
+// there was none of any, it reads one that somebody waits for.
 func (r *Reader[K, T]) isFaithful(ctx context.Context, listed []T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -93,7 +92,7 @@ func (r *Reader[K, T]) isFaithful(ctx context.Context, listed []T) bool {
 	}
 	for _, item := range listed {
 		if single, isKnown := s.known[r.source.Key(item)]; isKnown {
-			if !r.source.Alike(item, single) {
+			if !r.source.ShowsAll(item, single) {
 				return false
 			}
 			s.verified = true
@@ -111,7 +110,7 @@ func (r *Reader[K, T]) isFaithful(ctx context.Context, listed []T) bool {
 			s.alone[key] = ctx.Err() == nil // The one who waits for it is told.
 			continue
 		}
-		if !r.source.Alike(item, single) {
+		if !r.source.ShowsAll(item, single) {
 			return false
 		}
 		s.verified = true
@@ -144,5 +143,5 @@ func (r *Reader[K, T]) giveUp(ctx context.Context, reason string, fields map[str
 	r.mu.Unlock()
 	all := map[string]any{"reason": reason}
 	maps.Copy(all, fields)
-	r.source.Log(ctx, "The list serves no further in this run; reading one by one", all)
+	r.source.Log(ctx, "Cannot use the list any further in this run; reading objects one by one", all)
 }

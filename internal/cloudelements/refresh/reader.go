@@ -9,16 +9,15 @@ import (
 	"time"
 )
 
-// firstWave is how many objects are read one by one in any case: as many as
-// Terraform asks for at a time by default, so that no list would be quicker.
+// firstWave is how many objects are read one by one in any case: as many as Terraform asks for at a
+// time by default, so that no list would be quicker.
 const firstWave = 10
 
-// maxAge is how long a list serves. A refresh takes seconds as a rule; one that
-// takes longer, since requests are limited, reads what it needs anew.
+// maxAge is how long a list serves. A refresh takes seconds as a rule; one that takes longer, since
+// requests are limited, reads what it needs anew.
 const maxAge = 5 * time.Minute
 
-// Reader reads objects for the time of one run. It is safe for use by many
-// goroutines.
+// Reader reads objects for the time of one run. It is safe for use by many goroutines.
 type Reader[K comparable, T any] struct {
 	source   Source[K, T]
 	strategy Strategy
@@ -55,9 +54,9 @@ func NewReader[K comparable, T any](source Source[K, T], strategy Strategy, now 
 	return &Reader[K, T]{source: source, strategy: strategy, now: now, touched: make(map[K]struct{})}
 }
 
-// Get reads an object, and tells whether the list has shown it. An object that
-// the list lacks is read by itself, so that only that can say that it is gone.
-// The error is the source's, or the context's.
+// Get reads an object, and reports whether the list has shown it. An object that the list lacks is
+// read by itself, so that only that can say that it is gone. The error is the source's, or the
+// context's.
 func (r *Reader[K, T]) Get(ctx context.Context, key K) (object T, listed bool, err error) {
 	for {
 		packed, flight := r.find(ctx, key)
@@ -77,9 +76,8 @@ func (r *Reader[K, T]) Get(ctx context.Context, key K) (object T, listed bool, e
 	}
 }
 
-// Listed gives an object where Get would give what the list has shown, and tells
-// whether it would. It reads nothing and waits for nothing. The error is the
-// source's.
+// Listed returns an object where Get would give what the list has shown, and reports whether it
+// would. It reads nothing and waits for nothing. The error is the source's.
 func (r *Reader[K, T]) Listed(key K) (object T, listed bool, err error) {
 	r.mu.Lock()
 	r.current()
@@ -93,18 +91,17 @@ func (r *Reader[K, T]) Listed(key K) (object T, listed bool, err error) {
 }
 
 // Touch says that this run writes an object; the zero key is that of one which has no key yet. From
-// then on only a single read tells of it, and the list is not as it was.
+// then on only a single read of it counts, and the list is out of date.
 func (r *Reader[K, T]) Touch(key K) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.touched[key] = struct{}{}
 }
 
-// All gives the objects of the list, sorted by key, as far as a refresh has read it.
-// With rest it reads the pages that are left. It gives nil where that does not
-// give the whole list as it is now: where no object was asked for before, where
-// this run has written any, and where the list is not to be had. The error is the
-// context's.
+// All returns the objects of the list, sorted by key, as far as a refresh has read it. With rest it
+// reads the pages that are left. It returns nil where that does not give the whole list as it is
+// now: where no object was asked for before, where this run has written any, and where the list is
+// not to be had. The error is the context's.
 func (r *Reader[K, T]) All(ctx context.Context, rest bool) (iter.Seq2[T, error], error) {
 	for {
 		all, flight := r.all(ctx, rest)
@@ -117,8 +114,8 @@ func (r *Reader[K, T]) All(ctx context.Context, rest bool) (iter.Seq2[T, error],
 	}
 }
 
-// find gives an object of the list, or what to wait for before another look, or
-// nothing where it is to be read by itself.
+// find returns an object of the list, or what to wait for before another look, or nothing where it
+// is to be read by itself.
 func (r *Reader[K, T]) find(ctx context.Context, key K) ([]byte, *flight) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -145,8 +142,7 @@ func (r *Reader[K, T]) find(ctx context.Context, key K) ([]byte, *flight) {
 	return nil, nil
 }
 
-// shown gives an object as the list has shown it, where that is all there is to
-// look at.
+// shown returns an object as the list has shown it, where that is all there is to look at.
 func (r *Reader[K, T]) shown(key K) []byte {
 	if s := &r.snapshot; s.verified && !r.isSingle(key) {
 		return s.packed[key]
@@ -154,14 +150,14 @@ func (r *Reader[K, T]) shown(key K) []byte {
 	return nil
 }
 
-// isSingle tells whether an object is only read by itself.
+// isSingle reports whether an object is only read by itself.
 func (r *Reader[K, T]) isSingle(key K) bool {
 	_, isTouched := r.touched[key]
 	return isTouched || r.snapshot.alone[key] || r.strategy == Single
 }
 
-// isPaid tells whether the single reads that were made have cost what the list
-// costs, as far as its length is known.
+// isPaid reports whether the single reads that were made have cost what the list costs, as far as
+// its length is known.
 func (s *snapshot[K, T]) isPaid() bool {
 	return s.singles >= max(firstWave, s.length, s.pages+1)
 }
@@ -175,7 +171,7 @@ func (r *Reader[K, T]) leave(key K) {
 	}
 }
 
-// current gives the snapshot, a new one where it is too old.
+// current returns the snapshot, a new one where it is too old.
 func (r *Reader[K, T]) current() *snapshot[K, T] {
 	if now := r.now(); r.flight == nil && now.Sub(r.snapshot.began) > maxAge {
 		wanted := r.snapshot.wanted
@@ -194,8 +190,7 @@ func (s *snapshot[K, T]) begin(form int) {
 	s.packed, s.seen = make(map[K][]byte), make(map[string]bool)
 }
 
-// single reads an object by itself. What it shows is kept until the list was held
-// against it.
+// single reads an object by itself. What it shows is kept until the list was held against it.
 func (r *Reader[K, T]) single(ctx context.Context, key K) (T, error) {
 	object, err := r.source.Single(ctx, key)
 	if err != nil {
@@ -209,7 +204,7 @@ func (r *Reader[K, T]) single(ctx context.Context, key K) (T, error) {
 	return object, nil
 }
 
-// all gives all objects, or what to wait for before another look.
+// all returns all objects, or what to wait for before another look.
 func (r *Reader[K, T]) all(ctx context.Context, rest bool) (iter.Seq2[T, error], *flight) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

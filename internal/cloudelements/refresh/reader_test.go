@@ -106,8 +106,8 @@ func TestReader_doesNotTrustTheList(t *testing.T) {
 	}
 }
 
-// Where no page shows what was read singly before, one of those that are waited
-// for is read so as well.
+// Where no page shows what was read singly before, one of those that are waited for is read so as
+// well.
 func TestReader_holdsListAgainstWhatIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	a := accountOf(50, 10)
@@ -314,12 +314,12 @@ func TestReader_keys(t *testing.T) {
 		Page: func(context.Context, int, string) (Page[address], error) {
 			return Page[address]{Items: addresses, Pages: 1}, nil
 		},
-		Forms:   1,
-		Key:     func(one address) address { return one },
-		Compare: func(a, b address) int { return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.name, b.name)) },
-		Alike:   func(listed, single address) bool { return listed == single },
-		IsWhole: func(address) bool { return true },
-		Pack:    func(one address) ([]byte, error) { return []byte(one.owner + "/" + one.name), nil },
+		Forms:      1,
+		Key:        func(one address) address { return one },
+		Compare:    func(a, b address) int { return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.name, b.name)) },
+		ShowsAll:   func(listed, single address) bool { return listed == single },
+		IsComplete: func(address) bool { return true },
+		Pack:       func(one address) ([]byte, error) { return []byte(one.owner + "/" + one.name), nil },
 		Unpack: func(packed []byte) (address, error) {
 			owner, name, _ := strings.Cut(string(packed), "/")
 			return address{owner, name}, nil

@@ -6,8 +6,8 @@ import "context"
 type Source[K comparable, T any] struct {
 	// Single reads one object.
 	Single func(ctx context.Context, key K) (T, error)
-	// Page reads a page of the list of all objects in one of Forms forms, the first
-	// being 0: the page that a token names, "" the first one.
+	// Page reads a page of the list of all objects in one of Forms forms, the first being 0: the
+	// page that a token names, "" the first one.
 	Page func(ctx context.Context, form int, token string) (Page[T], error)
 	// Forms is in how many forms the list can be asked for, the cheapest first.
 	Forms int
@@ -15,11 +15,10 @@ type Source[K comparable, T any] struct {
 	Key func(T) K
 	// Compare orders keys.
 	Compare func(a, b K) int
-	// Alike tells whether an object of a list shows all that a single read of it has
-	// shown.
-	Alike func(listed, single T) bool
-	// IsWhole tells whether an object of a list can be used.
-	IsWhole func(listed T) bool
+	// ShowsAll reports whether an object of a list shows all that a single read of it has shown.
+	ShowsAll func(listed, single T) bool
+	// IsComplete reports whether an object of a list can be used.
+	IsComplete func(listed T) bool
 	// Pack makes an object small, and Unpack undoes that.
 	Pack   func(T) ([]byte, error)
 	Unpack func([]byte) (T, error)

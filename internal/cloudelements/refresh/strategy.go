@@ -14,8 +14,7 @@ const (
 	Adaptive Strategy = "adaptive"
 	// Single reads each object by itself.
 	Single Strategy = "single"
-	// List reads the list before any object by itself, but for the one that it is
-	// held against.
+	// List reads the list before any object by itself, but for the one that it is held against.
 	List Strategy = "list"
 )
 

@@ -10,15 +10,15 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// longestWait bounds what the client waits on the platform's word. Beyond it,
-// an error says more than a program that seems to hang.
+// longestWait bounds what the client waits on the platform's word. Beyond it, an error says more
+// than a program that seems to hang.
 const longestWait = 15 * time.Minute
 
 // ErrTooLong says that a wait would not end in time.
 var ErrTooLong = errors.New("the next attempt would come too late")
 
-// admission lets requests out: so many at a time, so many a second, and none
-// while the platform has asked for a pause.
+// admission lets requests out: so many at a time, so many a second, and none while the platform has
+// asked for a pause.
 type admission struct {
 	clock   Clock
 	slots   chan struct{} // nil where there is no limit.
@@ -56,9 +56,8 @@ func (a *admission) paused() (time.Duration, *Error) {
 	return a.until.Sub(a.clock.Now()), a.cause
 }
 
-// enter returns when a request may go out, and how to say that it has ended.
-// The error is the context's, or, where the wait cannot end in time, ErrTooLong
-// with the cause of the pause.
+// enter returns when a request may go out, and how to say that it has ended. The error is the
+// context's, or, where the wait cannot end in time, ErrTooLong with the cause of the pause.
 func (a *admission) enter(ctx context.Context) (leave func(), err error) {
 	leave = func() {}
 	if a.slots != nil {

@@ -14,8 +14,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 )
 
-// read takes an answer for what it is: a success, which is any 2xx, or a
-// failure.
+// read takes an answer for what it is: a success, which is any 2xx, or a failure.
 func (c *Client) read(call *Call, got *answer) *Error {
 	switch {
 	case isSuccess(got.status):
@@ -39,8 +38,8 @@ func (c *Client) readSuccess(call *Call, got *answer) *Error {
 		}
 		return c.notJSON(call, got)
 	}
-	// encoding/json leaves a value alone for null, so that a list would be empty.
-	// Nobody has said that there is nothing.
+	// encoding/json leaves a value alone for null, so that a list would be empty. Nobody has said
+	// that there is nothing.
 	err := ErrNull
 	if string(bytes.TrimSpace(got.body)) != "null" {
 		err = call.Decode(got.body)
@@ -84,8 +83,8 @@ func (c *Client) notJSON(call *Call, got *answer) *Error {
 	return failure
 }
 
-// contentTypeOf names the kind of an answer's body, and nothing else of it: the
-// rest of the header is the server's to choose.
+// contentTypeOf names the kind of an answer's body, and nothing else of it: the rest of the header
+// is the server's to choose.
 func contentTypeOf(got *answer) string {
 	kind, _, err := mime.ParseMediaType(got.header.Get("Content-Type"))
 	switch {
@@ -105,14 +104,13 @@ func isHTML(got *answer) bool {
 		bytes.HasPrefix(bytes.TrimSpace(got.body), []byte("<"))
 }
 
-// isHalf tells whether an answer is JSON up to where it breaks off.
+// isHalf reports whether an answer is JSON up to where it breaks off.
 func isHalf(got *answer) bool {
 	var whole json.RawMessage
 	return errors.Is(json.NewDecoder(bytes.NewReader(got.body)).Decode(&whole), io.ErrUnexpectedEOF)
 }
 
-// redirectHost says where a redirect leads, without the parts of a URL that may
-// hold secrets.
+// redirectHost says where a redirect leads, without the parts of a URL that may hold secrets.
 func redirectHost(location string) string {
 	target, err := url.Parse(location)
 	switch {

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 )
 
-// Bounds on what is read of an answer, in bytes. The platform's own bound on
-// answers is 8 MB [reference 1.3].
+// Bounds on what is read of an answer, in bytes. The platform's own bound on answers is 8 MB
+// [reference 1.3].
 const (
 	largestAnswer = 32 << 20
 	largestError  = 64 << 10
@@ -19,9 +19,8 @@ const (
 
 var errTooLarge = fmt.Errorf("it is larger than %d MB", largestAnswer>>20)
 
-// attempt sends a call once. A write that is under way runs to its answer,
-// whoever asks it to stop: the platform does not stop either, and what it makes
-// would be lost.
+// attempt sends a call once. A write that is under way runs to its answer, whoever asks it to stop:
+// the platform does not stop either, and what it makes would be lost.
 func (c *Client) attempt(ctx context.Context, call *Call, payload []byte, number int) result {
 	if call.Idempotency != Read {
 		ctx = context.WithoutCancel(ctx)
@@ -61,12 +60,12 @@ type answer struct {
 	body   []byte
 }
 
-// send gives an answer with an error where the body of a success broke off, and
-// a nil answer where there was none.
+// send returns an answer with an error where the body of a success broke off, and a nil answer
+// where there was none.
 func (c *Client) send(request *http.Request) (*answer, error) {
-	// Do would quote a malformed redirect, which may hold a secret, and take it for
-	// a failed connection. Nor is a redirect ever followed here, which would take the
-	// credentials to a host that nobody configured.
+	// Do would quote a malformed redirect, which may hold a secret, and take it for a failed
+	// connection. Nor is a redirect ever followed here, which would take the credentials to a host
+	// that nobody configured.
 	response, err := c.http.Transport.RoundTrip(request)
 	if err != nil {
 		return nil, err
@@ -109,8 +108,8 @@ func (c *Client) unanswered(call *Call, partial *answer, err error, unsent bool)
 	return end
 }
 
-// unanswerable says in words why no answer came. A context that has ended shows
-// as a broken connection at times, so it is looked at first.
+// unanswerable says in words why no answer came. A context that has ended shows as a broken
+// connection at times, so it is looked at first.
 func (c *Client) unanswerable(ctx, limited context.Context, err error, began, unsent bool) error {
 	safe := c.exchangeCause(err)
 	switch {
@@ -144,8 +143,8 @@ func (c *Client) answered(call *Call, got *answer) result {
 	failure.variables = c.variables
 	// A token that is refused says nothing of the secrets.
 	failure.Repeated = got.status == http.StatusUnauthorized && !failure.through && c.refused.Swap(true)
-	// Half of a 404 does not say whether it is the platform's, which to a list is that
-	// nothing was found. A page on 404 is what a wrong base URL gives, and stays.
+	// Half of a 404 does not say whether it is the platform's, which to a list is that nothing was
+	// found. A page on 404 is what a wrong base URL gives, and stays.
 	end.malformed = failure.NotJSON && (isSuccess(got.status) || got.status == http.StatusNotFound && failure.isHalf)
 	failure.Ambiguous = call.Idempotency.ambiguous(end)
 	return end
@@ -174,8 +173,8 @@ func (t *connTrace) trace() *httptrace.ClientTrace {
 	}
 }
 
-// unsent tells that the request cannot have reached the server, since it never
-// had a connection. A transport that reports nothing proves nothing.
+// unsent reports that the request cannot have reached the server, since it never had a connection.
+// A transport that reports nothing proves nothing.
 func (t *connTrace) unsent() bool {
 	return t.asked.Load() && !t.connected.Load()
 }

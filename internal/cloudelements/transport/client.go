@@ -1,5 +1,5 @@
-// Package transport sends requests to the platform by its rules: it waits when the platform says so,
-// repeats what may be repeated and nothing else, pages through lists, and keeps secrets out of
+// Package transport sends requests to the platform by its rules: it waits when the platform says
+// so, repeats what may be repeated and nothing else, pages through lists, and keeps secrets out of
 // errors and logs.
 package transport
 
@@ -111,20 +111,20 @@ func (c *Client) ServerClock() (server, local time.Time) {
 // ForgetRefusal takes back that the secrets were refused, since they turned out to be good.
 func (c *Client) ForgetRefusal() { c.refused.Store(false) }
 
-// newTransport copies the default transport, whose time limits, proxy settings
-// and HTTP/2 a transport made from nothing would lack.
+// newTransport copies the default transport, whose time limits, proxy settings and HTTP/2 a
+// transport made from nothing would lack.
 func newTransport(maxConcurrent int) (*http.Transport, error) {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
 		return nil, errors.New("http.DefaultTransport is not an *http.Transport; set one with WithTransport")
 	}
 	transport := standard.Clone()
-	// By default two connections stay open per host, and every other of many
-	// concurrent requests would open one of its own.
+	// By default two connections stay open per host, and every other of many concurrent requests
+	// would open one of its own.
 	transport.MaxIdleConnsPerHost = max(defaultMaxConcurrent, maxConcurrent)
 	transport.MaxIdleConns = max(transport.MaxIdleConns, transport.MaxIdleConnsPerHost)
-	// Load balancers close idle connections after a minute as a rule. A create
-	// that meets such a close must not be repeated, so leave them first.
+	// Load balancers close idle connections after a minute as a rule. A create that meets such a
+	// close must not be repeated, so leave them first.
 	transport.IdleConnTimeout = idleConnTimeout
 	return transport, nil
 }

@@ -8,11 +8,10 @@ import (
 	"time"
 )
 
-// The retries are a loop of our own and not go-retryablehttp's. When that one
-// gives up, it closes every idle connection, also those that other requests are
-// about to use. It sleeps without a look at the deadline, so that what the
-// platform said last is lost to "context deadline exceeded". And it has no place
-// for a pause that all requests share, or for leaving a slot during a wait.
+// The retries are a loop of our own and not go-retryablehttp's. When that one gives up, it closes
+// every idle connection, also those that other requests are about to use. It sleeps without a look
+// at the deadline, so that what the platform said last is lost to "context deadline exceeded". And
+// it has no place for a pause that all requests share, or for leaving a slot during a wait.
 
 // Do sends a call until it succeeds or must not be sent again, and returns the headers of the
 // success. The error is an *Error.
@@ -131,8 +130,7 @@ func (c *Client) notAdmitted(call *Call, last *Error, err error) *Error {
 	return last
 }
 
-// onBehalfOf is the answer that asked for a pause, as the reason why another
-// call was not sent.
+// onBehalfOf is the answer that asked for a pause, as the reason why another call was not sent.
 func (e *Error) onBehalfOf(call *Call) *Error {
 	failure := call.Failed(nil)
 	failure.Status, failure.Message, failure.ProviderMessage = e.Status, e.Message, e.ProviderMessage

@@ -10,42 +10,39 @@ import (
 type Error struct {
 	// Operation is what was tried, for example "Create Instance".
 	Operation string
-	// Object is what it was tried on, for example `instance 123`. It may be
-	// empty.
+	// Object is what it was tried on, for example `instance 123`. It may be empty.
 	Object string
 	// Method and Route are the request, without the values in its path.
 	Method, Route string
 
 	// Status is the HTTP status of the last answer, 0 where there was none.
 	Status int
-	// Message is the platform's own text, and ProviderMessage that of the vendor
-	// behind the element, where the vendor refused.
+	// Message is the platform's own text, and ProviderMessage that of the vendor behind the
+	// element, where the vendor refused.
 	Message, ProviderMessage string
 	// RequestID is the platform's id of the request, for its support.
 	RequestID string
 	// RetryAfter is how long the platform asked to wait, 0 where it did not.
 	RetryAfter time.Duration
-	// ServerTime is the time of the last answer by the server's clock, zero where
-	// there was none.
+	// ServerTime is the time of the last answer by the server's clock, zero where there was none.
 	ServerTime time.Time
 
-	// Attempts is how often the request was sent, and Waited how long the call
-	// waited before attempts in all.
+	// Attempts is how often the request was sent, and Waited how long the call waited before
+	// attempts in all.
 	Attempts int
 	Waited   time.Duration
 
-	// Ambiguous says that the operation may have taken effect all the same: the
-	// request was one that must not be repeated, and the server may have got it.
+	// Ambiguous says that the operation may have taken effect all the same: the request was one
+	// that must not be repeated, and the server may have got it.
 	Ambiguous bool
-	// Candidates are the ids of instances, or elements, any of which may be what a
-	// create has made, where they cannot be told apart.
+	// Candidates are the ids of instances, or elements, any of which may be what a create has made,
+	// where they cannot be told apart.
 	Candidates []int64
-	// Repeated says that a 401 is not this Client's first. The platform has one
-	// text for every cause, so whoever has reported the first may keep the others
-	// to itself.
+	// Repeated says that a 401 is not this Client's first. The platform has one text for every
+	// cause, so whoever has reported the first may keep the others to itself.
 	Repeated bool
-	// NotJSON says that the answer is not one of the platform's: a proxy's page,
-	// or a server at a wrong base URL.
+	// NotJSON says that the answer is not one of the platform's: a proxy's page, or a server at a
+	// wrong base URL.
 	NotJSON bool
 	// IsPage says that the answer is a page of HTML.
 	IsPage bool
@@ -56,8 +53,8 @@ type Error struct {
 	// operation has done.
 	Outcome string
 
-	// Err is the cause where it is not an answer, or an answer that could not be
-	// used: a failed connection, a time limit, a cancelled context.
+	// Err is the cause where it is not an answer, or an answer that could not be used: a failed
+	// connection, a time limit, a cancelled context.
 	Err error
 
 	contentType string    // Of an answer that is not JSON.
@@ -70,7 +67,7 @@ type Error struct {
 	foreign     bool      // JSON, but not in the form of the platform's errors.
 }
 
-// Unwrap gives the cause, for errors.Is and errors.As.
+// Unwrap returns the cause, for errors.Is and errors.As.
 func (e *Error) Unwrap() error {
 	return e.Err
 }
@@ -82,9 +79,9 @@ func AsError(err error) (*Error, bool) {
 	return e, ok
 }
 
-// IsNotFound tells whether the platform answered that the object does not exist.
-// A 404 of anything else, such as a proxy or a server at a wrong base URL, is
-// not that answer. A 401 is, where the same secrets show that an instance is gone.
+// IsNotFound reports whether the platform answered that the object does not exist. A 404 of
+// anything else, such as a proxy or a server at a wrong base URL, is not that answer. A 401 is,
+// where the same secrets show that an instance is gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Deleted || IsAnswer(err, http.StatusNotFound)
@@ -96,8 +93,7 @@ func IsAnswer(err error, status int) bool {
 	return ok && e.Status == status && !e.NotJSON && !e.foreign
 }
 
-// IsAmbiguous tells whether the operation may have taken effect although it
-// failed.
+// IsAmbiguous reports whether the operation may have taken effect although it failed.
 func IsAmbiguous(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Ambiguous

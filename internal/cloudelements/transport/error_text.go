@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Error gives the whole story in sentences: what failed, what the platform
-// said, what to do, how often it was tried, and whether it may have taken effect.
+// Error returns the whole story in sentences: what failed, what the platform said, what to do, how
+// often it was tried, and whether it may have taken effect.
 func (e *Error) Error() string {
 	failed := e.Operation + " failed"
 	if e.Object != "" {
@@ -132,10 +132,9 @@ func (c *cause) Unwrap() error { return c.err }
 // quotation matches what Go has quoted.
 var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// exchangeCause strips the error of an exchange that failed: also of the request's
-// URL, whose query may hold a secret, and of all that it quotes. That is the
-// malformed address of a proxy, password and all, or what came in place of an
-// answer. The names in a certificate are no secrets.
+// exchangeCause strips the error of an exchange that failed: also of the request's URL, whose query
+// may hold a secret, and of all that it quotes. That is the malformed address of a proxy, password
+// and all, or what came in place of an answer. The names in a certificate are no secrets.
 func (c *Client) exchangeCause(err error) error {
 	var withURL *url.Error
 	if errors.As(err, &withURL) {

@@ -19,8 +19,7 @@ var loggedHeaders = []string{
 	"Elements-Request-Id", "Elements-Trace-Id", "Elements-Returned-Count", "Elements-Total-Count", "Elements-Error",
 }
 
-// withLogger sets up the Client's logger, where the context carries the one that
-// it derives from.
+// withLogger sets up the Client's logger, where the context carries the one that it derives from.
 func withLogger(ctx context.Context) context.Context {
 	return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithRootFields(), tflog.WithoutLocation())
 }

@@ -17,8 +17,7 @@ func TestLog_lazy(t *testing.T) {
 		set  func(context.Context) context.Context
 		want int
 	}{
-		// The levels are those of go-hclog, whose constants are not worth a
-		// dependency.
+		// The levels are those of go-hclog, whose constants are not worth a dependency.
 		"debug": {func(ctx context.Context) context.Context {
 			return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithLevel(2))
 		}, 0},

@@ -12,9 +12,9 @@ import (
 // PageSize is the platform's default and maximum [reference 1.4].
 const PageSize = 200
 
-// List returns the items of all pages of a list, each page as it is asked for.
-// After an error, which comes with a zero item, there are no more. Nothing found
-// is an empty list, however the platform says it: with 404 or with [].
+// List returns the items of all pages of a list, each page as it is asked for. After an error,
+// which comes with a zero item, there are no more. Nothing found is an empty list, however the
+// platform says it: with 404 or with [].
 func List[T any](ctx context.Context, c *Client, first *Call) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T

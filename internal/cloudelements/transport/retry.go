@@ -35,9 +35,8 @@ type result struct {
 	malformed  bool          // A success that is not JSON, or not all of it, or a part of a 404.
 }
 
-// retries tells whether a failed request may be sent again. A 429 without
-// Retry-After may mean a body over 8 MB [reference 1.3], which is no reason to
-// create something again.
+// retries reports whether a failed request may be sent again. A 429 without Retry-After may mean a
+// body over 8 MB [reference 1.3], which is no reason to create something again.
 func (i Idempotency) retries(end result) bool {
 	if end.malformed {
 		// A proxy in between may have said it, and the next answer may come through.
@@ -57,9 +56,9 @@ func (i Idempotency) retries(end result) bool {
 	}
 }
 
-// ambiguous tells whether a failed request may have taken effect in a way that
-// matters: done again, it would be done twice. A success whose answer cannot be
-// used counts, and so does 303, which says that the result is elsewhere.
+// ambiguous reports whether a failed request may have taken effect in a way that matters: done
+// again, it would be done twice. A success whose answer cannot be used counts, and so does 303,
+// which says that the result is elsewhere.
 func (i Idempotency) ambiguous(end result) bool {
 	if i != Once || end.unsent {
 		return false
@@ -68,7 +67,7 @@ func (i Idempotency) ambiguous(end result) bool {
 		end.status == http.StatusRequestTimeout || end.status >= http.StatusInternalServerError
 }
 
-// isPermanent tells whether a request fails for a reason that stays.
+// isPermanent reports whether a request fails for a reason that stays.
 func isPermanent(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	return errors.As(err, &certificate) || errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, errTooLarge)
@@ -80,14 +79,14 @@ type backoff struct {
 	jitter   func() float64 // In [0, 1).
 }
 
-// after gives the wait after an attempt, the first being 1.
+// after returns the wait after an attempt, the first being 1.
 func (b backoff) after(attempt int) time.Duration {
 	span := math.Min(float64(b.min)*math.Pow(2, float64(attempt-1)), float64(b.max))
 	return time.Duration(b.jitter() * span)
 }
 
-// parseRetryAfter reads both forms of Retry-After, seconds and a date. A date is
-// taken against the answer's own Date, so that no clock but the server's counts.
+// parseRetryAfter reads both forms of Retry-After, seconds and a date. A date is taken against the
+// answer's own Date, so that no clock but the server's counts.
 func parseRetryAfter(header http.Header, now time.Time) (wait time.Duration, asked bool) {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil && seconds >= 0 {

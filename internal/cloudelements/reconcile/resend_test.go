@@ -8,9 +8,8 @@ import (
 	"time"
 )
 
-// A request is sent again when it was looked for long enough, and not before the
-// server wants it.
-func TestCreate_turn(t *testing.T) {
+// A request is sent again when it was looked for long enough, and not before the server wants it.
+func TestCreate_awaitRetry(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		asked, cancel time.Duration
@@ -51,8 +50,7 @@ func TestCreate_turn(t *testing.T) {
 	}
 }
 
-// One that waits for its turn makes nothing in the meantime, so what shows up is
-// another's.
+// One that waits for its turn makes nothing in the meantime, so what shows up is another's.
 func TestCreate_twinDuringTheTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
