@@ -85,7 +85,6 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"secret_configuration_wo": schema.MapAttribute{
 				MarkdownDescription: "Like `secret_configuration`, but never kept in state or plan. Sent on create, and again when `secret_configuration_wo_version` changes. May hold other keys than `secret_configuration` beside it.",
 				Optional:            true,
-				Sensitive:           true,
 				WriteOnly:           true,
 				ElementType:         types.StringType,
 				Validators:          []validator.Map{configurationKeys()},
@@ -197,7 +196,9 @@ func secretAttribute(description string) schema.StringAttribute {
 	return attribute
 }
 
-// withTwins puts a write-only attribute and its version beside each secret.
+// withTwins puts a write-only attribute and its version beside each secret. A nested write-only
+// attribute is sensitive, or a run without its value plans an update: Terraform notes in state that
+// an earlier value came from a sensitive variable.
 func withTwins(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	for name, attribute := range maps.Clone(attributes) {
 		secret, isText := attribute.(schema.StringAttribute)
@@ -229,7 +230,6 @@ func providerDataWOAttribute() schema.Attribute {
 	return schema.MapAttribute{
 		MarkdownDescription: "Like `provider_data`, but never kept in state or plan. Sent on create, and again when `provider_data_wo_version` changes.",
 		Optional:            true,
-		Sensitive:           true,
 		WriteOnly:           true,
 		ElementType:         types.StringType,
 		Validators:          []validator.Map{configurationKeys()},

@@ -29,28 +29,28 @@ func TestModelMirrorsSchema(t *testing.T) {
 }
 
 // TestSecretAttributes expects what holds secrets to be hidden by Terraform, and the write-only
-// twins to be kept out of state. Those are sensitive as well, although there is nothing of them to
-// hide: Terraform would note in state which of them came from a sensitive variable, and plan an
-// update where a later run has null there.
+// twins to be kept out of state. There is nothing to hide of those. The nested ones are sensitive
+// all the same: otherwise, Terraform notes in state which of them came from a sensitive variable,
+// and plans an update when a later run has null there. It does not for those at the top.
 func TestSecretAttributes(t *testing.T) {
 	t.Parallel()
 	resource := resourceSchema(t.Context())
 	oauth, events := resource.Attributes["oauth"], resource.Attributes["events"]
 	for name, test := range map[string]struct {
-		attribute schema.Attribute
-		writeOnly bool
+		attribute            schema.Attribute
+		sensitive, writeOnly bool
 	}{
-		"token":                   {resource.Attributes["token"], false},
-		"provider_data":           {resource.Attributes["provider_data"], false},
-		"provider_data_wo":        {resource.Attributes["provider_data_wo"], true},
-		"secret_configuration":    {resource.Attributes["secret_configuration"], false},
-		"secret_configuration_wo": {resource.Attributes["secret_configuration_wo"], true},
-		"api_secret":              {nestedAttribute(t, oauth, "api_secret"), false},
-		"api_secret_wo":           {nestedAttribute(t, oauth, "api_secret_wo"), true},
-		"signature_key":           {nestedAttribute(t, events, "signature_key"), false},
-		"signature_key_wo":        {nestedAttribute(t, events, "signature_key_wo"), true},
+		"token":                   {resource.Attributes["token"], true, false},
+		"provider_data":           {resource.Attributes["provider_data"], true, false},
+		"provider_data_wo":        {resource.Attributes["provider_data_wo"], false, true},
+		"secret_configuration":    {resource.Attributes["secret_configuration"], true, false},
+		"secret_configuration_wo": {resource.Attributes["secret_configuration_wo"], false, true},
+		"api_secret":              {nestedAttribute(t, oauth, "api_secret"), true, false},
+		"api_secret_wo":           {nestedAttribute(t, oauth, "api_secret_wo"), true, true},
+		"signature_key":           {nestedAttribute(t, events, "signature_key"), true, false},
+		"signature_key_wo":        {nestedAttribute(t, events, "signature_key_wo"), true, true},
 	} {
-		if !test.attribute.IsSensitive() || test.attribute.IsWriteOnly() != test.writeOnly {
+		if test.attribute.IsSensitive() != test.sensitive || test.attribute.IsWriteOnly() != test.writeOnly {
 			t.Errorf("%s is sensitive: %t, write-only: %t", name, test.attribute.IsSensitive(), test.attribute.IsWriteOnly())
 		}
 	}
