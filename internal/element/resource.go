@@ -203,10 +203,7 @@ func (r *Resource) addCreateFailed(ctx context.Context, diags *diag.Diagnostics,
 
 // Read brings state up to date. Only a 404 takes the element out of it.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state resourceModel
-	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
-	resp.Diagnostics.Append(diags...)
+	state, remembered := framework.ReadState[resourceModel, privateState](ctx, req.State, req.Private, privateKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -255,15 +252,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 // Update changes the definition, then activates or deactivates.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var state, plan, config resourceModel
-	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
+	state, remembered := framework.ReadState[resourceModel, privateState](ctx, req.State, req.Private, privateKey, &resp.Diagnostics)
+	var plan, config resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
-	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
-	resp.Diagnostics.Append(diags...)
-	if !r.Ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
 	id := r.Locate(state.ID, remembered.Landscape, describe(state), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -380,13 +372,7 @@ func (r *Resource) setActive(ctx context.Context, id int64, active bool) error {
 // Delete deletes the element, unless it has instances that are not to go with it. One that is gone
 // already is fine.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state resourceModel
-	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
-	resp.Diagnostics.Append(diags...)
-	if !r.Ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
+	state, remembered := framework.ReadState[resourceModel, privateState](ctx, req.State, req.Private, privateKey, &resp.Diagnostics)
 	id := r.Locate(state.ID, remembered.Landscape, describe(state), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -31,9 +31,15 @@ func TestDiagnostics_golden(t *testing.T) {
 	var all diag.Diagnostics
 	add := func(one ...diag.Diagnostic) { all = append(all, one...) }
 	new(framework.Configured).Ready(&all)
-	r.Locate(types.StringValue("7"), elsewhere, `Formula instance 7 "Orders"`, &all)
+	for _, one := range []struct {
+		id   string
+		home framework.Landscape
+	}{{"7", elsewhere}, {"x", framework.Landscape{}}} {
+		var diags diag.Diagnostics
+		r.Locate(types.StringValue(one.id), one.home, `Formula instance 7 "Orders"`, &diags)
+		add(diags...)
+	}
 	configured(t, named).IsHere(elsewhere, `Common resource "contacts"`, &all)
-	r.Locate(types.StringValue("x"), framework.Landscape{}, "", &all)
 	for _, hint := range []string{"", "To choose it by its name, use name."} {
 		var resp validator.StringResponse
 		framework.ID("formula instance", hint)[0].ValidateString(ctx, validator.StringRequest{ConfigValue: types.StringValue("x")}, &resp)
@@ -54,7 +60,9 @@ func TestDiagnostics_golden(t *testing.T) {
 	add(framework.WriteOnly{Path: secret, Value: text, Version: types.Int64Null(), Plain: text}.Validate()...)
 	add(framework.MissingValue(secret))
 	add(diag.NewErrorDiagnostic(framework.SummaryMasked, framework.Masked("take the key out")))
-	add(diag.NewErrorDiagnostic(framework.SummaryUnreadablePrivate, framework.DetailUnreadablePrivate(fault)))
+	_, diags := framework.ReadPrivate[framework.Landscape](ctx, kept{"key": []byte("{")}, "key")
+	add(diags...)
+	add(framework.WritePrivate(ctx, kept{}, "key", func() {})...)
 
 	var texts strings.Builder
 	for _, one := range all {

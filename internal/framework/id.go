@@ -9,12 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// IDPattern is an id in its one spelling: ids are positive integers [reference 2.3, 3.3], and 18
+// idPattern is an id in its one spelling: ids are positive integers [reference 2.3, 3.3], and 18
 // digits fit into 64 bits.
-var IDPattern = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+var idPattern = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 
 // IsID reports whether a text is an id.
-func IsID(text string) bool { return IDPattern.MatchString(text) }
+func IsID(text string) bool { return idPattern.MatchString(text) }
 
 // ParseID returns the number that an id is, and reports whether it is one.
 func ParseID(text string) (int64, bool) {

@@ -25,20 +25,6 @@ type Provider struct {
 	AdoptExisting bool
 }
 
-// ProviderFrom returns the provider that the framework hands to something on offer: nil while the
-// provider's configuration is not known.
-func ProviderFrom(data any) (*Provider, diag.Diagnostics) {
-	if data == nil {
-		return nil, nil
-	}
-	provider, ok := data.(*Provider)
-	if !ok {
-		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected Provider Data Type",
-			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", data))}
-	}
-	return provider, nil
-}
-
 // Configured holds the provider for everything on offer, which embeds it by way of Resource,
 // DataSource, ListResource or EphemeralResource.
 type Configured struct {
@@ -46,10 +32,15 @@ type Configured struct {
 	Provider *Provider
 }
 
+// configure takes what the framework hands to something on offer.
 func (c *Configured) configure(data any) diag.Diagnostics {
-	var diags diag.Diagnostics
-	c.Provider, diags = ProviderFrom(data)
-	return diags
+	provider, ok := data.(*Provider)
+	if data != nil && !ok {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected Provider Data Type",
+			fmt.Sprintf("Expected the provider's configuration, got %T. This is a bug in the provider; please report it.", data))}
+	}
+	c.Provider = provider
+	return nil
 }
 
 // Ready reports whether requests can be made, and adds an error where they cannot.

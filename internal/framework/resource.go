@@ -55,10 +55,11 @@ func (r *Resource) IsHere(remembered Landscape, described string, diags *diag.Di
 	return false
 }
 
-// Locate returns the number that the id of a state is, after making sure that the object lives in
-// the provider's landscape.
+// Locate returns the number that the id of a state is, after making sure that requests can be made
+// and that the object lives in the provider's landscape. It does nothing where there is an error
+// already.
 func (r *Resource) Locate(id types.String, remembered Landscape, described string, diags *diag.Diagnostics) int64 {
-	if !r.IsHere(remembered, described, diags) {
+	if diags.HasError() || !r.Ready(diags) || !r.IsHere(remembered, described, diags) {
 		return 0
 	}
 	number, ok := ParseID(id.ValueString())

@@ -189,6 +189,16 @@ func TestResource_ImportAddress(t *testing.T) {
 	}
 }
 
+func TestConfigure_anythingElse(t *testing.T) {
+	t.Parallel()
+	var managed framework.Resource
+	var resp resource.ConfigureResponse
+	managed.Configure(t.Context(), resource.ConfigureRequest{ProviderData: "something else"}, &resp)
+	if managed.Provider != nil || !slices.Equal(summaries(resp.Diagnostics), []string{"Unexpected Provider Data Type"}) {
+		t.Errorf("got %v", resp.Diagnostics)
+	}
+}
+
 // TestReady has everything on offer configured, and asks each whether requests can be made.
 func TestReady(t *testing.T) {
 	t.Parallel()
@@ -206,6 +216,10 @@ func TestReady(t *testing.T) {
 		if one.Ready(&diags) || !slices.Equal(summaries(diags), []string{"Provider Not Configured"}) {
 			t.Errorf("%s: ready without a provider, with %v", name, diags)
 		}
+	}
+	managed.Configure(t.Context(), resource.ConfigureRequest{}, new(resource.ConfigureResponse)) // The framework does so while it is not known.
+	if managed.Provider != nil {
+		t.Error("configured with nothing")
 	}
 	handed := new(framework.Provider)
 	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: handed}, new(datasource.ConfigureResponse))

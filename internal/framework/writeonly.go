@@ -16,13 +16,8 @@ const (
 	SuffixVersion   = "_wo_version"
 )
 
-// Summaries of what is said of write-only values.
-const (
-	SummaryMissingVersion     = "Missing Version of Write-Only Value"
-	SummaryMissingWriteOnly   = "Version without Write-Only Value"
-	SummaryConflictingSecrets = "Conflicting Secrets"
-	SummaryMasked             = "Masked Value"
-)
+// SummaryMasked is the summary of the error that Masked tells of.
+const SummaryMasked = "Masked Value"
 
 // WriteOnly is a write-only attribute of a configuration. Terraform keeps no value of it, so that a
 // version beside it says when it is sent.
@@ -43,10 +38,10 @@ func (w WriteOnly) Validate() diag.Diagnostics {
 	}
 	name := w.Path.String()
 	if w.Plain != nil && !w.Plain.IsNull() && !w.Plain.IsUnknown() && !w.Value.IsUnknown() {
-		diags.AddAttributeError(w.Path, SummaryConflictingSecrets, detailConflictingSecrets(strings.TrimSuffix(name, SuffixWriteOnly), name))
+		diags.AddAttributeError(w.Path, "Conflicting Secrets", detailConflictingSecrets(strings.TrimSuffix(name, SuffixWriteOnly), name))
 	}
 	if w.Version.IsNull() {
-		diags.AddAttributeError(w.Path, SummaryMissingVersion, MissingVersion(name, name+"_version"))
+		diags.AddAttributeError(w.Path, "Missing Version of Write-Only Value", detailMissingVersion(name))
 	}
 	return diags
 }
@@ -58,19 +53,12 @@ func VersionChanged(state, plan types.Int64) bool { return !plan.IsNull() && !pl
 // MissingValue is the error that a version says to send what a write-only attribute has no value of.
 func MissingValue(attribute path.Path) diag.Diagnostic {
 	name := attribute.String()
-	return diag.NewAttributeErrorDiagnostic(attribute, SummaryMissingWriteOnly, MissingWriteOnly(name, name+"_version"))
+	return diag.NewAttributeErrorDiagnostic(attribute, "Version without Write-Only Value",
+		fmt.Sprintf("%s_version says when %s is sent, but %s has no value. Set both, or neither.", name, name, name))
 }
 
-// MissingVersion says that a write-only value is set without the version that has it sent. Both are
-// names of attributes.
-func MissingVersion(value, version string) string {
-	return fmt.Sprintf("%s is write-only: Terraform does not keep it and cannot see a change. Set %s as well, to 1 at first, and raise it each time the value is to be sent again.", value, version)
-}
-
-// MissingWriteOnly says that a version is set without the write-only value that it is of. Both are
-// names of attributes.
-func MissingWriteOnly(value, version string) string {
-	return fmt.Sprintf("%s says when %s is sent, but %s has no value. Set both, or neither.", version, value, value)
+func detailMissingVersion(name string) string {
+	return fmt.Sprintf("%s is write-only: Terraform does not keep it and cannot see a change. Set %s_version as well, to 1 at first, and raise it each time the value is to be sent again.", name, name)
 }
 
 func detailConflictingSecrets(plain, writeOnly string) string {

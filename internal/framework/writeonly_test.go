@@ -22,12 +22,12 @@ func TestWriteOnly_Validate(t *testing.T) {
 	}{
 		"nothing":                     {none, noVersion, none, nil},
 		"a value and its version":     {text, one, none, nil},
-		"a value without":             {text, noVersion, none, []string{framework.SummaryMissingVersion}},
-		"an unknown value without":    {unknown, noVersion, none, []string{framework.SummaryMissingVersion}},
+		"a value without":             {text, noVersion, none, []string{"Missing Version of Write-Only Value"}},
+		"an unknown value without":    {unknown, noVersion, none, []string{"Missing Version of Write-Only Value"}},
 		"a version that is not known": {text, types.Int64Unknown(), none, nil},
 		"a version alone":             {none, one, none, nil},
 		"the plain one alone":         {none, noVersion, text, nil},
-		"both":                        {text, one, text, []string{framework.SummaryConflictingSecrets}},
+		"both":                        {text, one, text, []string{"Conflicting Secrets"}},
 		"both, one not known":         {text, one, unknown, nil},
 		"both, where both may be":     {text, one, nil, nil},
 	} {

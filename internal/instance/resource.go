@@ -155,10 +155,7 @@ func (r *Resource) converge(ctx context.Context, plan, config resourceModel, ado
 
 // Read brings state up to date. Only a 404 removes the instance from it.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state resourceModel
-	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
-	resp.Diagnostics.Append(diags...)
+	state, remembered := framework.ReadState[resourceModel, privateState](ctx, req.State, req.Private, privateKey, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -263,15 +260,10 @@ func (e *reusedIDError) Error() string {
 
 // Update sends what changed in one PATCH, then enables or disables.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var state, plan, config resourceModel
-	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
+	state, remembered := framework.ReadState[resourceModel, privateState](ctx, req.State, req.Private, privateKey, &resp.Diagnostics)
+	var plan, config resourceModel
 	resp.Diagnostics.Append(framework.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(framework.Get(ctx, req.Config, &config)...)
-	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
-	resp.Diagnostics.Append(diags...)
-	if !r.Ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
 	id := r.Locate(state.ID, remembered.Landscape, describe(state), &resp.Diagnostics)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	resp.Diagnostics.Append(diags...)
@@ -338,13 +330,7 @@ func (r *Resource) setEnabled(ctx context.Context, id int64, enabled bool) error
 
 // Delete deletes the instance. It is fine if it is gone already.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state resourceModel
-	resp.Diagnostics.Append(framework.Get(ctx, req.State, &state)...)
-	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
-	resp.Diagnostics.Append(diags...)
-	if !r.Ready(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
+	state, remembered := framework.ReadState[resourceModel, privateState](ctx, req.State, req.Private, privateKey, &resp.Diagnostics)
 	id := r.Locate(state.ID, remembered.Landscape, describe(state), &resp.Diagnostics)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
