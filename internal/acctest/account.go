@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -188,38 +187,17 @@ func (a *Account) CheckDestroyed(state *terraform.State) error {
 	return errors.Join(failures...)
 }
 
-// checkGone asks for a resource by its id. One with a name of somebody else is
-// another, for nothing says that ids are not given again.
-func (a *Account) checkGone(resource, id string) error {
-	var nameOf func(context.Context, int64) (string, error)
-	switch resource {
-	case "cloudelements_instance":
-		nameOf = func(ctx context.Context, id int64) (string, error) {
-			left, err := a.Client.Instances.Get(ctx, id)
-			if err != nil {
-				return "", err
-			}
-			return left.Name, nil
-		}
-	case "cloudelements_element":
-		nameOf = func(ctx context.Context, id int64) (string, error) {
-			left, err := a.Client.Elements.Read(ctx, id)
-			if err != nil {
-				return "", err
-			}
-			return left.Name, nil
-		}
-	default:
+// checkGone asks for a resource by its id. One with a name of somebody else is another, for nothing
+// says that ids are not given again.
+func (a *Account) checkGone(resourceType, id string) error {
+	kind, known := account.KindOf(resourceType)
+	if !known {
 		return nil
 	}
-	number, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return err
-	}
-	name, err := nameOf(a.t.Context(), number)
+	left, err := kind.Get(a.t.Context(), a.Client, id)
 	switch {
-	case err == nil && strings.HasPrefix(name, a.Name("")):
-		return fmt.Errorf("%s is left, with the name %q", id, name)
+	case err == nil && strings.HasPrefix(left.Name, a.Name("")):
+		return fmt.Errorf("%s is left, with the name %q", id, left.Name)
 	case err == nil || cloudelements.IsNotFound(err):
 		return nil
 	default:

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -25,12 +26,11 @@ var olderThan = flag.Duration("sweep-older-than", 2*time.Hour, "sweep what is at
 
 // TestMain sweeps if it is asked to by -sweep, and tests if not.
 func TestMain(m *testing.M) {
-	resource.AddTestSweepers("cloudelements_instance", &resource.Sweeper{
-		Name: "cloudelements_instance", F: sweeping("instance", (*account.Sweeper).Instances),
-	})
-	resource.AddTestSweepers("cloudelements_element", &resource.Sweeper{
-		Name: "cloudelements_element", F: sweeping("element", (*account.Sweeper).Elements), Dependencies: []string{"cloudelements_instance"},
-	})
+	var before []string
+	for _, kind := range account.Kinds {
+		resource.AddTestSweepers(kind.Type, &resource.Sweeper{Name: kind.Type, F: sweeping(kind), Dependencies: slices.Clone(before)})
+		before = append(before, kind.Type)
+	}
 	flag.Parse()
 	if flag.Lookup("sweep").Value.String() != "" {
 		if _, err := client(); err != nil {
@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 
 var client = sync.OnceValues(account.NewClient)
 
-func sweeping(what string, sweep func(*account.Sweeper, context.Context) error) resource.SweeperFunc {
+func sweeping(kind account.Kind) resource.SweeperFunc {
 	return func(target string) error {
 		if target != sweepTarget {
 			err := fmt.Errorf("-sweep=%s: the account to sweep is that of the environment, by CLOUDELEMENTS_BASE_URL or CLOUDELEMENTS_REGION; write -sweep=%s", target, sweepTarget)
@@ -56,11 +56,12 @@ func sweeping(what string, sweep func(*account.Sweeper, context.Context) error) 
 		if err != nil {
 			return err
 		}
-		err = sweep(&account.Sweeper{Client: client, OlderThan: *olderThan, Log: os.Stdout}, context.Background())
+		sweeper := account.Sweeper{Client: client, OlderThan: *olderThan, Log: os.Stdout}
+		err = sweeper.Sweep(context.Background(), kind)
 		failure, isCall := cloudelements.AsError(err)
 		switch {
 		case err == nil:
-			fmt.Printf("no %s of the tests is left that is older than %s\n", what, *olderThan)
+			fmt.Printf("no %s of the tests is left that is older than %s\n", kind.Noun, *olderThan)
 		case !isCall || !failure.Repeated:
 			fmt.Println("failed:", err)
 		}

@@ -72,6 +72,16 @@ func (l *litter) instance(of, name string) {
 	}
 }
 
+// sweep sweeps what is left of a kind.
+func (l *litter) sweep(resourceType string) error {
+	l.t.Helper()
+	kind, known := account.KindOf(resourceType)
+	if !known {
+		l.t.Fatalf("no kind of %s", resourceType)
+	}
+	return l.Sweep(l.t.Context(), kind)
+}
+
 // expectLeft compares what the account still has by its names.
 func (l *litter) expectLeft(want ...string) {
 	l.t.Helper()
@@ -101,10 +111,10 @@ func TestSweeper(t *testing.T) {
 			l := newLitter(t, assumed)
 			sweep := func() {
 				t.Helper()
-				if err := l.Instances(t.Context()); err != nil {
+				if err := l.sweep("cloudelements_instance"); err != nil {
 					t.Error(err)
 				}
-				if err := l.Elements(t.Context()); err != nil {
+				if err := l.sweep("cloudelements_element"); err != nil {
 					t.Error(err)
 				}
 			}
@@ -128,17 +138,17 @@ func TestSweeper_failures(t *testing.T) {
 	t.Parallel()
 	l := newLitter(t, simulator.Assumptions{})
 	l.platform.AddFault(simulator.Fault{Kind: simulator.FaultStatusBefore, Method: http.MethodDelete, Route: "/instances/{id}", Status: http.StatusForbidden, Count: 1})
-	if err := l.Instances(t.Context()); err == nil || !strings.Contains(err.Error(), "instance 500001") {
+	if err := l.sweep("cloudelements_instance"); err == nil || !strings.Contains(err.Error(), "instance 500001") {
 		t.Errorf("got %v, want the instance that was not deleted", err)
 	}
 	l.expectLeft("Somebody's", "tf-acc-old 1", "tf-acc-young", "tfacctestempty", "tfacctesting", "tfacctestold", "tfacctestyoung")
-	if err := l.Elements(t.Context()); err == nil || !strings.Contains(err.Error(), `"tfacctestold" still has instances, such as 500001, "tf-acc-old 1"`) {
+	if err := l.sweep("cloudelements_element"); err == nil || !strings.Contains(err.Error(), `"tfacctestold" still has instances, such as 500001, "tf-acc-old 1"`) {
 		t.Errorf("got %v, want the element that has an instance", err)
 	}
 	l.expectLeft("Somebody's", "tf-acc-old 1", "tf-acc-young", "tfacctesting", "tfacctestold", "tfacctestyoung")
 
 	l.platform.AddFault(simulator.Fault{Kind: simulator.FaultStatusBefore, Method: http.MethodGet, Route: "/elements", Status: http.StatusForbidden})
-	if err := l.Elements(t.Context()); err == nil || !strings.Contains(err.Error(), "403") {
+	if err := l.sweep("cloudelements_element"); err == nil || !strings.Contains(err.Error(), "403") {
 		t.Errorf("got %v, want that the list was refused", err)
 	}
 }
@@ -150,11 +160,11 @@ func TestSweeper_undated(t *testing.T) {
 	for _, route := range []string{"/instances", "/instances/{id}"} {
 		l.platform.AddFault(simulator.Fault{Kind: simulator.FaultOmitMembers, Route: route, Members: []string{"createdDate"}})
 	}
-	if err := l.Instances(t.Context()); err == nil || strings.Count(err.Error(), "has no date of creation") != 3 {
+	if err := l.sweep("cloudelements_instance"); err == nil || strings.Count(err.Error(), "has no date of creation") != 3 {
 		t.Errorf("got %v, want that three have no date", err)
 	}
 	l.OlderThan = 0
-	if err := l.Instances(t.Context()); err != nil || len(l.platform.Instances()) != 1 {
+	if err := l.sweep("cloudelements_instance"); err != nil || len(l.platform.Instances()) != 1 {
 		t.Errorf("%d instances are left: %v", len(l.platform.Instances()), err)
 	}
 }

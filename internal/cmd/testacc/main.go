@@ -3,7 +3,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -11,6 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -26,9 +30,6 @@ Usage: testacc [flags]
 
 Flags:
 `
-
-// packages are those that have acceptance tests of the provider. What the commands for developers do is none of it.
-var packages = []string{"acctest", "authorize", "element", "instance", "oauth", "provider"}
 
 // checkTime is how long making a first element and instance may take.
 const checkTime = 10 * time.Minute
@@ -84,7 +85,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := check(ctx, stdout); err != nil {
 		return fmt.Errorf("no test was run, since the account of the environment cannot be used: %w", err)
 	}
-	command := exec.CommandContext(ctx, "go", o.arguments()...) //nolint:gosec // The pattern is an argument of its own.
+	tested, err := packages(ctx, ".")
+	if err != nil {
+		return err
+	}
+	command := exec.CommandContext(ctx, "go", append(o.arguments(), tested...)...) //nolint:gosec // The pattern is an argument of its own.
 	command.Env = append(os.Environ(), account.Variable+"="+account.Checked, "TF_ACC=1")
 	// An interrupt reaches the tests as well, and Terraform with them; whoever presses Ctrl-C twice is not waited for.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
@@ -129,11 +134,42 @@ func check(ctx context.Context, w io.Writer) error {
 }
 
 func (o options) arguments() []string {
-	arguments := []string{"test", "-json", "-count=1", "-run", o.run, "-parallel", fmt.Sprint(o.parallel), "-timeout", o.timeout.String()}
-	for _, one := range packages {
-		arguments = append(arguments, "./internal/"+one)
+	return []string{"test", "-json", "-count=1", "-run", o.run, "-parallel", fmt.Sprint(o.parallel), "-timeout", o.timeout.String()}
+}
+
+// packages returns the packages of the module at a folder that have acceptance tests of the provider.
+// What the commands for developers do is none of it.
+func packages(ctx context.Context, folder string) ([]string, error) {
+	list := exec.CommandContext(ctx, "go", "list", "-json=ImportPath,Dir,TestGoFiles,XTestGoFiles", "./internal/...")
+	list.Dir = folder
+	output, err := list.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
 	}
-	return arguments
+	var found []string
+	for decoder := json.NewDecoder(bytes.NewReader(output)); decoder.More(); {
+		var one struct {
+			ImportPath, Dir           string
+			TestGoFiles, XTestGoFiles []string
+		}
+		if err := decoder.Decode(&one); err != nil {
+			return nil, fmt.Errorf("go list: %w", err)
+		}
+		if strings.Contains(one.ImportPath, "/internal/cmd/") {
+			continue
+		}
+		for _, file := range slices.Concat(one.TestGoFiles, one.XTestGoFiles) {
+			content, err := os.ReadFile(filepath.Join(one.Dir, file))
+			if err != nil {
+				return nil, err
+			}
+			if bytes.Contains(content, []byte("\nfunc TestAcc")) {
+				found = append(found, one.ImportPath)
+				break
+			}
+		}
+	}
+	return found, nil
 }
 
 // secrets are values that no output shows, whatever a test prints.
