@@ -181,7 +181,7 @@ func TestCheck(t *testing.T) {
 		left  int // Elements that cannot be deleted.
 	}{
 		"all is well":    {},
-		"secrets":        {fault: &simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusUnauthorized}, words: []string{"401", "CLOUDELEMENTS_USER_SECRET"}},
+		"secrets":        {fault: &simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusUnauthorized}, words: []string{"401", "user secret"}},
 		"make elements":  {fault: refuse(http.MethodPost, "/elements"), words: []string{"403", "createElements"}},
 		"edit elements":  {fault: refuse(http.MethodPut, "/elements/{keyOrId}"), words: []string{"403", "editElements"}},
 		"view elements":  {fault: refuse(http.MethodGet, "/elements/{keyOrId}/configuration"), words: []string{"403", "viewElements"}},
