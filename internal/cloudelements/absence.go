@@ -25,16 +25,16 @@ func (s *InstanceService) read(ctx context.Context, id int64, call *transport.Ca
 	switch {
 	case !failed:
 		s.absence.accepted.Store(true)
-	case failure.Status == http.StatusUnauthorized && s.isGone(ctx, id):
+	case failure.Status == http.StatusUnauthorized && s.isDeleted(ctx, id):
 		failure.Deleted = true
 		s.client.ForgetRefusal()
 	}
 	return instance, err
 }
 
-// isGone reports whether the secrets are good for the list of instances, and it does not have an
+// isDeleted reports whether the secrets are good for the list of instances, and it does not have an
 // instance. Secrets that were never accepted are tried once.
-func (s *InstanceService) isGone(ctx context.Context, id int64) bool {
+func (s *InstanceService) isDeleted(ctx context.Context, id int64) bool {
 	s.absence.mu.Lock()
 	defer s.absence.mu.Unlock()
 	if s.absence.asked && !s.absence.accepted.Load() {

@@ -23,8 +23,8 @@ func newElementService(part part) *ElementService {
 		created: func(element *OwnElement) string { return element.CreatedDate },
 	}}
 	s.protect = s.protectDefaults
-	s.look = func(ctx context.Context, id int64) (*OwnElement, error) {
-		return s.one(ctx, id, s.unclaimed("Get Element", id, transport.Read, http.MethodGet, ""))
+	s.look = func(ctx context.Context, listed *OwnElement) (*OwnElement, error) {
+		return s.one(ctx, listed.ID, s.unclaimed("Get Element", listed.ID, transport.Read, http.MethodGet, ""))
 	}
 	return s
 }

@@ -45,7 +45,8 @@ func newInstanceService(part part, strategy RefreshStrategy) *InstanceService {
 		created: func(instance *Instance) string { return instance.CreatedDate },
 		isBad:   (*Instance).isInvalid,
 	}}
-	s.protect, s.look = s.protectAnswer, s.Look
+	s.protect = s.protectAnswer
+	s.look = func(ctx context.Context, listed *Instance) (*Instance, error) { return s.Look(ctx, listed.ID) }
 	s.reader = refresh.NewReader(refresh.Source[int64, *Instance]{
 		Single:     s.Get,
 		Page:       s.refreshPage,

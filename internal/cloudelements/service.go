@@ -16,7 +16,9 @@ import (
 )
 
 // service is what the services of all kinds of objects share: how an object is addressed, read,
-// listed, made once and adopted. T is an object as answers show it.
+// listed, made once and adopted. T is an object as answers show it. A kind that has names in place
+// of ids, and is written again and again under one name, needs no more of it than one, list and
+// send.
 type service[T any] struct {
 	part
 	ledger reconcile.Ledger
@@ -29,17 +31,18 @@ type service[T any] struct {
 	protect func(*T)        // Registers the secrets of an answer.
 	isBad   func(*T) bool   // Whether an object is what a failed create has left; nil: none is.
 
-	// look reads an object without claiming it.
-	look func(ctx context.Context, id int64) (*T, error)
+	// look reads an object that a list has shown, without claiming it.
+	look func(ctx context.Context, listed *T) (*T, error)
 }
 
-// call is an operation on an object by its id. Who knows the id has a claim to the object.
+// call returns an operation on an object by its id. It claims the object: whoever knows the id owns
+// it.
 func (s *service[T]) call(operation string, id int64, idempotency transport.Idempotency, method, below string, values ...string) *transport.Call {
 	s.ledger.Claim(id)
 	return s.unclaimed(operation, id, idempotency, method, below, values...)
 }
 
-// unclaimed is an operation that leaves it open whose the object is.
+// unclaimed returns an operation on an object by its id that does not claim it.
 func (s *service[T]) unclaimed(operation string, id int64, idempotency transport.Idempotency, method, below string, values ...string) *transport.Call {
 	number := strconv.FormatInt(id, 10)
 	return &transport.Call{
@@ -85,8 +88,8 @@ func (s *service[T]) list(ctx context.Context, first *transport.Call) iter.Seq2[
 	}
 }
 
-// Claim says that an object belongs to somebody, so that it is never adopted. Operations on an
-// object by its id say so themselves.
+// Claim says that an object has an owner, so that it is never adopted. Operations on an object by
+// its id say so themselves.
 func (s *service[T]) Claim(id int64) { s.ledger.Claim(id) }
 
 // Keep claims an object of which a plan leaves everything as it is. Terraform applies in another
@@ -124,7 +127,7 @@ func (s *service[T]) find(ctx context.Context, listed iter.Seq2[T, error], isWan
 		}
 		one := &object
 		if !isComplete(one) {
-			one, err = s.look(ctx, s.id(one))
+			one, err = s.look(ctx, one)
 			switch {
 			case IsNotFound(err):
 				continue
@@ -170,7 +173,7 @@ func (s *service[T]) makeOnce(ctx context.Context, call *transport.Call, lookup 
 // complete reads an object that a list has shown, since a list may leave members out. Where that
 // fails, what the list has must do.
 func (s *service[T]) complete(ctx context.Context, listed *T) *T {
-	read, err := s.look(context.WithoutCancel(ctx), s.id(listed))
+	read, err := s.look(context.WithoutCancel(ctx), listed)
 	if err != nil {
 		transport.LogWarn(ctx, "Cannot read an object that a list has shown; taking what the list has",
 			map[string]any{"noun": s.noun, "id": s.id(listed), "error": err.Error()})

@@ -29,9 +29,10 @@ func (e *SeveralError) Error() string {
 	return fmt.Sprintf("any of %d may be the one", e.Candidates)
 }
 
-// Adopt claims the one object that looks like the orphan, is not older than its age and is nobody's
-// as far as this process knows. It returns nil where there is none, and a *SeveralError where there
-// is more than one, or one whose date does not tell its age: it may be somebody's for years.
+// Adopt claims the one object that looks like the orphan, is not older than its age and has no
+// owner as far as this process knows. It returns nil where there is none, and a *SeveralError where
+// there is more than one, or one whose date does not tell its age: it may have had an owner for
+// years.
 //
 // A server may still be at work on a request of a process that was killed. So until a settle time
 // after this process began, it is looked for again.
@@ -96,7 +97,7 @@ func (o Orphan[T]) look(ctx context.Context, terms Terms, all bool) (young, doub
 	return young, doubtful, nil
 }
 
-// take claims the only one of the young objects that is nobody's, unless there is a doubtful one.
+// take claims the only one of the young objects without an owner, unless there is a doubtful one.
 func take[T any](ctx context.Context, ledger *Ledger, identity string, at time.Time, young, doubtful []Found[T]) (*Found[T], error) {
 	for {
 		id, several, changed := ledger.free(identity, at, candidates(young), candidates(doubtful))

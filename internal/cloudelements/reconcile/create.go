@@ -115,8 +115,8 @@ func (s *search[T]) run(ctx context.Context, cause error) (*Found[T], *Unresolve
 	return nil, open
 }
 
-// sight is what a look has found.
-type sight[T any] struct {
+// lookResult is what a look has found.
+type lookResult[T any] struct {
 	at time.Time // When the look ended.
 	// made are the objects that were made since the request left and look like it. The dates of
 	// doubtful ones decide nothing, and near ones look different in a detail.
@@ -124,13 +124,13 @@ type sight[T any] struct {
 }
 
 // look looks once.
-func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
+func (s *search[T]) look(ctx context.Context, all bool) (lookResult[T], error) {
 	find := s.request.Search
 	if all {
 		find = s.request.List
 	}
 	found, err := find(ctx)
-	seen := sight[T]{at: s.terms.Now()}
+	seen := lookResult[T]{at: s.terms.Now()}
 	if err != nil {
 		return seen, err
 	}
@@ -164,7 +164,7 @@ func (s *search[T]) look(ctx context.Context, all bool) (sight[T], error) {
 // decide chooses the object to adopt. The last time it returns those that cannot be told apart
 // where there is none; before that, others may yet show up. What other requests of this process may
 // have made is left to them first.
-func (s *search[T]) decide(ctx context.Context, seen sight[T], last bool) (*Found[T], []int64) {
+func (s *search[T]) decide(ctx context.Context, seen lookResult[T], last bool) (*Found[T], []int64) {
 	// Where the wait ends early, too many are named rather than too few.
 	if s.awaitRivals(ctx, seen.at, seen.made, last) == nil {
 		id := s.ledger.adopt(s.attempt, candidates(seen.made))

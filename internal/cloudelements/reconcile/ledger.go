@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Ledger is what a process knows of the objects of an account: which are spoken for, which it has
+// Ledger is what a process knows of the objects of an account: which have an owner, which it has
 // seen, and which requests to make one are under way. The zero value is ready for use, by many
 // goroutines.
 type Ledger struct {
@@ -43,8 +43,7 @@ func (a *attempt) mayHaveMade(objects []candidate) bool {
 	return slices.ContainsFunc(objects, func(c candidate) bool { return a.matches(c.object) })
 }
 
-// Claim says that an object belongs to somebody: it was made by this process, or is asked for by
-// its id.
+// Claim says that an object has an owner: it was made by this process, or is asked for by its id.
 func (l *Ledger) Claim(id int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -102,7 +101,7 @@ func (l *Ledger) Record(id int64, at time.Time) {
 	l.seen[id] = at
 }
 
-// IsClaimed reports whether an object belongs to somebody.
+// IsClaimed reports whether an object has an owner.
 func (l *Ledger) IsClaimed(id int64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -177,8 +176,8 @@ func (l *Ledger) broadcast() {
 	}
 }
 
-// unknown reports whether an object may be what an attempt has made: nobody's, and not seen before
-// the attempt.
+// unknown reports whether an object may be what an attempt has made: it has no owner, and was not
+// seen before the attempt.
 func (l *Ledger) unknown(id int64, a *attempt) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -265,7 +264,7 @@ func (l *Ledger) adopt(a *attempt, objects []candidate) int64 {
 	return chosen.id
 }
 
-// free claims the only one of the young objects that is nobody's, or returns all that are nobody's
+// free claims the only one of the young objects without an owner, or returns all without an owner
 // where there are several, or doubtful ones. While an attempt is under way that left before a time
 // and may have made one of them, it returns a channel that closes when something changes.
 func (l *Ledger) free(identity string, before time.Time, young, doubtful []candidate) (id int64, several []int64, changed <-chan struct{}) {

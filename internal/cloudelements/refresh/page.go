@@ -81,8 +81,8 @@ func (r *Reader[K, T]) verify(ctx context.Context) {
 	}
 }
 
-// isFaithful reports whether objects of the list show what single reads of them have shown. Where
-// there was none of any, it reads one that somebody waits for.
+// isFaithful reports whether objects of the list show what single reads of them have shown. If no
+// single read of any was made, it reads one that a caller waits for.
 func (r *Reader[K, T]) isFaithful(ctx context.Context, listed []T) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

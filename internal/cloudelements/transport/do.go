@@ -87,7 +87,7 @@ func gaveUp(last *Error, end result) string {
 	case last.Attempts == 1:
 		return "It was not sent again, since max retries is 0."
 	case end.malformed:
-		// Whoever answers so for so long is not the platform, or stays in between.
+		// What answers like this for so long is not the platform, or stays in between.
 		return fmt.Sprintf("Gave up after %d attempts and %s of waiting.", last.Attempts, Rounded(last.Waited))
 	default:
 		return fmt.Sprintf("Gave up after %d attempts and %s of waiting; raise max retries to keep trying for longer.",

@@ -33,7 +33,7 @@ type Error struct {
 	Waited   time.Duration
 
 	// Ambiguous says that the operation may have taken effect all the same: the request was one
-	// that must not be repeated, and the server may have got it.
+	// that must not be repeated, and the server may have received it.
 	Ambiguous bool
 	// Candidates are the ids of instances, or elements, any of which may be what a create has made,
 	// where they cannot be told apart.
@@ -81,7 +81,7 @@ func AsError(err error) (*Error, bool) {
 
 // IsNotFound reports whether the platform answered that the object does not exist. A 404 of
 // anything else, such as a proxy or a server at a wrong base URL, is not that answer. A 401 is,
-// where the same secrets show that an instance is gone.
+// where the same secrets show that an instance is deleted.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Deleted || IsAnswer(err, http.StatusNotFound)

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// garbledReads are the reads, with a success that each of them can use.
-var garbledReads = map[string]struct {
+// malformedReads are the reads, with a success that each of them can use.
+var malformedReads = map[string]struct {
 	run    func(context.Context, *Client) error
 	answer string
 }{
@@ -31,7 +31,7 @@ var garbledReads = map[string]struct {
 
 // A read whose answer got lost behind a success is sent again; one whose answer has another form
 // than expected would be answered in the same way.
-func TestClient_garbledRead(t *testing.T) {
+func TestClient_malformedRead(t *testing.T) {
 	t.Parallel()
 	page := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -57,7 +57,7 @@ func TestClient_garbledRead(t *testing.T) {
 		"another form":     {answerWith(`"canary"`), false},
 		"a list of lists":  {answerWith("[[]]"), false},
 	} {
-		for name, read := range garbledReads {
+		for name, read := range malformedReads {
 			t.Run(failure+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				var requests atomic.Int64
@@ -126,7 +126,7 @@ func TestClient_halfOf404(t *testing.T) {
 }
 
 // To wait for longer than that is no advice where a proxy answers.
-func TestClient_garbledForEver(t *testing.T) {
+func TestClient_malformedForEver(t *testing.T) {
 	t.Parallel()
 	for retries, outcome := range map[int]string{
 		0: "It was not sent again, since max retries is 0.",
@@ -147,7 +147,7 @@ func TestClient_garbledForEver(t *testing.T) {
 }
 
 // A write that is answered so may have taken effect, and is not sent again.
-func TestClient_garbledWrite(t *testing.T) {
+func TestClient_malformedWrite(t *testing.T) {
 	t.Parallel()
 	for name, operation := range badAnswerOperations {
 		if slices.Contains([]string{"get", "list", "element configuration"}, name) {
