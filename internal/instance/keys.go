@@ -64,17 +64,23 @@ func typedKeyOf(key string) (typedKey, bool) {
 
 // name returns the name of the attribute, without the objects around it.
 func (k typedKey) name() string             { return k.at[strings.LastIndexByte(k.at, '.')+1:] }
-func (k typedKey) path() path.Path          { return pathOf(k.at) }
-func (k typedKey) writeOnlyPath() path.Path { return pathOf(k.at + framework.SuffixWriteOnly) }
+func (k typedKey) path() path.Path          { return typedPaths[k.at] }
+func (k typedKey) writeOnlyPath() path.Path { return typedPaths[k.at+framework.SuffixWriteOnly] }
 
-func pathOf(attribute string) path.Path {
-	names := strings.Split(attribute, ".")
-	at := path.Root(names[0])
-	for _, name := range names[1:] {
-		at = at.AtName(name)
+// typedPaths are the paths of the attributes and of their write-only twins. Every plan needs them.
+var typedPaths = func() map[string]path.Path {
+	paths := make(map[string]path.Path)
+	for _, typed := range typedKeys {
+		for _, at := range []string{typed.at, typed.at + framework.SuffixWriteOnly} {
+			names := strings.Split(at, ".")
+			paths[at] = path.Root(names[0])
+			for _, name := range names[1:] {
+				paths[at] = paths[at].AtName(name)
+			}
+		}
 	}
-	return at
-}
+	return paths
+}()
 
 // get returns the value of the attribute: null if an object around it is null or unknown.
 func (k typedKey) get(from nestedAttributes) attr.Value {
