@@ -13,15 +13,15 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// adopting is a provider block that adopts. It waits for a run that was killed no
-// longer than a test should.
+// adopting is a provider block that adopts. It waits for a run that was killed no longer than a
+// test should.
 var adopting = object{"adopt_existing": true, "create_settle_time": "100ms"}
 
 // keysShared are both answers to whether elements of an account may share a key.
 var keysShared = map[string]simulator.Assumptions{"keys are unique": {}, "keys are shared": {ElementKeysShared: true}}
 
-// orphan makes an element and forgets its state, as a run does that is killed
-// before it can write state.
+// orphan makes an element and forgets its state, as a run does that is killed before it can write
+// state.
 func orphan(t *testing.T, platform *acctest.Platform, config object) {
 	t.Helper()
 	if _, diags := platform.StartServer(t, nil).Resource(resourceType).Apply(acctest.State{}, config); len(diags) > 0 {
@@ -38,8 +38,8 @@ func summaries(diags acctest.Diagnostics) []string {
 	return all
 }
 
-// TestElement_adopts finds what a run that was killed has left behind, of an
-// earlier definition even, and brings it to what is planned.
+// TestElement_adopts finds what a run that was killed has left behind, of an earlier definition
+// even, and brings it to what is planned.
 func TestElement_adopts(t *testing.T) {
 	t.Parallel()
 	for answer, assumptions := range keysShared {
@@ -72,8 +72,8 @@ func TestElement_adopts(t *testing.T) {
 	}
 }
 
-// TestElement_adoptsNot makes an element beside others that are not what a run that
-// was killed has left behind.
+// TestElement_adoptsNot makes an element beside others that are not what a run that was killed has
+// left behind.
 func TestElement_adoptsNot(t *testing.T) {
 	t.Parallel()
 	small := object{"name": "Orders", "description": "Our orders.", "authentication": "custom"}
@@ -104,8 +104,8 @@ func TestElement_adoptsNot(t *testing.T) {
 	}
 }
 
-// TestElement_adoptsNoneOfAnothers leaves an element alone that another resource of
-// the same run has, whether it was refreshed or only planned.
+// TestElement_adoptsNoneOfAnothers leaves an element alone that another resource of the same run
+// has, whether it was refreshed or only planned.
 func TestElement_adoptsNoneOfAnothers(t *testing.T) {
 	t.Parallel()
 	for name, know := range map[string]func(*acctest.Resource, acctest.State) acctest.Diagnostics{
@@ -143,8 +143,7 @@ func TestElement_adoptsNoneOfAnothers(t *testing.T) {
 	}
 }
 
-// TestElement_adoptsNoneOfSeveral says which elements cannot be told apart, and
-// makes no other.
+// TestElement_adoptsNoneOfSeveral says which elements cannot be told apart, and makes no other.
 func TestElement_adoptsNoneOfSeveral(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{ElementKeysShared: true}})
@@ -166,8 +165,7 @@ func TestElement_adoptsNoneOfSeveral(t *testing.T) {
 	}
 }
 
-// TestElement_adoptsUnseen fails before anything is made where the account cannot
-// be looked at.
+// TestElement_adoptsUnseen fails before anything is made where the account cannot be looked at.
 func TestElement_adoptsUnseen(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -179,8 +177,8 @@ func TestElement_adoptsUnseen(t *testing.T) {
 	}
 }
 
-// TestElement_adoptedByReplacement has the replacement of an element adopt that
-// very element, where it is made before the old one is destroyed: it stays.
+// TestElement_adoptedByReplacement has the replacement of an element adopt that very element, where
+// it is made before the old one is destroyed: it stays.
 func TestElement_adoptedByReplacement(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

@@ -39,8 +39,7 @@ func TestElements_all(t *testing.T) {
 	}
 }
 
-// TestElements_filters compares each filter with the same choice from the
-// catalogue itself.
+// TestElements_filters compares each filter with the same choice from the catalogue itself.
 func TestElements_filters(t *testing.T) {
 	t.Parallel()
 	elements, err := catalogue.Load()
@@ -79,8 +78,8 @@ func TestElements_filters(t *testing.T) {
 	}
 }
 
-// TestElements_none expects no hit to be an empty list, however the platform says
-// that there is none.
+// TestElements_none expects no hit to be an empty list, however the platform says that there is
+// none.
 func TestElements_none(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]*simulator.Fault{
@@ -101,8 +100,7 @@ func TestElements_none(t *testing.T) {
 	}
 }
 
-// TestElements_shared expects elements that share a key in the order of their
-// ids.
+// TestElements_shared expects elements that share a key in the order of their ids.
 func TestElements_shared(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -123,8 +121,8 @@ func TestElements_shared(t *testing.T) {
 	}
 }
 
-// TestElements_refused expects a list that cannot be read, or not to its end, to
-// be an error and no list.
+// TestElements_refused expects a list that cannot be read, or not to its end, to be an error and no
+// list.
 func TestElements_refused(t *testing.T) {
 	t.Parallel()
 	for name, one := range map[string]struct {

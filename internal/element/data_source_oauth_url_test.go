@@ -24,8 +24,8 @@ func oauth2Config(more object) object {
 	return object{"element_key": "microsoftgraph", "api_key": apiKey, "api_secret": apiSecret, "callback_url": callback}.With(more)
 }
 
-// consent presses the button that allows on the page of an address, and gives the
-// query of the redirect.
+// consent presses the button that allows on the page of an address, and gives the query of the
+// redirect.
 func consent(t *testing.T, page any) url.Values {
 	t.Helper()
 	address, _ := page.(string)
@@ -76,8 +76,8 @@ func TestOAuthURL_oauth2(t *testing.T) {
 	}
 }
 
-// TestOAuthURL_oauth1 walks from a request token to an instance, and expects
-// another token at each read.
+// TestOAuthURL_oauth1 walks from a request token to an instance, and expects another token at each
+// read.
 func TestOAuthURL_oauth1(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -122,8 +122,8 @@ func TestOAuthURL_proxy(t *testing.T) {
 	}
 }
 
-// TestOAuthURL_sent expects everything that is configured to reach the platform,
-// under its own name and in a body.
+// TestOAuthURL_sent expects everything that is configured to reach the platform, under its own name
+// and in a body.
 func TestOAuthURL_sent(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -146,8 +146,8 @@ func TestOAuthURL_sent(t *testing.T) {
 	}
 }
 
-// TestOAuthURL_version expects a version that is set to be taken without a look
-// at the catalogue, and the older form of the catalogue's answer to do.
+// TestOAuthURL_version expects a version that is set to be taken without a look at the catalogue,
+// and the older form of the catalogue's answer to do.
 func TestOAuthURL_version(t *testing.T) {
 	t.Parallel()
 	t.Run("set", func(t *testing.T) {
@@ -176,8 +176,8 @@ func TestOAuthURL_version(t *testing.T) {
 	})
 }
 
-// TestOAuthURL_refused expects all that is in the way of a URL to be one error
-// that shows no secret.
+// TestOAuthURL_refused expects all that is in the way of a URL to be one error that shows no
+// secret.
 func TestOAuthURL_refused(t *testing.T) {
 	t.Parallel()
 	echo := simulator.Fault{

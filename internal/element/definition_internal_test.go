@@ -72,9 +72,8 @@ func TestProject(t *testing.T) {
 	}
 }
 
-// changes are of definitions: what was wanted before, what is wanted, what is sent
-// of the members that matter, and what is left to delete where the platform keeps
-// all that is not sent.
+// changes are of definitions: what was wanted before, what is wanted, what is sent of the members
+// that matter, and what is left to delete where the platform keeps all that is not sent.
 var changes = map[string]struct {
 	before, wanted, sent string
 	left                 [][]string

@@ -15,8 +15,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// TestDiagnostics_golden holds every diagnostic against its golden text, so that
-// a change of wording is a change that is seen.
+// TestDiagnostics_golden holds every diagnostic against its golden text, so that a change of
+// wording is a change that is seen.
 func TestDiagnostics_golden(t *testing.T) {
 	t.Parallel()
 	byKey, byID := selector{path: pathKey, keyOrID: "micosoftgraph", byKey: true}, selector{path: pathID, keyOrID: "17"}

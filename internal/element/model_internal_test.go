@@ -87,8 +87,8 @@ func TestFlattenRow_options(t *testing.T) {
 	}
 }
 
-// TestFlatten_empty expects an element of which nothing is known to be nulls, and
-// two rows with one key to be the first.
+// TestFlatten_empty expects an element of which nothing is known to be nulls, and two rows with one
+// key to be the first.
 func TestFlatten_empty(t *testing.T) {
 	t.Parallel()
 	got, diags := flatten(t.Context(), &cloudelements.Element{ID: 7, Configuration: []cloudelements.ConfigurationRow{

@@ -21,9 +21,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// connectorConfig is an element, an instance of it by its id, one by its key, and
-// what the data sources say of it. Rows and values are further configuration keys
-// of the element and their values in the instances.
+// connectorConfig is an element, an instance of it by its id, one by its key, and what the data
+// sources say of it. Rows and values are further configuration keys of the element and their values
+// in the instances.
 func connectorConfig(account *acctest.Account, name, rows, values, more string) string {
 	return account.ProviderConfig() + fmt.Sprintf(`
 resource "cloudelements_element" "orders" {
@@ -72,8 +72,8 @@ data "cloudelements_elements" "own" {
 `, name, rows, values, more, account.ElementKey("orders"), account.Name("By id"), account.Name("By key"))
 }
 
-// TestAccElement_lifecycle makes an element and instances of it in one run, changes
-// both in one run, and destroys them.
+// TestAccElement_lifecycle makes an element and instances of it in one run, changes both in one
+// run, and destroys them.
 func TestAccElement_lifecycle(t *testing.T) {
 	t.Parallel()
 	account := acctest.StartAccount(t)
@@ -102,8 +102,8 @@ func TestAccElement_lifecycle(t *testing.T) {
 			},
 		},
 		{
-			// A row that the instances set is near the one that the element has until then,
-			// which does not have it yet.
+			// A row that the instances set is near the one that the element has until then, which
+			// does not have it yet.
 			Config:           after,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(orders, plancheck.ResourceActionUpdate)}},
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -130,8 +130,8 @@ func TestAccElement_lifecycle(t *testing.T) {
 		},
 	}
 	if account.Simulated() != nil {
-		// What becomes of instances whose element is deleted is not known, and not to be
-		// found out in somebody's account.
+		// What becomes of instances whose element is deleted is not known, and not to be found out
+		// in somebody's account.
 		steps = append(steps, resource.TestStep{
 			PreConfig: func() { deleteElement(t, account, id) },
 			Config:    inactive,
@@ -144,8 +144,7 @@ func TestAccElement_lifecycle(t *testing.T) {
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers, CheckDestroy: account.CheckDestroyed, Steps: steps})
 }
 
-// deleteElement deletes an element behind Terraform's back, and leaves its
-// instances alone.
+// deleteElement deletes an element behind Terraform's back, and leaves its instances alone.
 func deleteElement(t *testing.T, account *acctest.Account, id string) {
 	t.Helper()
 	number, err := parseID(id)
@@ -157,8 +156,8 @@ func deleteElement(t *testing.T, account *acctest.Account, id string) {
 	}
 }
 
-// TestAccElement_forceDestroy refuses to destroy an element that has an instance,
-// which Terraform knows nothing of, until it is told to.
+// TestAccElement_forceDestroy refuses to destroy an element that has an instance, which Terraform
+// knows nothing of, until it is told to.
 func TestAccElement_forceDestroy(t *testing.T) {
 	t.Parallel()
 	account := acctest.StartAccount(t)
@@ -200,8 +199,8 @@ resource "cloudelements_element" "used" {
 	})
 }
 
-// TestAccElement_secretDefaults gives an element the default of a secret from an
-// ephemeral variable, which Terraform keeps nowhere.
+// TestAccElement_secretDefaults returns an element the default of a secret from an ephemeral
+// variable, which Terraform keeps nowhere.
 func TestAccElement_secretDefaults(t *testing.T) {
 	t.Parallel()
 	account := acctest.StartAccount(t)

@@ -51,8 +51,8 @@ func newWalk(t *testing.T, config simulator.Config) *walk {
 	return &walk{t: t, platform: platform, element: platform.StartServer(t, object{"create_settle_time": "100ms"}).Resource(resourceType)}
 }
 
-// apply gives what was reported. Errors fail the test, and so does what is not
-// settled afterwards.
+// apply returns what was reported. Errors fail the test, and so does what is not settled
+// afterwards.
 func (w *walk) apply(step string, config object) acctest.Diagnostics {
 	w.t.Helper()
 	state, diags := w.element.Apply(w.state, config)
@@ -79,8 +79,8 @@ func (w *walk) settled(step string, config object) {
 	w.state = read
 }
 
-// TestElement_life leads an element through its life under each answer to what is
-// not known of elements.
+// TestElement_life leads an element through its life under each answer to what is not known of
+// elements.
 func TestElement_life(t *testing.T) {
 	t.Parallel()
 	for name, assumptions := range map[string]simulator.Assumptions{
@@ -143,8 +143,8 @@ func expectRows(t *testing.T, platform *acctest.Platform, rows ...string) {
 	}
 }
 
-// TestElement_clone clones an element, changes the clone, and has it take over what
-// is not configured.
+// TestElement_clone clones an element, changes the clone, and has it take over what is not
+// configured.
 func TestElement_clone(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})
@@ -167,8 +167,8 @@ func TestElement_clone(t *testing.T) {
 	checkError(t, diags, "clone_of", "Unknown Element", `"box"`)
 }
 
-// TestElement_drift changes elements behind the provider's back: what is configured
-// is drift, and what is not is none.
+// TestElement_drift changes elements behind the provider's back: what is configured is drift, and
+// what is not is none.
 func TestElement_drift(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})
@@ -393,8 +393,8 @@ func TestElement_import(t *testing.T) {
 	}
 }
 
-// TestElement_elsewhere has a provider be configured for another landscape, or not
-// at all: state stays as it is, and nothing is read or changed.
+// TestElement_elsewhere has a provider be configured for another landscape, or not at all: state
+// stays as it is, and nothing is read or changed.
 func TestElement_elsewhere(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})
@@ -424,8 +424,8 @@ func TestElement_elsewhere(t *testing.T) {
 	checkError(t, diags, "", "Provider Not Configured")
 }
 
-// TestElement_secretDefaults changes an element that has defaults of secrets: they
-// stay, and those that are masked are not sent.
+// TestElement_secretDefaults changes an element that has defaults of secrets: they stay, and those
+// that are masked are not sent.
 func TestElement_secretDefaults(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})

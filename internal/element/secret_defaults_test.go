@@ -11,8 +11,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// secretive is an element with two secret rows, and their defaults in a version.
-// No secrets leave the rows without.
+// secretive is an element with two secret rows, and their defaults in a version. No secrets leave
+// the rows without.
 func secretive(version any, secrets object) object {
 	var values any
 	if secrets != nil {
@@ -28,8 +28,8 @@ func secretive(version any, secrets object) object {
 	}
 }
 
-// storedDefault is what the platform has as the default of a row of its one
-// element, "" where there is none.
+// storedDefault is what the platform has as the default of a row of its one element, "" where there
+// is none.
 func storedDefault(t *testing.T, platform *acctest.Platform, key string) string {
 	t.Helper()
 	own := platform.OwnElements()
@@ -56,8 +56,8 @@ func puts(platform *acctest.Platform) int {
 	return platform.Statistics().Requests["PUT /elements/{keyOrId}"]
 }
 
-// showing are the answers to whether defaults of secrets are shown, each with both
-// answers to what becomes of those that an update leaves out.
+// showing are the answers to whether defaults of secrets are shown, each with both answers to what
+// becomes of those that an update leaves out.
 func showing() map[string]simulator.Assumptions {
 	all := make(map[string]simulator.Assumptions)
 	for _, choice := range []simulator.Choice{"", simulator.ElementSecretDefaultsMasked, simulator.ElementSecretDefaultsOmitted} {
@@ -71,8 +71,8 @@ func showing() map[string]simulator.Assumptions {
 	return all
 }
 
-// TestElement_secretDefaultsLife sends defaults of secrets with a create and with
-// each new version, and at no other time unless they would be lost.
+// TestElement_secretDefaultsLife sends defaults of secrets with a create and with each new version,
+// and at no other time unless they would be lost.
 func TestElement_secretDefaultsLife(t *testing.T) {
 	t.Parallel()
 	for name, assumptions := range showing() {
@@ -126,8 +126,8 @@ func TestElement_secretDefaultsLife(t *testing.T) {
 	}
 }
 
-// TestElement_secretDefaultsUnseen finds only as it applies that a default is not
-// shown any more, since somebody has taken it away, and changes nothing.
+// TestElement_secretDefaultsUnseen finds only as it applies that a default is not shown any more,
+// since somebody has taken it away, and changes nothing.
 func TestElement_secretDefaultsUnseen(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})
@@ -150,8 +150,8 @@ func TestElement_secretDefaultsUnseen(t *testing.T) {
 	}
 }
 
-// TestElement_secretDefaultsOfOthers sends the defaults to a clone, and to an
-// element that is adopted; where that fails, the next run does.
+// TestElement_secretDefaultsOfOthers sends the defaults to a clone, and to an element that is
+// adopted; where that fails, the next run does.
 func TestElement_secretDefaultsOfOthers(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]object{"clone": {"clone_of": "closeio"}, "adopted": {}} {

@@ -14,8 +14,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// catalogueConfig reads the catalogue, asks for consent, and makes an instance of
-// what it has read. The name of the element is known after apply at first.
+// catalogueConfig reads the catalogue, asks for consent, and makes an instance of what it has read.
+// The name of the element is known after apply at first.
 const catalogueConfig = `
 resource "terraform_data" "key" {
   input = "abbyy"
@@ -45,8 +45,8 @@ resource "cloudelements_instance" "abbyy" {
 }
 `
 
-// TestAccElement_dataSources reads the catalogue with Terraform, first with a key
-// that is known after apply, and expects a second plan to be empty.
+// TestAccElement_dataSources reads the catalogue with Terraform, first with a key that is known
+// after apply, and expects a second plan to be empty.
 func TestAccElement_dataSources(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")
@@ -88,8 +88,7 @@ func TestAccElement_dataSources(t *testing.T) {
 	})
 }
 
-// TestAccOAuthURL_requestToken expects the secret of a request token to be
-// sensitive.
+// TestAccOAuthURL_requestToken expects the secret of a request token to be sensitive.
 func TestAccOAuthURL_requestToken(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")
