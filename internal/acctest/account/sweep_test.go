@@ -18,7 +18,8 @@ import (
 
 func newClient(t *testing.T, platform *acctest.Platform) *cloudelements.Client {
 	t.Helper()
-	client, err := cloudelements.New(platform.URL, cloudelements.WithCredentials(platform.UserSecret(), platform.OrganizationSecret()), cloudelements.WithMaxRetries(0))
+	client, err := cloudelements.New(platform.URL, cloudelements.WithCredentials(platform.UserSecret(), platform.OrganizationSecret()),
+		cloudelements.WithSecretVariables("CLOUDELEMENTS_USER_SECRET", "CLOUDELEMENTS_ORGANIZATION_SECRET"), cloudelements.WithMaxRetries(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +182,7 @@ func TestCheck(t *testing.T) {
 		left  int // Elements that cannot be deleted.
 	}{
 		"all is well":    {},
-		"secrets":        {fault: &simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusUnauthorized}, words: []string{"401", "user secret"}},
+		"secrets":        {fault: &simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusUnauthorized}, words: []string{"401", "CLOUDELEMENTS_USER_SECRET"}},
 		"make elements":  {fault: refuse(http.MethodPost, "/elements"), words: []string{"403", "createElements"}},
 		"edit elements":  {fault: refuse(http.MethodPut, "/elements/{keyOrId}"), words: []string{"403", "editElements"}},
 		"view elements":  {fault: refuse(http.MethodGet, "/elements/{keyOrId}/configuration"), words: []string{"403", "viewElements"}},
