@@ -31,6 +31,7 @@ const (
 	summaryUnableToActivate  = "Unable to Activate or Deactivate Element"
 	summaryUnableToImport    = "Unable to Import Element"
 	summaryKeyTaken          = "Element Key Taken"
+	summaryCapitalKey        = "Element Key with Capital Letters"
 	summaryKeyOfClone        = "Key of a Clone"
 	summaryMissingMember     = "Missing Part of Definition"
 	summaryInvalidDefinition = "Not a JSON Object"
@@ -179,6 +180,11 @@ func detailKeyTaken(m resourceModel, err error, adopts bool) string {
 		return detail + "It was not adopted, though adopt_existing is set, since it was not made within the last hour or belongs to another resource. If it is not meant to be this resource, choose another key."
 	}
 	return detail + "If a run that was killed has made it within the last hour, apply with adopt_existing = true in the provider block, or with CLOUDELEMENTS_ADOPT_EXISTING=true: that adopts it. If it is not meant to be this resource, choose another key."
+}
+
+func detailCapitalKey(key string) string {
+	return fmt.Sprintf("The platform's documentation allows lower-case letters and digits only in the key of a new element. There are elements whose keys hold capital letters, so the platform may take %q all the same. If it does not, write %q.",
+		key, strings.ToLower(key))
 }
 
 const detailKeyOfClone = "The platform chooses the key of a clone, and no source says that it can be changed. Leave key out; the attribute shows it once the clone is made."

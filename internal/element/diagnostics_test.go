@@ -81,6 +81,7 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryUnknownElement, detailNoSuchImport(selector{keyOrID: "orders", byKey: true})},
 		{summaryNotOwn, detailNotOwn(selector{keyOrID: "box", byKey: true})},
 		{summaryInvalidImportID, detailInvalidImportID("a/b")},
+		{summaryCapitalKey, detailCapitalKey("jiraRest")},
 		{summaryKeyOfClone, detailKeyOfClone},
 		{summaryMissingMember, detailMissingMember("description")},
 		{summarySecretDefault, detailSecretDefault("password")},

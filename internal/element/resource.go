@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -62,6 +63,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if isNew {
+		if key := plan.Key.ValueString(); key != strings.ToLower(key) {
+			resp.Diagnostics.AddAttributeWarning(pathKey, summaryCapitalKey, detailCapitalKey(key))
+		}
 		resp.Diagnostics.Append(r.planAdoption(ctx, plan, config)...)
 	} else if becomesAnother(state.CloneOf, plan.CloneOf, remembered.Made) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("clone_of"))

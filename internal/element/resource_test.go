@@ -319,7 +319,7 @@ func TestElement_refusals(t *testing.T) {
 		words         []string
 	}{
 		"no name":        {small.With(object{"name": nil}), "name", "Missing Part of Definition", []string{"clone_of"}},
-		"upper case":     {small.With(object{"key": "Orders"}), "key", "Invalid Attribute Value Match", nil},
+		"key with space": {small.With(object{"key": "our orders"}), "key", "Invalid Attribute Value Match", nil},
 		"key of clone":   {object{"clone_of": "box", "key": "mine"}, "key", "Key of a Clone", []string{"Leave key out"}},
 		"no JSON":        {small.With(object{"definition": "{"}), "definition", "Invalid JSON String Value", nil},
 		"a JSON list":    {small.With(object{"definition": "[]"}), "definition", "Not a JSON Object", []string{"jsonencode"}},
@@ -345,6 +345,31 @@ func TestElement_refusals(t *testing.T) {
 	planned, diags := w.element.Plan(w.state, small.With(object{"key": "other"}))
 	if !planned.Replaces() || len(diags) > 0 {
 		t.Errorf("another key is no other element\n%s", diags)
+	}
+}
+
+// TestElement_capitalKey makes, imports and generates an element whose key has capital letters. Only
+// a new one is warned of.
+func TestElement_capitalKey(t *testing.T) {
+	t.Parallel()
+	w := newWalk(t, simulator.Config{})
+	config := object{"name": "Jira", "key": "jiraRest", "description": "Theirs.", "authentication": "custom"}
+	if diags := w.apply("create", config); len(diags.Errors()) > 0 || len(diags) == 0 || diags[0].Summary != "Element Key with Capital Letters" {
+		t.Errorf("a new key is reported as %s", diags)
+	}
+	if got := w.platform.OwnElements()[0].Key; got != "jiraRest" {
+		t.Errorf("the key is %q", got)
+	}
+	imported, diags := w.element.Import("jiraRest", nil)
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	generated := w.element.Generate(imported)
+	if diags := w.element.Validate(generated); len(diags) > 0 || generated["key"] != "jiraRest" {
+		t.Errorf("generated is %v\n%s", generated, diags)
+	}
+	if planned, diags := w.element.Plan(w.state, config.With(object{"key": "jirarest"})); planned.Replaces() || len(diags) > 0 {
+		t.Errorf("the same key in other letters is another element\n%s", diags)
 	}
 }
 

@@ -1,7 +1,9 @@
 package element
 
 import (
+	"context"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -17,12 +19,20 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
-// keyForm is a key that a path can hold and that has one spelling. The documentation allows
-// lower-case letters and digits only, but keys of published elements hold others [reference 3.2].
-var keyForm = regexp.MustCompile(`^[^\sA-Z/?#%]+$`)
+// keyForm is a key that a path can hold. The documentation allows lower-case letters and digits
+// only, but keys of published elements hold others, capital letters too [reference 3.2, 8].
+var keyForm = regexp.MustCompile(`^[^\s/?#%]+$`)
 
 // typeForm is the form of all known types of rows [reference 3.4].
 var typeForm = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+
+const replacesByKey = "Another key that is configured replaces the element. Case does not count."
+
+// isAnotherKey has a key replace the element, unless it is the same in other letters: the platform
+// finds an element by either [reference 3.1].
+func isAnotherKey(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = !req.ConfigValue.IsNull() && !strings.EqualFold(req.StateValue.ValueString(), req.PlanValue.ValueString())
+}
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
@@ -35,11 +45,11 @@ func resourceSchema() schema.Schema {
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"key": schema.StringAttribute{
-				MarkdownDescription: "Key of the element, in lower case. When omitted, the platform makes it from the name, and for a clone chooses it. It may be that of an element of the catalogue, and is then found first by it. Changing it replaces the element.",
+				MarkdownDescription: "Key of the element, in lower-case letters and digits as a rule. When omitted, the platform makes it from the name, and for a clone chooses it. It may be that of an element of the catalogue, and is then found first by it. Changing it replaces the element.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.RegexMatches(keyForm, "must be lower-case letters and digits, without white space and slashes")},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+				Validators:          []validator.String{stringvalidator.RegexMatches(keyForm, "must be letters and digits, without white space and slashes")},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIf(isAnotherKey, replacesByKey, replacesByKey)},
 			},
 			"name":           ownText("Name of the element. Needed unless `clone_of` is set."),
 			"description":    ownText("What the element is. Needed unless `clone_of` is set."),
