@@ -35,5 +35,5 @@ func (p *floorProvider) Configure(context.Context, fwprovider.ConfigureRequest, 
 
 // Resources lists the one resource.
 func (p *floorProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return new(floor) }}
+	return []func() resource.Resource{func() resource.Resource { return newFloor() }}
 }

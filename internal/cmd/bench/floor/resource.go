@@ -37,7 +37,11 @@ var created atomic.Int64
 
 // floor is the resource without a platform. It takes name and schemas from the real one and knows no attributes but those
 // that a platform has values for, so that it keeps up with a schema that changes.
-type floor struct{ real instance.Resource }
+type floor struct{ real *instance.Resource }
+
+func newFloor() *floor {
+	return &floor{instance.NewResource().(*instance.Resource)} //nolint:forcetypeassert // It is one.
+}
 
 // Metadata names the resource.
 func (f *floor) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
