@@ -1,18 +1,17 @@
-// Package assumptions is what is not known of the platform: a table of questions,
-// with the answers that are possible. The simulator behaves by any of them, the
-// provider must live with each, and its probe finds out which one holds. It is
-// text, and shares no behaviour between the two sides of the wire.
+// Package assumptions is what is not known of the platform: a table of questions, with the answers
+// that are possible. The simulator behaves by any of them, the provider must live with each, and
+// its probe finds out which one holds. It is text, and shares no behaviour between the two sides of
+// the wire.
 package assumptions
 
-// Assumption is a question about the platform that no source answers, and what is
-// assumed.
+// Assumption is a question about the platform that no source answers, and what is assumed.
 type Assumption struct {
 	// Name is short, and has no spaces.
 	Name string
 	// Question is what is not known, as a question.
 	Question string
-	// Answers are the possible ones, the likeliest first, which is assumed by
-	// default. There are at least two.
+	// Answers are the possible ones, the likeliest first, which is assumed by default. There are at
+	// least two.
 	Answers []Answer
 	// Evidence is what sources say, or that none does.
 	Evidence string
@@ -22,8 +21,7 @@ type Assumption struct {
 
 // Answer is one answer to a question.
 type Answer struct {
-	// Choice is a word for the answer, where there are more than two; "" is the
-	// likeliest.
+	// Choice is a word for the answer, where there are more than two; "" is the likeliest.
 	Choice string
 	// Text is the answer in words.
 	Text string
@@ -45,9 +43,8 @@ func Table() []Group {
 	}
 }
 
-// Setting names the answer with a number, which counts from 0, for the simulator
-// to take: the name of the assumption, and = and the choice where there is one. It
-// is "" for the likeliest.
+// Setting names the answer with a number, which counts from 0, for the simulator to take: the name
+// of the assumption, and = and the choice where there is one. It is "" for the likeliest.
 func (a Assumption) Setting(answer int) string {
 	switch {
 	case answer == 0:

@@ -17,8 +17,8 @@ import (
 // styleOAuth1 is the authentication of elements that use OAuth 1.
 const styleOAuth1 = "oauth1"
 
-// errStray is for a redirect that belongs to another consent than was asked for.
-// Somebody may have made it up, to have their own account authorized.
+// errStray is for a redirect that belongs to another consent than was asked for. Somebody may have
+// made it up, to have their own account authorized.
 var errStray = errors.New("the redirect does not belong to this run: its state, or for OAuth 1 its token, is another one")
 
 // asked is a consent that was asked for.
@@ -75,9 +75,9 @@ func (p *process) ask(ctx context.Context, client *cloudelements.Client, o *opti
 	return &a, nil
 }
 
-// accept gives what a redirect brought, if it belongs to this consent. The error
-// is an *oauth.RefusedError where the vendor refused, errStray, or one that says
-// what is wrong with the URL.
+// accept returns what a redirect brought, if it belongs to this consent. The error is an
+// *oauth.RefusedError where the vendor refused, errStray, or one that says what is wrong with the
+// URL.
 func (a *asked) accept(redirectURL string) (map[string]string, error) {
 	brought, err := oauth.Parse(redirectURL)
 	var refused *oauth.RefusedError
@@ -97,8 +97,8 @@ func (a *asked) accept(redirectURL string) (map[string]string, error) {
 	return brought, nil
 }
 
-// isOthers tells whether a refusal belongs to another consent. Not all vendors
-// bring the state back with one, so that a refusal without any counts.
+// isOthers reports whether a refusal belongs to another consent. Not all vendors bring the state
+// back with one, so that a refusal without any counts.
 func (a *asked) isOthers(redirectURL string) bool {
 	parsed, err := url.Parse(strings.TrimSpace(redirectURL))
 	if err != nil {

@@ -26,8 +26,8 @@ type process struct {
 	openBrowser func(page string) error
 }
 
-// Main runs the mode with the arguments that follow its name, and gives what to
-// exit with. The version is that of the release, or "dev".
+// Main runs the mode with the arguments that follow its name, and gives what to exit with. The
+// version is that of the release, or "dev".
 func Main(version string, arguments []string) int {
 	// Package net/http writes what a server sends without being asked to it.
 	log.SetOutput(io.Discard)

@@ -35,8 +35,7 @@ func openBrowser(page string) error {
 	return nil
 }
 
-// isSecretVariable tells whether a line of the environment is nothing for a
-// browser to have.
+// isSecretVariable reports whether a line of the environment is nothing for a browser to have.
 func isSecretVariable(line string) bool {
 	return strings.HasPrefix(line, "CLOUDELEMENTS_") || strings.HasPrefix(line, "TF_VAR_")
 }

@@ -22,14 +22,13 @@ func parseCallbackURL(text string) (*url.URL, error) {
 	return callback, nil
 }
 
-// isReceivable tells whether a redirect to a callback URL can be received by this
-// process.
+// isReceivable reports whether a redirect to a callback URL can be received by this process.
 func isReceivable(callback *url.URL) bool {
 	return callback.Scheme == "http" && len(loopbackAddresses(callback.Hostname())) > 0
 }
 
-// loopbackAddresses are the loopback addresses that a browser may take a host
-// for; none where it is another machine's. Of localhost, that is one of two.
+// loopbackAddresses are the loopback addresses that a browser may take a host for; none where it is
+// another machine's. Of localhost, that is one of two.
 func loopbackAddresses(host string) []string {
 	if strings.EqualFold(host, "localhost") {
 		return []string{"127.0.0.1", "::1"}

@@ -14,8 +14,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// chromium is a headless Chromium with one page, driven by its DevTools protocol
-// over a pipe: https://chromedevtools.github.io/devtools-protocol.
+// chromium is a headless Chromium with one page, driven by its DevTools protocol over a pipe:
+// https://chromedevtools.github.io/devtools-protocol.
 type chromium struct {
 	t       *testing.T
 	send    *os.File
@@ -24,8 +24,8 @@ type chromium struct {
 	last    int
 }
 
-// startChromium starts a browser, which ends with the test. Where none is
-// installed the test is skipped.
+// startChromium starts a browser, which ends with the test. Where none is installed the test is
+// skipped.
 func startChromium(t *testing.T) *chromium {
 	t.Helper()
 	var path string
@@ -46,8 +46,8 @@ func startChromium(t *testing.T) *chromium {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// It is a page of our own that is opened, so that it needs no sandbox, which
-	// not every container has.
+	// It is a page of our own that is opened, so that it needs no sandbox, which not every
+	// container has.
 	browser := exec.CommandContext(t.Context(), path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", //nolint:gosec // It is the browser that was found.
 		"--no-first-run", "--disable-background-networking", "--no-proxy-server", "--user-data-dir="+t.TempDir(), "--remote-debugging-pipe", "about:blank")
 	browser.ExtraFiles = []*os.File{commands, messages}
@@ -152,7 +152,7 @@ func (c *chromium) press(page, decision string) {
 	c.load("Runtime.evaluate", map[string]any{"expression": `document.querySelector('button[value="` + decision + `"]').click()`})
 }
 
-// evaluate gives the value of an expression on the page, which is a text.
+// evaluate returns the value of an expression on the page, which is a text.
 func (c *chromium) evaluate(expression string) string {
 	c.t.Helper()
 	var answer struct{ Result struct{ Value string } }
@@ -160,8 +160,8 @@ func (c *chromium) evaluate(expression string) string {
 	return answer.Result.Value
 }
 
-// TestRun_chromium has a real browser go the way, and looks at what it shows and
-// remembers at the end.
+// TestRun_chromium has a real browser go the way, and looks at what it shows and remembers at the
+// end.
 func TestRun_chromium(t *testing.T) {
 	t.Parallel()
 	browser := startChromium(t)

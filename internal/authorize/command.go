@@ -33,8 +33,8 @@ func (*toCommand) discard() {}
 
 func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int, error) {
 	t.process.Say("Running %s.", t.command[0])
-	// An interrupt from the keyboard reaches the command as well, which may have
-	// something to bring to an end first.
+	// An interrupt from the keyboard reaches the command as well, which may have something to bring
+	// to an end first.
 	command := exec.CommandContext(context.WithoutCancel(ctx), t.path, t.command[1:]...) //nolint:gosec // To run it is what was asked for.
 	command.Args[0] = t.command[0]
 	command.Stdin, command.Stdout, command.Stderr = t.process.Stdin, t.process.Stdout, t.process.Stderr
@@ -50,8 +50,8 @@ func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int
 	return cli.ExitDone, nil
 }
 
-// expression writes a map of strings as Terraform reads the value of a variable
-// from the environment: as an expression.
+// expression writes a map of strings as Terraform reads the value of a variable from the
+// environment: as an expression.
 func expression(value map[string]string) string {
 	var text strings.Builder
 	text.WriteByte('{')

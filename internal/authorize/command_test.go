@@ -9,8 +9,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// TestRun_command hands the result over by the environment, and exits as the
-// command does.
+// TestRun_command hands the result over by the environment, and exits as the command does.
 func TestRun_command(t *testing.T) {
 	t.Parallel()
 	shell, err := exec.LookPath("sh")

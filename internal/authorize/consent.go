@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// acceptance gives what a redirect brought, or says why it is not taken.
+// acceptance returns what a redirect brought, or says why it is not taken.
 type acceptance func(redirectURL string) (map[string]string, error)
 
 // redirects is where the redirect comes from.
 type redirects interface {
-	// await waits for a redirect that is accepted, or that says that the vendor
-	// refused. Others it warns about.
+	// await waits for a redirect that is accepted, or that says that the vendor refused. Others it
+	// warns about.
 	await(context.Context, acceptance) (map[string]string, error)
 	// close gives up what is held for it.
 	close()

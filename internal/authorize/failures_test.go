@@ -86,8 +86,7 @@ func TestRun_strayTokens(t *testing.T) {
 	s.expect(cli.ExitFailed, "the authorization was refused: user_refused")
 }
 
-// TestRun_refusalWithoutState ends, since not all vendors bring the state back
-// with an error.
+// TestRun_refusalWithoutState ends, since not all vendors bring the state back with an error.
 func TestRun_refusalWithoutState(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)

@@ -186,8 +186,8 @@ func callbackIn(t *testing.T, page string) string {
 	return parsed.Query().Get("redirect_uri")
 }
 
-// expect waits for the end, and fails the test unless the run exits with a
-// status and has said something.
+// expect waits for the end, and fails the test unless the run exits with a status and has said
+// something.
 func (s *session) expect(status int, said ...string) {
 	s.t.Helper()
 	if got := <-s.ended; got != status {
@@ -200,8 +200,7 @@ func (s *session) expect(status int, said ...string) {
 	}
 }
 
-// result is the variable that was printed. Nothing of it, nor the API secret, may
-// be anywhere else.
+// result is the variable that was printed. Nothing of it, nor the API secret, may be anywhere else.
 func (s *session) result(variable string) map[string]string {
 	s.t.Helper()
 	var printed map[string]map[string]string

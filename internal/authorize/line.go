@@ -17,10 +17,9 @@ const (
 	keyDelete    = 0x7f
 )
 
-// readLine reads a line that is not empty, and nothing after it, since a command
-// may be run that reads on. What is longer than any redirect URL may be is cut,
-// at a length that still tells. The error is cli.ErrInterrupted, errNoInput, or that
-// of the reader.
+// readLine reads a line that is not empty, and nothing after it, since a command may be run that
+// reads on. What is longer than any redirect URL may be is cut, at a length that still tells. The
+// error is cli.ErrInterrupted, errNoInput, or that of the reader.
 func readLine(r io.Reader) (string, error) {
 	var line []byte
 	key := make([]byte, 1)

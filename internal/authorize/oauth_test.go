@@ -10,8 +10,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// create makes an instance with what a run has brought, which the platform takes
-// only where it belongs to the same application and callback URL.
+// create makes an instance with what a run has brought, which the platform takes only where it
+// belongs to the same application and callback URL.
 func create(t *testing.T, platform *acctest.Platform, element string, brought map[string]string, proxy, callbackURL string) {
 	t.Helper()
 	request := cloudelements.InstanceCreate{Name: "Contoso", Element: cloudelements.ElementSelector{Key: element}, ProviderData: brought}
@@ -72,8 +72,7 @@ func TestRun_oauth1(t *testing.T) {
 	create(t, platform, "xero", s.result("xero"), "", callbackOf(last))
 }
 
-// TestRun_oauthProxy has a proxy in place of key and secret, and asks for
-// neither.
+// TestRun_oauthProxy has a proxy in place of key and secret, and asks for neither.
 func TestRun_oauthProxy(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Defaults of the options. The port is always the same, since a callback URL is
-// registered at the vendor.
+// Defaults of the options. The port is always the same, since a callback URL is registered at the
+// vendor.
 const (
 	defaultCallbackURL = "http://127.0.0.1:8765/oauth/callback"
 	defaultTimeout     = 5 * time.Minute
@@ -47,8 +47,8 @@ type options struct {
 // ownParameters are those that options of their own give, and nothing else.
 var ownParameters = []string{"apiKey", "apiSecret", "callbackUrl", "scope", "state", "requestToken", "isOAuthProxy", "isOauthProxy", "oauthProxyName"}
 
-// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for
-// help, and else says what is wrong with them.
+// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for help, and else
+// says what is wrong with them.
 func parseOptions(arguments []string) (*options, error) {
 	var o options
 	var callbackURL string

@@ -28,8 +28,8 @@ func TestParseOptions_defaults(t *testing.T) {
 	}
 }
 
-// TestRun_usage holds what is said about wrong arguments against its golden text.
-// None of them reaches the platform.
+// TestRun_usage holds what is said about wrong arguments against its golden text. None of them
+// reaches the platform.
 func TestRun_usage(t *testing.T) {
 	t.Parallel()
 	var all strings.Builder

@@ -22,8 +22,8 @@ type output interface {
 	discard()
 }
 
-// openOutput prepares what the options ask for, so that what is wrong with it
-// shows before the user is asked for anything.
+// openOutput prepares what the options ask for, so that what is wrong with it shows before the user
+// is asked for anything.
 func (p *process) openOutput(o *options) (output, error) {
 	switch {
 	case len(o.command) > 0:

@@ -27,8 +27,7 @@ func filesIn(t *testing.T, folder string) []string {
 	return names
 }
 
-// expectOwnFile fails the test unless a file holds the variable, for its owner
-// only.
+// expectOwnFile fails the test unless a file holds the variable, for its owner only.
 func expectOwnFile(t *testing.T, name string) {
 	t.Helper()
 	found, err := os.Lstat(name)
@@ -65,8 +64,8 @@ func TestRun_file(t *testing.T) {
 	}
 }
 
-// TestRun_existingFile is replaced only where that was asked for, and whoever can
-// read the old one cannot read the new one.
+// TestRun_existingFile is replaced only where that was asked for, and whoever can read the old one
+// cannot read the new one.
 func TestRun_existingFile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -91,8 +90,7 @@ func TestRun_existingFile(t *testing.T) {
 	}
 }
 
-// TestRun_fileMeanwhile does not replace a file that came up while the user was
-// asked.
+// TestRun_fileMeanwhile does not replace a file that came up while the user was asked.
 func TestRun_fileMeanwhile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

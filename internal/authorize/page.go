@@ -15,8 +15,8 @@ const (
 	pageScript = "history.replaceState(null, '', location.pathname)"
 )
 
-// writePage answers a browser with a page that has a title and some text. The
-// page holds nothing secret, loads nothing, and tells nobody where it was.
+// writePage answers a browser with a page that has a title and some text. The page holds nothing
+// secret, loads nothing, and tells nobody where it was.
 func writePage(w http.ResponseWriter, status int, title, text string) {
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")

@@ -22,8 +22,8 @@ func (s *session) enter(line string) {
 	}
 }
 
-// TestRun_pasted takes the redirect from the user where it leads elsewhere, and
-// asks again for what is not it.
+// TestRun_pasted takes the redirect from the user where it leads elsewhere, and asks again for what
+// is not it.
 func TestRun_pasted(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

@@ -12,8 +12,8 @@ import (
 
 var errNoInput = errors.New("standard input ended before there was an answer")
 
-// prompt asks for a line that is not empty. A terminal does not show it, since it
-// is a secret or has one in it.
+// prompt asks for a line that is not empty. A terminal does not show it, since it is a secret or
+// has one in it.
 func (p *process) prompt(ctx context.Context, question string) (string, error) {
 	restore, err := p.silence()
 	if err != nil {
@@ -40,9 +40,9 @@ func (p *process) prompt(ctx context.Context, question string) (string, error) {
 	}
 }
 
-// silence has a terminal show nothing, and hand over each key as it is pressed. A
-// line that the terminal itself collects is cut, on some systems after 1024
-// bytes, and a code may be longer. The result puts the terminal back.
+// silence has a terminal show nothing, and hand over each key as it is pressed. A line that the
+// terminal itself collects is cut, on some systems after 1024 bytes, and a code may be longer. The
+// result puts the terminal back.
 func (p *process) silence() (func(), error) {
 	file, ok := p.terminal()
 	if !ok {

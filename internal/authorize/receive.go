@@ -30,8 +30,8 @@ type received struct {
 	say       func(format string, values ...any)
 }
 
-// listen listens where a callback URL points to, and nowhere else. Port 0 is
-// replaced with a free one.
+// listen listens where a callback URL points to, and nowhere else. Port 0 is replaced with a free
+// one.
 func (p *process) listen(ctx context.Context, callback *url.URL) (*received, error) {
 	r := &received{callback: callback, say: p.Say}
 	port := callback.Port()
@@ -42,8 +42,8 @@ func (p *process) listen(ctx context.Context, callback *url.URL) (*received, err
 	for _, address := range loopbackAddresses(callback.Hostname()) {
 		listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(address, port))
 		if err != nil {
-			// Of the two addresses of localhost, a machine may lack one. One that another
-			// program listens at may get the redirect in place of this one.
+			// Of the two addresses of localhost, a machine may lack one. One that another program
+			// listens at may get the redirect in place of this one.
 			if len(r.listeners) > 0 && !isInUse(err) {
 				continue
 			}

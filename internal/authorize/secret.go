@@ -12,8 +12,8 @@ import (
 // maxSecret is how long an API secret may be, in bytes.
 const maxSecret = 64 << 10
 
-// apiSecret is the secret of the application, from the file that is named, the
-// environment, or a prompt. An OAuth proxy may hold it itself.
+// apiSecret is the secret of the application, from the file that is named, the environment, or a
+// prompt. An OAuth proxy may hold it itself.
 func (p *process) apiSecret(ctx context.Context, o *options) (string, error) {
 	if o.apiSecretFile != "" {
 		return readSecret(o.apiSecretFile)

@@ -12,8 +12,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// openTerminal makes a terminal: what is typed into the first end is read from the
-// second, and what that echoes comes out of the first.
+// openTerminal makes a terminal: what is typed into the first end is read from the second, and what
+// that echoes comes out of the first.
 func openTerminal(t *testing.T) (keyboard, tty *os.File) {
 	t.Helper()
 	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
@@ -37,7 +37,7 @@ func openTerminal(t *testing.T) (keyboard, tty *os.File) {
 	return keyboard, tty
 }
 
-// echoes tells whether a terminal shows what is typed.
+// echoes reports whether a terminal shows what is typed.
 func echoes(t *testing.T, tty *os.File) bool {
 	t.Helper()
 	settings, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS)
@@ -66,8 +66,8 @@ func (s *session) typeLine(keyboard *os.File, question, line string) {
 	}
 }
 
-// TestRun_terminal asks for the secret and for a redirect that is longer than a
-// line of a terminal may be, and shows neither.
+// TestRun_terminal asks for the secret and for a redirect that is longer than a line of a terminal
+// may be, and shows neither.
 func TestRun_terminal(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -97,8 +97,7 @@ func TestRun_terminal(t *testing.T) {
 	}
 }
 
-// TestRun_terminalInterrupted takes Ctrl-C, which a silent terminal hands over as
-// a key.
+// TestRun_terminalInterrupted takes Ctrl-C, which a silent terminal hands over as a key.
 func TestRun_terminalInterrupted(t *testing.T) {
 	t.Parallel()
 	s, keyboard, tty := onTerminal(t, acctest.StartPlatform(t))

@@ -28,8 +28,8 @@ type workplace struct {
 	binary, callback string
 }
 
-// newWorkplace makes a workplace for a callback URL with a port of its own. built
-// is where the provider is.
+// newWorkplace makes a workplace for a callback URL with a port of its own. built is where the
+// provider is.
 func newWorkplace(t *testing.T, built string) *workplace {
 	t.Helper()
 	var config net.ListenConfig
@@ -88,8 +88,7 @@ func (w *workplace) authorize(arguments ...string) *running {
 	return r
 }
 
-// expectOneInstance fails the test unless the platform has one, and a plan is
-// clean.
+// expectOneInstance fails the test unless the platform has one, and a plan is clean.
 func (w *workplace) expectOneInstance() {
 	w.t.Helper()
 	if made := len(w.platform.Instances()); made != 1 {
@@ -98,8 +97,7 @@ func (w *workplace) expectOneInstance() {
 	w.ExpectCleanPlan()
 }
 
-// TestAccAuthorize runs the built binary as a user does, up to what Terraform
-// makes of the result.
+// TestAccAuthorize runs the built binary as a user does, up to what Terraform makes of the result.
 func TestAccAuthorize(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "a vendor asks a person for consent")
@@ -149,8 +147,8 @@ func (w *workplace) interrupt() {
 	r.expect(cli.ExitInterrupted, "Interrupted.")
 }
 
-// TestAccAuthorize_values has Terraform read values that look like its own syntax,
-// from the environment and from a file.
+// TestAccAuthorize_values has Terraform read values that look like its own syntax, from the
+// environment and from a file.
 func TestAccAuthorize_values(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it reaches no platform")

@@ -60,8 +60,7 @@ func (*ProviderData) Run(ctx context.Context, req function.RunRequest, resp *fun
 	resp.Error = resp.Result.Set(ctx, brought)
 }
 
-// sentence is the text of an error as Terraform shows it, which adds the full
-// stop.
+// sentence is the text of an error as Terraform shows it, which adds the full stop.
 func sentence(err error) string {
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".")

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// parameters decodes a query once. It takes a semicolon for a part of a value, as
-// browsers do and url.ParseQuery does not. Parameters without a value say nothing
-// and are left out.
+// parameters decodes a query once. It takes a semicolon for a part of a value, as browsers do and
+// url.ParseQuery does not. Parameters without a value say nothing and are left out.
 func parameters(query string) (map[string]string, error) {
 	found := make(map[string]string)
 	for pair := range strings.SplitSeq(query, "&") {

@@ -12,8 +12,8 @@ const MaxLength = 100_000
 
 const whatToPaste = `paste the whole address that the browser ended up at, such as "https://mycoolapp.com/?code=…&state=…"`
 
-// What Parse finds wrong with a URL. None of the texts repeats any of it, since a
-// code may stand anywhere in it.
+// What Parse finds wrong with a URL. None of the texts repeats any of it, since a code may stand
+// anywhere in it.
 var (
 	// ErrEmpty is for no text at all.
 	ErrEmpty = errors.New("the redirect URL is empty: " + whatToPaste)
@@ -31,15 +31,15 @@ var (
 	ErrNothingBrought = errors.New("the redirect URL brings no code, nor anything else that the platform could exchange: " + whatToPaste)
 )
 
-// Parse gives what a redirect URL brought, in the form of an instance's
-// providerData: each parameter of its query that has a value, decoded once. These
-// are code, or oauth_token and oauth_verifier, and whatever else the vendor named,
-// such as state, realmId, dataSource, org or token [reference 4.2, 4.3]; which of
-// them an element needs is for the platform to know. The fragment counts only
-// where there is no query and it holds a token, as OAuth 2's implicit grant has it.
+// Parse returns what a redirect URL brought, in the form of an instance's providerData: each
+// parameter of its query that has a value, decoded once. These are code, or oauth_token and
+// oauth_verifier, and whatever else the vendor named, such as state, realmId, dataSource, org or
+// token [reference 4.2, 4.3]; which of them an element needs is for the platform to know. The
+// fragment counts only where there is no query and it holds a token, as OAuth 2's implicit grant
+// has it.
 //
-// The error is a *RefusedError where the vendor sent one, and one of the errors of
-// this package where the URL is not such a redirect.
+// The error is a *RefusedError where the vendor sent one, and one of the errors of this package
+// where the URL is not such a redirect.
 func Parse(redirectURL string) (map[string]string, error) {
 	redirectURL = strings.TrimSpace(redirectURL)
 	switch {
@@ -68,8 +68,8 @@ func Parse(redirectURL string) (map[string]string, error) {
 	return brought, nil
 }
 
-// isImplicit tells whether a fragment is an answer of OAuth. Others belong to the
-// page, or are an ornament like the "_=_" that Facebook adds.
+// isImplicit reports whether a fragment is an answer of OAuth. Others belong to the page, or are an
+// ornament like the "_=_" that Facebook adds.
 func isImplicit(fragment string) bool {
 	for pair := range strings.SplitSeq(fragment, "&") {
 		switch name, _, _ := strings.Cut(pair, "="); name {
@@ -80,8 +80,7 @@ func isImplicit(fragment string) bool {
 	return false
 }
 
-// check tells whether what a redirect brought can be exchanged for an
-// authorization.
+// check reports whether what a redirect brought can be exchanged for an authorization.
 func check(brought map[string]string) error {
 	if err := refusal(brought); err != nil {
 		return err

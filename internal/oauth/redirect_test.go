@@ -53,8 +53,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestParse_longest takes a URL of exactly the length that is allowed, and none
-// that is longer.
+// TestParse_longest takes a URL of exactly the length that is allowed, and none that is longer.
 func TestParse_longest(t *testing.T) {
 	t.Parallel()
 	const address = "https://mycoolapp.com/?code="
@@ -149,8 +148,8 @@ func TestParse_refused(t *testing.T) {
 	}
 }
 
-// FuzzParse looks for a text that makes the reading fail in a way of its own, or
-// that is not read as what a browser would have written.
+// FuzzParse looks for a text that makes the reading fail in a way of its own, or that is not read
+// as what a browser would have written.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"https://mycoolapp.com/?code=abc&state=s", "?a=%41&b=c;d", "#access_token=x", "https://x/?error=e&error_description=d", "%", "?=&&=", "\x00"} {
 		f.Add(seed)

@@ -9,8 +9,8 @@ import (
 // maxWords is how much of the vendor's words an error shows, in characters.
 const maxWords = 500
 
-// RefusedError says that a redirect brought an error in place of a code: the user
-// refused, or the application is not set up for what was asked.
+// RefusedError says that a redirect brought an error in place of a code: the user refused, or the
+// application is not set up for what was asked.
 type RefusedError struct {
 	// Code is the vendor's word for it, for example "access_denied".
 	Code string
@@ -18,7 +18,7 @@ type RefusedError struct {
 	Description string
 }
 
-// Error gives the vendor's words.
+// Error returns the vendor's words.
 func (e *RefusedError) Error() string {
 	if e.Description == "" {
 		return "the authorization was refused: " + e.Code
@@ -26,8 +26,8 @@ func (e *RefusedError) Error() string {
 	return fmt.Sprintf("the authorization was refused: %s: %s", e.Code, e.Description)
 }
 
-// refusal reads the error that a redirect brought, if it did: that of OAuth 2, or
-// of OAuth 1, where vendors differ.
+// refusal reads the error that a redirect brought, if it did: that of OAuth 2, or of OAuth 1, where
+// vendors differ.
 func refusal(brought map[string]string) error {
 	switch {
 	case brought["error"] != "":
@@ -41,8 +41,8 @@ func refusal(brought map[string]string) error {
 	return nil
 }
 
-// words makes text of somebody else's fit for a terminal: on one line, without
-// control characters, and not endless.
+// words makes text of somebody else's fit for a terminal: on one line, without control characters,
+// and not endless.
 func words(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {

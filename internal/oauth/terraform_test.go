@@ -12,8 +12,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestAccProviderData_values leaves to Terraform what is unknown, null or
-// sensitive.
+// TestAccProviderData_values leaves to Terraform what is unknown, null or sensitive.
 func TestAccProviderData_values(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it reaches no platform")

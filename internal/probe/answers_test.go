@@ -65,8 +65,8 @@ func TestProbe_randomSettings(t *testing.T) {
 	}
 }
 
-// expectToTell probes a platform with chosen answers, and expects the report to
-// have all of them that can be seen.
+// expectToTell probes a platform with chosen answers, and expects the report to have all of them
+// that can be seen.
 func expectToTell(t *testing.T, choose func(assumptions.Assumption) int) report {
 	t.Helper()
 	var assumed simulator.Assumptions
@@ -109,8 +109,7 @@ func expectToTell(t *testing.T, choose func(assumptions.Assumption) int) report 
 	return printed
 }
 
-// hiddenUnder are the questions whose answers nobody could see, given the other
-// answers.
+// hiddenUnder are the questions whose answers nobody could see, given the other answers.
 func hiddenUnder(assumed simulator.Assumptions) map[string]bool {
 	return map[string]bool{
 		"ListsUnhydrated":                assumed.UnhydratedWithElement && (assumed.ListsWithoutConfiguration || !assumed.UnhydratedWithoutConfiguration),

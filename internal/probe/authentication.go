@@ -32,13 +32,12 @@ func (w *walk) renewed(ctx context.Context) error {
 	return nil
 }
 
-// makeOAuth makes an instance that brings its tokens along, which takes no vendor
-// [reference 4.4].
+// makeOAuth makes an instance that brings its tokens along, which takes no vendor [reference 4.4].
 func (w *walk) makeOAuth(ctx context.Context) error {
 	made, err := w.makeElement(ctx, w.oauthDefinition())
 	if refusal(err) == http.StatusBadRequest {
-		// The documentation has these rows both in an example of a request and among those
-		// that only the platform makes [reference 3.3, 3.4].
+		// The documentation has these rows both in an example of a request and among those that
+		// only the platform makes [reference 3.3, 3.4].
 		made, err = w.makeElement(ctx, w.definition("oauth", "oauth2"))
 	}
 	if err != nil {
@@ -59,14 +58,13 @@ func (w *walk) makeOAuth(ctx context.Context) error {
 	return nil
 }
 
-// authenticates tells whether a request authenticates the OAuth instance again:
-// the vendor, who does not exist, refuses, or there are new tokens.
+// authenticates reports whether a request authenticates the OAuth instance again: the vendor, who
+// does not exist, refuses, or there are new tokens.
 func (w *walk) authenticates(ctx context.Context, request cloudelements.Request) (bool, error) {
 	if w.authorized == 0 {
 		return false, errNoTokens
 	}
-	// The answer to a write is fresher than a read, after which tokens may change by
-	// themselves.
+	// The answer to a write is fresher than a read, after which tokens may change by themselves.
 	before, err := w.patch(ctx, w.authorized, map[string]any{"name": w.name("oauth")})
 	if err != nil {
 		return false, err

@@ -13,8 +13,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// expectUntouched fails the test if anything was sent that could have changed
-// something.
+// expectUntouched fails the test if anything was sent that could have changed something.
 func (r *run) expectUntouched() {
 	r.t.Helper()
 	for _, request := range r.platform.Requests() {
@@ -60,8 +59,8 @@ func TestProbe_help(t *testing.T) {
 	}
 }
 
-// TestProbe_refused probes platforms that will not be probed. Each is told of in
-// words that say what to do, and nothing is left.
+// TestProbe_refused probes platforms that will not be probed. Each is told of in words that say
+// what to do, and nothing is left.
 func TestProbe_refused(t *testing.T) {
 	t.Parallel()
 	forbidden := func(method, route string) simulator.Fault {
@@ -134,8 +133,8 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(data []byte) (int, error) { return f(data) }
 
-// TestProbe_earlierRun has another probe have been killed. The probe tells of what
-// that has left, and leaves it to -clean, which asks.
+// TestProbe_earlierRun has another probe have been killed. The probe tells of what that has left,
+// and leaves it to -clean, which asks.
 func TestProbe_earlierRun(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})

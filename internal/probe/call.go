@@ -21,13 +21,13 @@ type reply struct {
 	value any
 }
 
-// object gives the body as an object, an empty one where it is something else.
+// object returns the body as an object, an empty one where it is something else.
 func (r reply) object() object {
 	members, _ := r.value.(map[string]any)
 	return members
 }
 
-// list gives the objects of a body that is a list.
+// list returns the objects of a body that is a list.
 func (r reply) list() []object {
 	values, _ := r.value.([]any)
 	var list []object
@@ -38,8 +38,8 @@ func (r reply) list() []object {
 	return list
 }
 
-// call sends one request. Nothing is sent, and the error is cli.ErrInterrupted, once
-// the probe was interrupted. What is under way by then runs to its answer.
+// call sends one request. Nothing is sent, and the error is cli.ErrInterrupted, once the probe was
+// interrupted. What is under way by then runs to its answer.
 func (w *walk) call(ctx context.Context, request cloudelements.Request) (reply, error) {
 	if ctx.Err() != nil {
 		return reply{}, cli.ErrInterrupted
@@ -97,8 +97,8 @@ func (w *walk) patch(ctx context.Context, id int64, change map[string]any) (repl
 	return w.call(ctx, patchInstance(id, "", change))
 }
 
-// patchInstance is a PATCH of an instance. Whether to authenticate again is "true",
-// "false", or not said.
+// patchInstance is a PATCH of an instance. Whether to authenticate again is "true", "false", or not
+// said.
 func patchInstance(id int64, whether string, change map[string]any) cloudelements.Request {
 	return changeInstance(http.MethodPatch, id, whether, change)
 }
@@ -126,8 +126,8 @@ const (
 	routeElementInstances = "/elements/{keyOrId}/instances"
 )
 
-// refusal is the status of an answer that is no success; 0 where the error is
-// something else, such as the page of a proxy.
+// refusal is the status of an answer that is no success; 0 where the error is something else, such
+// as the page of a proxy.
 func refusal(err error) int {
 	failure, isOne := cloudelements.AsError(err)
 	if !isOne || failure.NotJSON || failure.Status < http.StatusBadRequest {

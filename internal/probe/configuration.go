@@ -24,7 +24,7 @@ func (o object) value(key string) value {
 	return value{text: text, isText: isText, shown: shown}
 }
 
-// is tells whether the value is a text.
+// is reports whether the value is a text.
 func (v value) is(text string) bool { return v.isText && v.text == text }
 
 // form names the way in which a key without a value may show, as the table does.
@@ -173,13 +173,13 @@ func (w *walk) omitted(ctx context.Context) error {
 	return nil
 }
 
-// masked sends the mask for a secret, and then has the element show secrets. A
-// second secret tells whether that works.
+// masked sends the mask for a secret, and then has the element show secrets. A second secret tells
+// whether that works.
 func (w *walk) masked(ctx context.Context) error {
 	_, err := w.configure(ctx, rowSecret, mask)
 	if refusal(err) != 0 {
-		// It may have been tried at a vendor, who refuses it. A change of a single row is
-		// not [reference 2.4].
+		// It may have been tried at a vendor, who refuses it. A change of a single row is not
+		// [reference 2.4].
 		err = w.configureRow(ctx, rowSecret, mask)
 	}
 	if status := refusal(err); status != 0 {

@@ -2,8 +2,8 @@ package probe
 
 import "github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 
-// nowhere is the address of the vendor. Names that end so never exist (RFC 2606),
-// so that nothing is sent to anybody.
+// nowhere is the address of the vendor. Names that end so never exist (RFC 2606), so that nothing
+// is sent to anybody.
 const nowhere = "https://tf-probe.invalid"
 
 // The rows that the probe tries things on, and what they are set to.
@@ -52,8 +52,8 @@ func (w *walk) definition(what, authentication string, rows ...row) cloudelement
 	}
 }
 
-// mainDefinition has rows of every type. The type of those that hold secrets is
-// given, for it is changed in the end.
+// mainDefinition has rows of every type. The type of those that hold secrets is given, for it is
+// changed in the end.
 func (w *walk) mainDefinition(secrets string) cloudelements.Definition {
 	choice := withDefault("tfprobe.choice", "COMBO", "one")
 	choice["options"] = []any{map[string]any{"name": "One", "value": "one"}, map[string]any{"name": "Two", "value": "two"}}
@@ -66,8 +66,7 @@ func (w *walk) mainDefinition(secrets string) cloudelements.Definition {
 	)
 }
 
-// oauthDefinition is of an element whose vendor would give tokens, if there was
-// one.
+// oauthDefinition is of an element whose vendor would give tokens, if there was one.
 func (w *walk) oauthDefinition() cloudelements.Definition {
 	described := func(key, value string) row {
 		made := row{"key": key, "name": key, "description": key, "type": "TEXTFIELD_1000"}
@@ -90,8 +89,7 @@ func (w *walk) oauthDefinition() cloudelements.Definition {
 	)
 }
 
-// spareDefinition is of an element that is changed itself, with parts that can be
-// left out.
+// spareDefinition is of an element that is changed itself, with parts that can be left out.
 func (w *walk) spareDefinition(complete bool) cloudelements.Definition {
 	rows := []row{newRow(rowKept, "TEXTFIELD_32"), withDefault(rowHidden, "PASSWORD", secretValue)}
 	if complete {

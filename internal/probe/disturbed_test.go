@@ -12,8 +12,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// places are the requests at which a probe is disturbed: all with -thorough, and
-// else some of them.
+// places are the requests at which a probe is disturbed: all with -thorough, and else some of them.
 func places(t *testing.T) []int {
 	t.Helper()
 	step := 13
@@ -27,8 +26,8 @@ func places(t *testing.T) []int {
 	return at
 }
 
-// TestProbe_interrupted interrupts probes at their requests. Nothing is left of
-// any, and the answer to what was under way counts.
+// TestProbe_interrupted interrupts probes at their requests. Nothing is left of any, and the answer
+// to what was under way counts.
 func TestProbe_interrupted(t *testing.T) {
 	t.Parallel()
 	for _, place := range places(t) {
@@ -58,8 +57,8 @@ type lostBody struct{}
 func (lostBody) Read([]byte) (int, error) { return 0, errLost }
 func (lostBody) Close() error             { return nil }
 
-// TestProbe_lostAnswers loses the answer to one request each. Nothing is left, and
-// what the probe could not find out is no answer.
+// TestProbe_lostAnswers loses the answer to one request each. Nothing is left, and what the probe
+// could not find out is no answer.
 func TestProbe_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for _, place := range places(t) {
@@ -93,8 +92,8 @@ func TestProbe_lostAnswers(t *testing.T) {
 	}
 }
 
-// TestProbe_reservedRows has the platform make the rows of OAuth by itself, and
-// refuse those of others.
+// TestProbe_reservedRows has the platform make the rows of OAuth by itself, and refuse those of
+// others.
 func TestProbe_reservedRows(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
@@ -111,8 +110,8 @@ func TestProbe_reservedRows(t *testing.T) {
 	}
 }
 
-// TestProbe_cannotRemove has the platform refuse to delete. The user is told
-// exactly what is left, and -clean removes it later.
+// TestProbe_cannotRemove has the platform refuse to delete. The user is told exactly what is left,
+// and -clean removes it later.
 func TestProbe_cannotRemove(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})

@@ -59,8 +59,8 @@ func (w *walk) configurationForm(ctx context.Context) error {
 	return nil
 }
 
-// keyCase asks for the element by its key in upper case, and looks at the key that
-// an instance of it shows.
+// keyCase asks for the element by its key in upper case, and looks at the key that an instance of
+// it shows.
 func (w *walk) keyCase(ctx context.Context) error {
 	_, err := w.get(ctx, routeElement, nil, strings.ToUpper(w.key("main")))
 	shown := w.created.element().text("key")

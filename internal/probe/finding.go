@@ -78,7 +78,7 @@ func (f findings) hidden(why string, names ...string) {
 	}
 }
 
-// of gives what is known of a question.
+// of returns what is known of a question.
 func (f findings) of(name string) finding {
 	if found, there := f[name]; there {
 		return found

@@ -60,8 +60,7 @@ func (r *run) client() *cloudelements.Client {
 	return client
 }
 
-// expect fails the test unless the probe exits with a status and has said
-// something.
+// expect fails the test unless the probe exits with a status and has said something.
 func (r *run) expect(status, got int, said ...string) {
 	r.t.Helper()
 	if got != status {
@@ -158,8 +157,7 @@ func (m *meddling) RoundTrip(request *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// requests is how many requests a probe of a platform takes that answers in the
-// likeliest ways.
+// requests is how many requests a probe of a platform takes that answers in the likeliest ways.
 func requests(t *testing.T) int {
 	t.Helper()
 	r := newRun(t, simulator.Config{})

@@ -54,8 +54,8 @@ func (w *walk) makePlain(ctx context.Context) error {
 	return err
 }
 
-// makeTagged makes an instance with one tag twice, and with providerData, for
-// which its element has no use.
+// makeTagged makes an instance with one tag twice, and with providerData, for which its element has
+// no use.
 func (w *walk) makeTagged(ctx context.Context) error {
 	members := map[string]any{"tags": []string{"tf-probe", "tf-probe"}, "providerData": map[string]string{"tfprobe": "made-up"}}
 	made, err := w.makeInstance(ctx, "tagged", w.main, members)
@@ -123,8 +123,8 @@ func (w *walk) sanitised(ctx context.Context) error {
 	return nil
 }
 
-// datePattern is a date as the platform writes it: with milliseconds or without,
-// and with a zone or without.
+// datePattern is a date as the platform writes it: with milliseconds or without, and with a zone or
+// without.
 var datePattern = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$`)
 
 // dates looks at the date of an instance.
@@ -214,7 +214,7 @@ func (w *walk) deleting(ctx context.Context) error {
 	return nil
 }
 
-// isInstance tells whether an answer is an instance.
+// isInstance reports whether an answer is an instance.
 func isInstance(answer reply) bool { return answer.object().id() != 0 }
 
 // reused makes an instance after one was deleted.
@@ -227,8 +227,8 @@ func (w *walk) reused(ctx context.Context) error {
 	return nil
 }
 
-// tooLarge is a number of bytes that the platform refuses: over 8 MB, by either
-// way to count those [reference 1.3].
+// tooLarge is a number of bytes that the platform refuses: over 8 MB, by either way to count those
+// [reference 1.3].
 const tooLarge = 8.5e6
 
 // oversized sends too much.

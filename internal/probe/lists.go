@@ -20,8 +20,8 @@ func (w *walk) emptyElementSearch(ctx context.Context) error {
 	return w.findNothing(ctx, routeElements, query, "EmptyElementSearchAsNotFound", http.StatusNotFound)
 }
 
-// findNothing makes a search without hits, whose answer is [] or 404. A question is
-// whether it has a status.
+// findNothing makes a search without hits, whose answer is [] or 404. A question is whether it has
+// a status.
 func (w *walk) findNothing(ctx context.Context, route string, query url.Values, question string, is int) error {
 	answer, err := w.get(ctx, route, query)
 	list, isList := answer.value.([]any)
@@ -40,8 +40,8 @@ func (w *walk) findNothing(ctx context.Context, route string, query url.Values, 
 	return nil
 }
 
-// listed gives the instances of this run as a list shows them, by their ids, once
-// the list has those that were made.
+// listed returns the instances of this run as a list shows them, by their ids, once the list has
+// those that were made.
 func (w *walk) listed(ctx context.Context, hydrate string) (map[int64]object, http.Header, error) {
 	query := url.Values{"searchText": {namePrefix + w.word}}
 	if hydrate != "" {
@@ -113,7 +113,7 @@ func (w *walk) lists(ctx context.Context) error {
 	return nil
 }
 
-// sameForm tells whether two answers show the same of an instance.
+// sameForm reports whether two answers show the same of an instance.
 func sameForm(one, other object) bool {
 	strip := func(shown object) object {
 		stripped := object{}

@@ -27,8 +27,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestMain_interrupt presses Ctrl-C in the midst of a probe that runs as a process
-// of its own.
+// TestMain_interrupt presses Ctrl-C in the midst of a probe that runs as a process of its own.
 func TestMain_interrupt(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})

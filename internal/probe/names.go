@@ -23,8 +23,7 @@ func (w *walk) name(what string) string { return namePrefix + w.word + "-" + wha
 // key is the key of an element that this run makes.
 func (w *walk) key(what string) string { return keyPrefix + w.word + what }
 
-// isOwn tells whether an element was made by a run of a word, or by any where the
-// word is empty.
+// isOwn reports whether an element was made by a run of a word, or by any where the word is empty.
 func isOwn(key, name, word string) bool {
 	return strings.HasPrefix(strings.ToLower(key), keyPrefix+word) && strings.HasPrefix(name, namePrefix+word)
 }

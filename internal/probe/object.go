@@ -8,32 +8,32 @@ import (
 // object is an instance or an element as an answer shows it.
 type object map[string]any
 
-// id gives the id, 0 where there is none.
+// id returns the id, 0 where there is none.
 func (o object) id() int64 {
 	number, _ := o["id"].(json.Number)
 	id, _ := number.Int64()
 	return id
 }
 
-// text gives a member that is text, "" where there is none.
+// text returns a member that is text, "" where there is none.
 func (o object) text(member string) string {
 	text, _ := o[member].(string)
 	return text
 }
 
-// element gives the element that is embedded in an instance.
+// element returns the element that is embedded in an instance.
 func (o object) element() object {
 	members, _ := o["element"].(map[string]any)
 	return members
 }
 
-// configuration gives the values by their keys, nil where there is nothing.
+// configuration returns the values by their keys, nil where there is nothing.
 func (o object) configuration() object {
 	values, _ := o["configuration"].(map[string]any)
 	return values
 }
 
-// tags gives the tags, and whether they are objects.
+// tags returns the tags, and whether they are objects.
 func (o object) tags() (tags []string, asObjects bool) {
 	values, _ := o["tags"].([]any)
 	for _, value := range values {
@@ -48,14 +48,13 @@ func (o object) tags() (tags []string, asObjects bool) {
 	return tags, asObjects
 }
 
-// tagged tells whether a tag is among the tags.
+// tagged reports whether a tag is among the tags.
 func (o object) tagged(tag string) bool {
 	tags, _ := o.tags()
 	return slices.Contains(tags, tag)
 }
 
-// rows gives the keys of an element's configuration, which its own answers have as
-// rows.
+// rows returns the keys of an element's configuration, which its own answers have as rows.
 func (o object) rows() []string {
 	values, _ := o["configuration"].([]any)
 	var keys []string
@@ -66,8 +65,7 @@ func (o object) rows() []string {
 	return keys
 }
 
-// row gives the row of a key in an element's configuration, nil where there is
-// none.
+// row returns the row of a key in an element's configuration, nil where there is none.
 func (o object) row(key string) object {
 	values, _ := o["configuration"].([]any)
 	for _, value := range values {
@@ -79,13 +77,13 @@ func (o object) row(key string) object {
 	return nil
 }
 
-// parts gives how many parts of a kind an element has, such as parameters.
+// parts returns how many parts of a kind an element has, such as parameters.
 func (o object) parts(kind string) int {
 	values, _ := o[kind].([]any)
 	return len(values)
 }
 
-// shows tells whether a member is there and has something in it.
+// shows reports whether a member is there and has something in it.
 func (o object) shows(member string) bool {
 	switch value := o[member].(type) {
 	case nil:

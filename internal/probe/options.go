@@ -15,8 +15,8 @@ type options struct {
 	output string
 }
 
-// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for
-// help, and else says what is wrong with them.
+// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for help, and else
+// says what is wrong with them.
 func parseOptions(arguments []string) (*options, error) {
 	var o options
 	flags := flag.NewFlagSet(Name, flag.ContinueOnError)

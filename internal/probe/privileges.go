@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// reach sees whether the platform is there and takes the secrets, by asking for an
-// element that does not exist.
+// reach sees whether the platform is there and takes the secrets, by asking for an element that
+// does not exist.
 func (w *walk) reach(ctx context.Context) error {
 	_, err := w.get(ctx, routeElement, nil, w.key("nothing"))
 	switch refusal(err) {
@@ -20,9 +20,9 @@ func (w *walk) reach(ctx context.Context) error {
 	return nil
 }
 
-// privileges sees whether the user may do what the probe does to elements and
-// instances. It tries each with an element that does not exist, so that nothing is
-// done: the platform looks at privileges first [reference 1.2].
+// privileges sees whether the user may do what the probe does to elements and instances. It tries
+// each with an element that does not exist, so that nothing is done: the platform looks at
+// privileges first [reference 1.2].
 func (w *walk) privileges(ctx context.Context) error {
 	nothing := w.key("nothing")
 	var lacking []string

@@ -35,8 +35,8 @@ const (
 	mostLooks = 10
 )
 
-// Main runs the mode with the arguments that follow its name, and gives what to
-// exit with. The version is that of the release, or "dev".
+// Main runs the mode with the arguments that follow its name, and gives what to exit with. The
+// version is that of the release, or "dev".
 func Main(version string, arguments []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()

@@ -10,8 +10,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// made is what probes have made: elements with their instances, and instances whose
-// element is gone.
+// made is what probes have made: elements with their instances, and instances whose element is
+// gone.
 type made struct {
 	elements  []cloudelements.Element
 	instances []cloudelements.Instance
@@ -31,8 +31,8 @@ func (m *made) describe() string {
 	return strings.Join(lines, "\n")
 }
 
-// look finds what runs of a word have made, or all runs where it is empty. Elements
-// with the ids given are looked at although no list may show them.
+// look finds what runs of a word have made, or all runs where it is empty. Elements with the ids
+// given are looked at although no list may show them.
 func look(ctx context.Context, client *cloudelements.Client, word string, known ...int64) (*made, error) {
 	var found made
 	for element, err := range client.Elements.List(ctx, cloudelements.ElementListOptions{Where: "private='true'"}) {
@@ -95,8 +95,8 @@ func (p *process) remove(ctx context.Context, client *cloudelements.Client, all 
 	return &left
 }
 
-// tidy removes what this run has made, whatever became of it. The error is
-// errLeftBehind, once the user was told what is left.
+// tidy removes what this run has made, whatever became of it. The error is errLeftBehind, once the
+// user was told what is left.
 func (w *walk) tidy(ctx context.Context) error {
 	// An interrupt ends the walk, and not this.
 	ctx = context.WithoutCancel(ctx)

@@ -10,15 +10,14 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
-// report is what a probe found out, fit to be pasted into a bug report. It holds
-// no secret.
+// report is what a probe found out, fit to be pasted into a bug report. It holds no secret.
 type report struct {
 	// Version is that of the provider, and Platform the address that was probed.
 	Version  string    `json:"version"`
 	Platform string    `json:"platform"`
 	Date     time.Time `json:"date"`
-	// Settings are the answers that are not the likeliest, as the simulator takes
-	// them in order to behave as this platform does.
+	// Settings are the answers that are not the likeliest, as the simulator takes them in order to
+	// behave as this platform does.
 	Settings []string `json:"settings"`
 	Findings []entry  `json:"findings"`
 }
@@ -30,10 +29,9 @@ type entry struct {
 	Status   status `json:"status"`
 	Answer   string `json:"answer,omitempty"`
 	Detail   string `json:"detail,omitempty"`
-	// Handled says that the provider does what is right under the answer. It is
-	// absent where nobody knows, as of an answer that nobody has thought of. Those of
-	// the table are all handled: no change gets into the provider under which its
-	// tests fail with any of them.
+	// Handled says that the provider does what is right under the answer. It is absent where nobody
+	// knows, as of an answer that nobody has thought of. Those of the table are all handled: no
+	// change gets into the provider under which its tests fail with any of them.
 	Handled *bool `json:"handled,omitempty"`
 	// Consequence is what the provider does.
 	Consequence string `json:"consequence,omitempty"`
@@ -71,8 +69,8 @@ func (r *report) json() ([]byte, error) {
 	return text.Bytes(), err
 }
 
-// table is the report for a person, a line for each question. A star marks an answer
-// that is not the likeliest.
+// table is the report for a person, a line for each question. A star marks an answer that is not
+// the likeliest.
 func (r *report) table() string {
 	var text strings.Builder
 	text.WriteString("HANDLED     QUESTION, AND ANSWER\n")

@@ -29,8 +29,8 @@ func guideText(t *testing.T) []byte {
 	return text
 }
 
-// TestProbe_report prints the table alone where the report goes to a file, and
-// holds it against the guide.
+// TestProbe_report prints the table alone where the report goes to a file, and holds it against the
+// guide.
 func TestProbe_report(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{Assumptions: simulator.Assumptions{EmptyListAsArray: true, UnsetRows: simulator.UnsetRowsEmpty}})
@@ -82,8 +82,7 @@ func TestFindings_unexpected(t *testing.T) {
 	}
 }
 
-// TestStages has each question of the table be probed by one stage, or left alone
-// for a reason.
+// TestStages has each question of the table be probed by one stage, or left alone for a reason.
 func TestStages(t *testing.T) {
 	t.Parallel()
 	times := map[string]int{}

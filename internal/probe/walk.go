@@ -40,8 +40,8 @@ type stage struct {
 	questions []string
 }
 
-// stages are in the order in which they can be done: what a later one needs, an
-// earlier one makes, and what spoils something comes last.
+// stages are in the order in which they can be done: what a later one needs, an earlier one makes,
+// and what spoils something comes last.
 func stages() []stage {
 	return []stage{
 		{"a new element", (*walk).makeMain, true, []string{"ElementsMadeInactive"}},
@@ -109,8 +109,7 @@ func (w *walk) walk(ctx context.Context) error {
 	return nil
 }
 
-// eventually repeats a look until it is satisfied. Whether it ever was is for the
-// caller to see.
+// eventually repeats a look until it is satisfied. Whether it ever was is for the caller to see.
 func (w *walk) eventually(ctx context.Context, look func() (bool, error)) error {
 	for looks := 1; ; looks++ {
 		satisfied, err := look()
