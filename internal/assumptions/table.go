@@ -1,19 +1,20 @@
-// Package assumptions is what is not known of the platform: a table of questions, with the answers
-// that are possible. The simulator behaves by any of them, the provider must live with each, and
-// its probe finds out which one holds. It is text, and shares no behaviour between the two sides of
-// the wire.
+// Package assumptions is a table of what no source says about the platform: questions with their
+// possible answers. The simulator can behave by any of them, the provider must handle each, and its
+// probe finds out which one holds. The table is text, so that the two sides of the wire share no
+// behaviour.
 package assumptions
 
-// Assumption is a question about the platform that no source answers, and what is assumed.
+// Assumption is a question about the platform that no source answers, and the answer that is
+// assumed.
 type Assumption struct {
-	// Name is short, and has no spaces.
+	// Name is a short name, without spaces.
 	Name string
-	// Question is what is not known, as a question.
+	// Question is what is not known.
 	Question string
-	// Answers are the possible ones, the likeliest first, which is assumed by default. There are at
-	// least two.
+	// Answers are the possible answers, at least two. The first one is the likeliest, and is
+	// assumed by default.
 	Answers []Answer
-	// Evidence is what sources say, or that none does.
+	// Evidence is what sources say about it, or that there is none.
 	Evidence string
 	// Consequence is what the provider does, and what users notice.
 	Consequence string
@@ -34,7 +35,7 @@ type Group struct {
 	Assumptions []Assumption
 }
 
-// Table returns all assumptions. Each answer can be combined with each of others.
+// Table returns all assumptions. Each answer to one can be combined with each answer to another.
 func Table() []Group {
 	return []Group{
 		{"Lists", listAssumptions}, {"Names, tags and dates", nameAssumptions}, {"Configuration", configurationAssumptions},
@@ -43,8 +44,9 @@ func Table() []Group {
 	}
 }
 
-// Setting names the answer with a number, which counts from 0, for the simulator to take: the name
-// of the assumption, and = and the choice where there is one. It is "" for the likeliest.
+// Setting returns the form in which the simulator takes an answer, which is given by its index: the
+// name of the assumption, followed by = and the choice where there is one. It is "" for the
+// likeliest answer.
 func (a Assumption) Setting(answer int) string {
 	switch {
 	case answer == 0:

@@ -17,7 +17,7 @@ import (
 
 var thorough = flag.Bool("thorough", false, "probe a hundred platforms, and disturb a probe at each request, which takes minutes")
 
-// TestProbe_answers probes platforms of which each answer is one's.
+// TestProbe_answers probes as many platforms as it takes for each answer to be one platform's.
 func TestProbe_answers(t *testing.T) {
 	t.Parallel()
 	most := 0
@@ -29,7 +29,7 @@ func TestProbe_answers(t *testing.T) {
 	for number := range most {
 		t.Run(strconv.Itoa(number), func(t *testing.T) {
 			t.Parallel()
-			expectToTell(t, func(question assumptions.Assumption) int { return number % len(question.Answers) })
+			expectAnswers(t, func(question assumptions.Assumption) int { return number % len(question.Answers) })
 		})
 	}
 }
@@ -41,22 +41,22 @@ func TestProbe_randomSettings(t *testing.T) {
 		t.Skip("takes minutes: make assumptions")
 	}
 	const platforms = 100
-	var told, hidden atomic.Int64
+	var found, hidden atomic.Int64
 	t.Cleanup(func() {
 		verdict := "all right"
 		if t.Failed() {
 			verdict = "some wrong"
 		}
-		fmt.Printf("%d platforms probed: %d answers told, %s, and %d that do not show\n", platforms, told.Load(), verdict, hidden.Load())
+		fmt.Printf("%d platforms probed: %d answers found, %s, and %d that cannot be seen\n", platforms, found.Load(), verdict, hidden.Load())
 	})
 	for seed := range uint64(platforms) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // It is repeatable on purpose.
-			printed := expectToTell(t, func(question assumptions.Assumption) int { return random.IntN(len(question.Answers)) })
+			printed := expectAnswers(t, func(question assumptions.Assumption) int { return random.IntN(len(question.Answers)) })
 			for _, one := range printed.Findings {
 				if one.Status == answered {
-					told.Add(1)
+					found.Add(1)
 				} else {
 					hidden.Add(1)
 				}
@@ -65,9 +65,9 @@ func TestProbe_randomSettings(t *testing.T) {
 	}
 }
 
-// expectToTell probes a platform with chosen answers, and expects the report to have all of them
+// expectAnswers probes a platform with chosen answers, and expects the report to have all of them
 // that can be seen.
-func expectToTell(t *testing.T, choose func(assumptions.Assumption) int) report {
+func expectAnswers(t *testing.T, choose func(assumptions.Assumption) int) report {
 	t.Helper()
 	var assumed simulator.Assumptions
 	chosen := map[string]string{}
@@ -92,16 +92,16 @@ func expectToTell(t *testing.T, choose func(assumptions.Assumption) int) report 
 	hidden := hiddenUnder(assumed)
 	for name, want := range chosen {
 		got := printed.entry(name)
-		_, leftAlone := notProbed[name]
+		_, leftAlone := leftAlone[name]
 		switch {
-		case leftAlone && got.Status == unprobed, hidden[name] && got.Status == untold:
+		case leftAlone && got.Status == notProbed, hidden[name] && got.Status == notShown:
 		case leftAlone || hidden[name] || got.Status != answered || got.Answer != want || got.Handled == nil || !*got.Handled:
 			t.Errorf("%s: found %q, %s %s; it is %q, with %v", name, got.Answer, got.Status, got.Detail, want, settings)
 		}
 	}
 	settings = slices.DeleteFunc(settings, func(setting string) bool {
 		name, _, _ := strings.Cut(setting, "=")
-		return notProbed[name] != "" || hidden[name]
+		return leftAlone[name] != "" || hidden[name]
 	})
 	if !slices.Equal(printed.Settings, settings) {
 		t.Errorf("the settings are %v, want %v", printed.Settings, settings)
@@ -109,7 +109,7 @@ func expectToTell(t *testing.T, choose func(assumptions.Assumption) int) report 
 	return printed
 }
 
-// hiddenUnder are the questions whose answers nobody could see, given the other answers.
+// hiddenUnder returns the questions whose answers cannot be seen, given the other answers.
 func hiddenUnder(assumed simulator.Assumptions) map[string]bool {
 	return map[string]bool{
 		"ListsUnhydrated":                assumed.UnhydratedWithElement && (assumed.ListsWithoutConfiguration || !assumed.UnhydratedWithoutConfiguration),

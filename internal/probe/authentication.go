@@ -9,13 +9,13 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// errNoTokens says why nothing is known of OAuth.
-var errNoTokens = errors.New("the platform took no OAuth instance with tokens that are made up")
+// errNoTokens says why the questions about OAuth have no answers.
+var errNoTokens = errors.New("the platform did not accept an OAuth instance with made-up tokens")
 
-// errCodeTaken says why nothing is known of what a wrong code does.
-var errCodeTaken = errors.New("a code that is made up is taken")
+// errCodeAccepted says why the questions about wrong codes have no answers.
+var errCodeAccepted = errors.New("the platform accepts a made-up code")
 
-// renewed authenticates an instance again that has no vendor who could refuse.
+// renewed authenticates an instance again that has no vendor to refuse it.
 func (w *walk) renewed(ctx context.Context) error {
 	read, err := w.readInstance(ctx, w.tagged)
 	if err != nil {
@@ -28,16 +28,17 @@ func (w *walk) renewed(ctx context.Context) error {
 	if answer.object().text("token") == "" || read.text("token") == "" {
 		return errors.New("an answer has no token")
 	}
-	w.findings.is("TokensRenewed", answer.object().text("token") != read.text("token"))
+	w.findings.yesNo("TokensRenewed", answer.object().text("token") != read.text("token"))
 	return nil
 }
 
-// makeOAuth makes an instance that brings its tokens along, which takes no vendor [reference 4.4].
+// makeOAuth creates an instance with tokens obtained elsewhere, which needs no vendor
+// [reference 4.4].
 func (w *walk) makeOAuth(ctx context.Context) error {
 	made, err := w.makeElement(ctx, w.oauthDefinition())
-	if refusal(err) == http.StatusBadRequest {
+	if statusOf(err) == http.StatusBadRequest {
 		// The documentation has these rows both in an example of a request and among those that
-		// only the platform makes [reference 3.3, 3.4].
+		// only the platform may create [reference 3.3, 3.4].
 		made, err = w.makeElement(ctx, w.definition("oauth", "oauth2"))
 	}
 	if err != nil {
@@ -58,19 +59,20 @@ func (w *walk) makeOAuth(ctx context.Context) error {
 	return nil
 }
 
-// authenticates reports whether a request authenticates the OAuth instance again: the vendor, who
-// does not exist, refuses, or there are new tokens.
+// authenticates reports whether a request authenticates the OAuth instance again: either the
+// platform refuses, since the vendor does not exist, or there are new tokens.
 func (w *walk) authenticates(ctx context.Context, request cloudelements.Request) (bool, error) {
 	if w.authorized == 0 {
 		return false, errNoTokens
 	}
-	// The answer to a write is fresher than a read, after which tokens may change by themselves.
+	// Tokens change by themselves, so they are compared with those that a write answers just
+	// before.
 	before, err := w.patch(ctx, w.authorized, map[string]any{"name": w.name("oauth")})
 	if err != nil {
 		return false, err
 	}
 	after, err := w.call(ctx, request)
-	if refusal(err) != 0 {
+	if statusOf(err) != 0 {
 		w.refused = err
 		return true, nil
 	}
@@ -85,20 +87,20 @@ func (w *walk) authenticates(ctx context.Context, request cloudelements.Request)
 	return false, nil
 }
 
-// putAgain sends a PUT that does not say whether to authenticate again.
+// putAgain sends a PUT without reAuthenticate.
 func (w *walk) putAgain(ctx context.Context) error {
 	does, err := w.authenticates(ctx, putInstance(w.authorized, "", map[string]any{"name": w.name("oauth")}))
 	if err == nil {
-		w.findings.is("PutKeepsAuthentication", !does)
+		w.findings.yesNo("PutKeepsAuthentication", !does)
 	}
 	return err
 }
 
-// patchAgain sends a PATCH that says to authenticate again.
+// patchAgain sends a PATCH that asks to authenticate again.
 func (w *walk) patchAgain(ctx context.Context) error {
 	does, err := w.authenticates(ctx, patchInstance(w.authorized, "true", map[string]any{"name": w.name("oauth")}))
 	if err == nil {
-		w.findings.is("PatchIgnoresReAuthenticate", !does)
+		w.findings.yesNo("PatchIgnoresReAuthenticate", !does)
 	}
 	return err
 }
@@ -108,12 +110,12 @@ func (w *walk) patchCredentials(ctx context.Context) error {
 	change := map[string]any{"configuration": map[string]any{"oauth.api.secret": controlValue}}
 	does, err := w.authenticates(ctx, patchInstance(w.authorized, "", change))
 	if err == nil {
-		w.findings.is("PatchOfCredentialsAuthenticates", does)
+		w.findings.yesNo("PatchOfCredentialsAuthenticates", does)
 	}
 	return err
 }
 
-// withoutCode says in a PUT to authenticate again, and has no code.
+// withoutCode sends a PUT that asks to authenticate again, without a code.
 func (w *walk) withoutCode(ctx context.Context) error {
 	w.refused = nil
 	does, err := w.authenticates(ctx, putInstance(w.authorized, "true", map[string]any{"name": w.name("oauth")}))
@@ -121,13 +123,13 @@ func (w *walk) withoutCode(ctx context.Context) error {
 	case err != nil:
 		return err
 	case !does:
-		return errors.New("a PUT that says to authenticate again shows no sign of it")
+		return errors.New("there is no sign that a PUT with reAuthenticate=true authenticates again")
 	}
-	w.findings.is("ReAuthenticationNeedsCode", cloudelements.NeedsCode(w.refused))
+	w.findings.yesNo("ReAuthenticationNeedsCode", cloudelements.NeedsCode(w.refused))
 	return nil
 }
 
-// wrongCode sends a code that is made up, along with another change.
+// wrongCode sends a made-up code along with another change.
 func (w *walk) wrongCode(ctx context.Context) error {
 	if w.authorized == 0 {
 		return errNoTokens
@@ -137,25 +139,25 @@ func (w *walk) wrongCode(ctx context.Context) error {
 		return err
 	}
 	change := map[string]any{"name": w.name("renamed"), "providerData": map[string]string{"code": secretValue}}
-	if _, err := w.patch(ctx, w.authorized, change); refusal(err) == 0 {
-		return cmp.Or(err, errCodeTaken)
+	if _, err := w.patch(ctx, w.authorized, change); statusOf(err) == 0 {
+		return cmp.Or(err, errCodeAccepted)
 	}
 	after, err := w.readInstance(ctx, w.authorized)
 	if err != nil {
 		return err
 	}
-	w.findings.is("FailedUpdateKeepsChanges", after.text("name") == w.name("renamed"))
-	// An earlier request may have made it invalid, since there is no vendor.
+	w.findings.yesNo("FailedUpdateKeepsChanges", after.text("name") == w.name("renamed"))
+	// An earlier stage may have made it invalid already, since there is no vendor.
 	wasValid := before["valid"] == true || w.createdAuthorized["valid"] == true
 	if !wasValid {
-		w.findings.hidden("an instance with tokens that are made up is not valid from the start", "FailedUpdateInvalidates")
+		w.findings.notShown("an instance with made-up tokens is not valid from the start", "FailedUpdateInvalidates")
 		return nil
 	}
-	w.findings.is("FailedUpdateInvalidates", after["valid"] != true)
+	w.findings.yesNo("FailedUpdateInvalidates", after["valid"] != true)
 	return nil
 }
 
-// failedCreate makes an instance with a code that is made up.
+// failedCreate tries to create an instance with a made-up code.
 func (w *walk) failedCreate(ctx context.Context) error {
 	if w.oauth == 0 {
 		return errNoTokens
@@ -170,21 +172,21 @@ func (w *walk) failedCreate(ctx context.Context) error {
 			"oauth.api.key": secretValue, "oauth.api.secret": secretValue, "oauth.callback.url": nowhere + "/callback",
 		},
 	})
-	if refusal(err) == 0 {
-		return cmp.Or(err, errCodeTaken)
+	if statusOf(err) == 0 {
+		return cmp.Or(err, errCodeAccepted)
 	}
 	after, err := w.instancesOf(ctx, w.oauth)
 	if err != nil {
 		return err
 	}
-	w.findings.is("FailedCreateKeepsInstance", after > before)
+	w.findings.yesNo("FailedCreateKeepsInstance", after > before)
 	return nil
 }
 
-// instancesOf is how many instances an element has.
+// instancesOf returns how many instances an element has.
 func (w *walk) instancesOf(ctx context.Context, element int64) (int, error) {
 	answer, err := w.get(ctx, routeElementInstances, nil, decimal(element))
-	if refusal(err) == http.StatusNotFound {
+	if statusOf(err) == http.StatusNotFound {
 		return 0, nil
 	}
 	return len(answer.list()), err

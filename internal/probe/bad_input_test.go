@@ -39,7 +39,7 @@ func TestProbe_badArguments(t *testing.T) {
 		"report of a removal": {[]string{"-clean", "-output", "a.json"}, cli.ExitUsage, "-clean makes no report"},
 		"report of no kind":   {[]string{"-output", "a.txt"}, cli.ExitUsage, "-output must end in .json"},
 		"existing report":     {[]string{"-yes", "-output", existing}, cli.ExitFailed, "file exists"},
-		"no folder":           {[]string{"-yes", "-output", filepath.Join(existing, "no", "a.json")}, cli.ExitFailed, "cannot be made"},
+		"no folder":           {[]string{"-yes", "-output", filepath.Join(existing, "no", "a.json")}, cli.ExitFailed, "cannot be created"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,8 +59,8 @@ func TestProbe_help(t *testing.T) {
 	}
 }
 
-// TestProbe_refused probes platforms that will not be probed. Each is told of in words that say
-// what to do, and nothing is left.
+// TestProbe_refused probes platforms that refuse it. Each error says what to do, and nothing is
+// left behind.
 func TestProbe_refused(t *testing.T) {
 	t.Parallel()
 	forbidden := func(method, route string) simulator.Fault {
@@ -72,7 +72,7 @@ func TestProbe_refused(t *testing.T) {
 		said   []string
 	}{
 		"wrong secret":     {secret: "made-up-other-secret", said: []string{"401", "user secret"}},
-		"no view":          {fault: forbidden(http.MethodGet, "/elements/{keyOrId}"), said: []string{"privilege viewElements", "Nothing was made"}},
+		"no view":          {fault: forbidden(http.MethodGet, "/elements/{keyOrId}"), said: []string{"privilege viewElements", "Nothing was created"}},
 		"no create":        {fault: forbidden(http.MethodPost, "/elements/{keyOrId}/clone"), said: []string{"privilege createElements"}},
 		"no edit":          {fault: forbidden(http.MethodPut, "/elements/{keyOrId}/active"), said: []string{"privilege editElements"}},
 		"no delete":        {fault: forbidden(http.MethodDelete, "/elements/{keyOrId}"), said: []string{"privilege deleteElements"}},
@@ -107,7 +107,7 @@ func TestProbe_asks(t *testing.T) {
 		said   string
 	}{
 		"no":      {"no\n", cli.ExitFailed, "nothing was done"},
-		"nothing": {"", cli.ExitFailed, "-yes is the answer"},
+		"nothing": {"", cli.ExitFailed, "Use -yes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,8 +133,8 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(data []byte) (int, error) { return f(data) }
 
-// TestProbe_earlierRun has another probe have been killed. The probe tells of what that has left,
-// and leaves it to -clean, which asks.
+// TestProbe_earlierRun probes after another probe was killed. It reports what that one has left
+// behind, and leaves it to -clean, which asks.
 func TestProbe_earlierRun(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
@@ -152,7 +152,7 @@ func TestProbe_earlierRun(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	r.expect(cli.ExitDone, r.start(t.Context(), "-yes"), "An earlier probe has left these", "tf-probe-killed-main", "tf-probe-killed-plain")
+	r.expect(cli.ExitDone, r.start(t.Context(), "-yes"), "An earlier probe has left these behind", "tf-probe-killed-main", "tf-probe-killed-plain")
 	r.stdin = strings.NewReader("no\n")
 	r.expect(cli.ExitFailed, r.start(t.Context(), "-clean"), "Remove these?", "nothing was done")
 	if left := len(r.platform.OwnElements()); left != 2 {
@@ -161,7 +161,7 @@ func TestProbe_earlierRun(t *testing.T) {
 	r.stdin = strings.NewReader("yes\n")
 	r.expect(cli.ExitDone, r.start(t.Context(), "-clean"), "Removed 1 element and 1 instance")
 	if left := r.platform.OwnElements(); len(left) != 1 || left[0].ID != others.id() {
-		t.Errorf("left is %+v, want what somebody has made by themselves", left)
+		t.Errorf("left is %+v, want the element that is not the probe's", left)
 	}
-	r.expect(cli.ExitDone, r.start(t.Context(), "-clean"), "There is nothing")
+	r.expect(cli.ExitDone, r.start(t.Context(), "-clean"), "There is nothing to remove")
 }

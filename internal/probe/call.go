@@ -14,20 +14,20 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// reply is an answer that is a success.
+// reply is the answer to a request that succeeded.
 type reply struct {
 	header http.Header
-	// value is the body, with numbers as they are written; nil where there is none.
+	// value is the decoded body, with numbers as they were written; nil where there is none.
 	value any
 }
 
-// object returns the body as an object, an empty one where it is something else.
+// object returns the body as an object, nil where it is something else.
 func (r reply) object() object {
 	members, _ := r.value.(map[string]any)
 	return members
 }
 
-// list returns the objects of a body that is a list.
+// list returns the objects in a body that is a list.
 func (r reply) list() []object {
 	values, _ := r.value.([]any)
 	var list []object
@@ -38,8 +38,8 @@ func (r reply) list() []object {
 	return list
 }
 
-// call sends one request. Nothing is sent, and the error is cli.ErrInterrupted, once the probe was
-// interrupted. What is under way by then runs to its answer.
+// call sends one request. Once the probe was interrupted, nothing is sent any more, and the error
+// is cli.ErrInterrupted; a request that is under way by then is waited for.
 func (w *walk) call(ctx context.Context, request cloudelements.Request) (reply, error) {
 	if ctx.Err() != nil {
 		return reply{}, cli.ErrInterrupted
@@ -63,7 +63,7 @@ func (w *walk) call(ctx context.Context, request cloudelements.Request) (reply, 
 	return reply{header: answer.Header, value: value}, nil
 }
 
-// protect keeps the tokens of an answer out of every text.
+// protect has the client keep the tokens in an answer out of errors and logs.
 func (w *walk) protect(value any) {
 	one := reply{value: value}
 	for _, instance := range append(one.list(), one.object()) {
@@ -97,13 +97,13 @@ func (w *walk) patch(ctx context.Context, id int64, change map[string]any) (repl
 	return w.call(ctx, patchInstance(id, "", change))
 }
 
-// patchInstance is a PATCH of an instance. Whether to authenticate again is "true", "false", or not
-// said.
+// patchInstance returns a PATCH of an instance. Its reAuthenticate is "true", "false", or absent
+// where it is "".
 func patchInstance(id int64, whether string, change map[string]any) cloudelements.Request {
 	return changeInstance(http.MethodPatch, id, whether, change)
 }
 
-// putInstance is a PUT of an instance, otherwise the same.
+// putInstance returns a PUT of an instance, with the same reAuthenticate.
 func putInstance(id int64, whether string, body map[string]any) cloudelements.Request {
 	return changeInstance(http.MethodPut, id, whether, body)
 }
@@ -126,9 +126,9 @@ const (
 	routeElementInstances = "/elements/{keyOrId}/instances"
 )
 
-// refusal is the status of an answer that is no success; 0 where the error is something else, such
-// as the page of a proxy.
-func refusal(err error) int {
+// statusOf returns the status of the platform's refusal, or 0 where the error is something else,
+// such as the page of a proxy.
+func statusOf(err error) int {
 	failure, isOne := cloudelements.AsError(err)
 	if !isOne || failure.NotJSON || failure.Status < http.StatusBadRequest {
 		return 0

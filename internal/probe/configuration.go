@@ -9,10 +9,10 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// mask is what answers show in place of a secret [reference 2.3].
+// mask is shown in place of a secret [reference 2.3].
 const mask = "********"
 
-// value is a configuration key as an answer shows it: text, null, or not at all.
+// value is the value of a configuration key as an answer shows it: text, null, or not at all.
 type value struct {
 	text          string
 	isText, shown bool
@@ -24,10 +24,11 @@ func (o object) value(key string) value {
 	return value{text: text, isText: isText, shown: shown}
 }
 
-// is reports whether the value is a text.
+// is reports whether the value is the given text.
 func (v value) is(text string) bool { return v.isText && v.text == text }
 
-// form names the way in which a key without a value may show, as the table does.
+// form returns the choice of the table for how a key without a value is shown, and whether the key
+// has no value.
 func (v value) form() (choice string, unset bool) {
 	switch {
 	case !v.shown:
@@ -45,14 +46,14 @@ func (v value) form() (choice string, unset bool) {
 func (w *walk) unset(context.Context) error {
 	form, isUnset := w.read.value(rowUnset).form()
 	if !isUnset {
-		w.findings.other("UnsetRows", "as some text")
+		w.findings.unexpected("UnsetRows", "as a text that is not empty")
 		return nil
 	}
-	w.findings.chose("UnsetRows", form)
+	w.findings.choose("UnsetRows", form)
 	return nil
 }
 
-// configure changes the configuration of an instance, and reads it.
+// configure changes a configuration key of the plain instance, and then reads the instance.
 func (w *walk) configure(ctx context.Context, key string, value any) (object, error) {
 	if _, err := w.patch(ctx, w.plain, map[string]any{"configuration": map[string]any{key: value}}); err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func (w *walk) configure(ctx context.Context, key string, value any) (object, er
 	return w.readInstance(ctx, w.plain)
 }
 
-// configureRow changes one row of an instance.
+// configureRow changes one configuration row of the plain instance.
 func (w *walk) configureRow(ctx context.Context, key, value string) error {
 	const route = "/instances/{id}/configuration"
 	answer, err := w.get(ctx, route, nil, decimal(w.plain))
@@ -82,19 +83,19 @@ func (w *walk) configureRow(ctx context.Context, key, value string) error {
 // unknownKey sets a key that the element does not have.
 func (w *walk) unknownKey(ctx context.Context) error {
 	read, err := w.configure(ctx, rowUnknown, setValue)
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err != nil && status == 0:
 		return err
 	case status == http.StatusBadRequest:
-		w.findings.chose("UnknownKeys", "refused")
+		w.findings.choose("UnknownKeys", "refused")
 	case err != nil:
-		w.findings.other("UnknownKeys", "refused with %d", status)
+		w.findings.unexpected("UnknownKeys", "they are refused with %d", status)
 	case read.value(rowUnknown).is(setValue):
-		w.findings.chose("UnknownKeys", "returned")
+		w.findings.choose("UnknownKeys", "returned")
 	case read.value(rowUnknown).shown:
-		w.findings.other("UnknownKeys", "taken, and returned with another value")
+		w.findings.unexpected("UnknownKeys", "they are accepted, and returned with another value")
 	default:
-		w.findings.chose("UnknownKeys", "")
+		w.findings.choose("UnknownKeys", "")
 	}
 	return nil
 }
@@ -102,8 +103,8 @@ func (w *walk) unknownKey(ctx context.Context) error {
 // cleared sends "" for a row that has a value and no default.
 func (w *walk) cleared(ctx context.Context) error {
 	read, err := w.configure(ctx, rowCleared, "")
-	if status := refusal(err); status != 0 {
-		w.findings.other("EmptyStrings", "it is refused with %d", status)
+	if status := statusOf(err); status != 0 {
+		w.findings.unexpected("EmptyStrings", "it is refused with %d", status)
 		return nil
 	}
 	if err != nil {
@@ -112,15 +113,15 @@ func (w *walk) cleared(ctx context.Context) error {
 	shown := read.value(rowCleared)
 	switch form, isUnset := shown.form(); {
 	case shown.is(setValue):
-		w.findings.chose("EmptyStrings", "ignored")
+		w.findings.choose("EmptyStrings", "ignored")
 	case !isUnset:
-		w.findings.other("EmptyStrings", "it becomes another text")
+		w.findings.unexpected("EmptyStrings", "it becomes another text")
 	case form != "empty":
-		w.findings.chose("EmptyStrings", "null")
+		w.findings.choose("EmptyStrings", "null")
 	case w.read.value(rowUnset).is(""):
-		w.findings.hidden(`a key without a value shows as "", too, so that there is no difference`, "EmptyStrings")
+		w.findings.notShown(`a key without a value is "" as well`, "EmptyStrings")
 	default:
-		w.findings.chose("EmptyStrings", "")
+		w.findings.choose("EmptyStrings", "")
 	}
 	return nil
 }
@@ -128,22 +129,22 @@ func (w *walk) cleared(ctx context.Context) error {
 // nulled sends null for a row that has a value and a default.
 func (w *walk) nulled(ctx context.Context) error {
 	read, err := w.configure(ctx, rowNulled, nil)
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err != nil && status == 0:
 		return err
 	case err != nil:
-		w.findings.other("NullsIgnored", "it is refused with %d", status)
+		w.findings.unexpected("NullsIgnored", "it is refused with %d", status)
 	case read.value(rowNulled).is(defaultValue):
-		w.findings.is("NullsIgnored", false)
+		w.findings.yesNo("NullsIgnored", false)
 	case read.value(rowNulled).is(setValue):
-		w.findings.is("NullsIgnored", true)
+		w.findings.yesNo("NullsIgnored", true)
 	default:
-		w.findings.other("NullsIgnored", "it has no value, though there is a default")
+		w.findings.unexpected("NullsIgnored", "it has no value, although it has a default")
 	}
 	return nil
 }
 
-// omitted puts an instance of its own without one of its keys.
+// omitted creates an instance, and sends it by PUT without one of its keys.
 func (w *walk) omitted(ctx context.Context) error {
 	made, err := w.makeInstance(ctx, "put", w.main, map[string]any{"configuration": map[string]any{rowOmitted: setValue, rowNamed: setValue}})
 	if err != nil {
@@ -160,30 +161,30 @@ func (w *walk) omitted(ctx context.Context) error {
 	shown := read.value(rowOmitted)
 	switch _, isUnset := shown.form(); {
 	case !read.value(rowNamed).is("changed"):
-		return errors.New("the PUT has changed nothing")
+		return errors.New("the PUT succeeded, but has changed nothing")
 	case shown.is(setValue):
-		w.findings.chose("PutOmittedKeys", "")
+		w.findings.choose("PutOmittedKeys", "")
 	case shown.is(defaultValue):
-		w.findings.chose("PutOmittedKeys", "reset")
+		w.findings.choose("PutOmittedKeys", "reset")
 	case isUnset:
-		w.findings.chose("PutOmittedKeys", "dropped")
+		w.findings.choose("PutOmittedKeys", "dropped")
 	default:
-		w.findings.other("PutOmittedKeys", "they become another text")
+		w.findings.unexpected("PutOmittedKeys", "they become another text")
 	}
 	return nil
 }
 
-// masked sends the mask for a secret, and then has the element show secrets. A second secret tells
-// whether that works.
+// masked sends the mask for a secret, and then changes the element so that secrets are shown. A
+// second secret, which was never changed, proves that they are.
 func (w *walk) masked(ctx context.Context) error {
 	_, err := w.configure(ctx, rowSecret, mask)
-	if refusal(err) != 0 {
-		// It may have been tried at a vendor, who refuses it. A change of a single row is not
-		// [reference 2.4].
+	if statusOf(err) != 0 {
+		// The platform may have tried it at the vendor, who refuses it. It does not do that when a
+		// single row changes [reference 2.4].
 		err = w.configureRow(ctx, rowSecret, mask)
 	}
-	if status := refusal(err); status != 0 {
-		w.findings.other("MasksStoredLiterally", "it is refused with %d", status)
+	if status := statusOf(err); status != 0 {
+		w.findings.unexpected("MasksStoredLiterally", "it is refused with %d", status)
 		return nil
 	}
 	if err != nil {
@@ -198,13 +199,13 @@ func (w *walk) masked(ctx context.Context) error {
 	}
 	switch shown := read.value(rowSecret); {
 	case !read.value(rowControl).is(controlValue):
-		w.findings.hidden("the platform goes on hiding what was a secret once", "MasksStoredLiterally")
+		w.findings.notShown("the platform still masks what has been a secret", "MasksStoredLiterally")
 	case shown.is(secretValue):
-		w.findings.is("MasksStoredLiterally", false)
+		w.findings.yesNo("MasksStoredLiterally", false)
 	case shown.is(mask):
-		w.findings.is("MasksStoredLiterally", true)
+		w.findings.yesNo("MasksStoredLiterally", true)
 	default:
-		w.findings.other("MasksStoredLiterally", "it becomes something else")
+		w.findings.unexpected("MasksStoredLiterally", "it becomes something else")
 	}
 	return nil
 }

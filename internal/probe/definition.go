@@ -1,12 +1,42 @@
 package probe
 
-import "github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+import (
+	"crypto/rand"
+	"strings"
 
-// nowhere is the address of the vendor. Names that end so never exist (RFC 2606), so that nothing
-// is sent to anybody.
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+)
+
+// The prefixes by which everything that a probe creates is recognised. A key may not hold hyphens
+// [reference 3.2].
+const (
+	namePrefix = "tf-probe-"
+	keyPrefix  = "tfprobe"
+)
+
+// newWord returns a random word, which no other run has.
+func newWord() string {
+	const length = 12
+	return strings.ToLower(rand.Text()[:length])
+}
+
+// name returns the name of something that this run creates.
+func (w *walk) name(what string) string { return namePrefix + w.word + "-" + what }
+
+// key returns the key of an element that this run creates.
+func (w *walk) key(what string) string { return keyPrefix + w.word + what }
+
+// isOwn reports whether an element was created by the run with a word, or by any run where the word
+// is empty.
+func isOwn(key, name, word string) bool {
+	return strings.HasPrefix(strings.ToLower(key), keyPrefix+word) && strings.HasPrefix(name, namePrefix+word)
+}
+
+// nowhere is the address of the vendor. Names that end in .invalid never exist (RFC 2606), so
+// nothing is sent to anybody.
 const nowhere = "https://tf-probe.invalid"
 
-// The rows that the probe tries things on, and what they are set to.
+// The configuration rows that the probe experiments with, and the values that they are set to.
 const (
 	rowUnset   = "tfprobe.unset"
 	rowCleared = "tfprobe.cleared"
@@ -23,7 +53,7 @@ const (
 
 	defaultValue = "default"
 	setValue     = "set"
-	// Made up, of no use to anybody, and hidden all the same.
+	// Both are made up and of no use to anybody, and hidden like real secrets.
 	secretValue  = "tf-probe-made-up-secret"
 	controlValue = "tf-probe-made-up-control"
 )
@@ -32,7 +62,7 @@ const (
 type row = map[string]any
 
 func newRow(key, kind string) row {
-	return row{"key": key, "name": key, "description": "Made by a probe of the Terraform provider", "type": kind}
+	return row{"key": key, "name": key, "description": "Created by a probe of the Terraform provider", "type": kind}
 }
 
 func withDefault(key, kind, value string) row {
@@ -47,13 +77,13 @@ func (w *walk) definition(what, authentication string, rows ...row) cloudelement
 		configuration = append(configuration, one)
 	}
 	return cloudelements.Definition{
-		"key": w.key(what), "name": w.name(what), "description": "Made by a probe of the Terraform provider, which removes it",
+		"key": w.key(what), "name": w.name(what), "description": "Created by a probe of the Terraform provider, which removes it",
 		"hub": "general", "authentication": map[string]any{"type": authentication}, "configuration": configuration,
 	}
 }
 
-// mainDefinition has rows of every type. The type of those that hold secrets is given, for it is
-// changed in the end.
+// mainDefinition returns an element with rows of every type. The type of those that hold secrets is
+// a parameter, since it is changed at the end.
 func (w *walk) mainDefinition(secrets string) cloudelements.Definition {
 	choice := withDefault("tfprobe.choice", "COMBO", "one")
 	choice["options"] = []any{map[string]any{"name": "One", "value": "one"}, map[string]any{"name": "Two", "value": "two"}}
@@ -66,7 +96,7 @@ func (w *walk) mainDefinition(secrets string) cloudelements.Definition {
 	)
 }
 
-// oauthDefinition is of an element whose vendor would give tokens, if there was one.
+// oauthDefinition returns an element whose vendor would issue tokens, if there were one.
 func (w *walk) oauthDefinition() cloudelements.Definition {
 	described := func(key, value string) row {
 		made := row{"key": key, "name": key, "description": key, "type": "TEXTFIELD_1000"}
@@ -89,7 +119,7 @@ func (w *walk) oauthDefinition() cloudelements.Definition {
 	)
 }
 
-// spareDefinition is of an element that is changed itself, with parts that can be left out.
+// spareDefinition returns the element that is itself changed. Some parts of it can be left out.
 func (w *walk) spareDefinition(complete bool) cloudelements.Definition {
 	rows := []row{newRow(rowKept, "TEXTFIELD_32"), withDefault(rowHidden, "PASSWORD", secretValue)}
 	if complete {

@@ -12,7 +12,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// places are the requests at which a probe is disturbed: all with -thorough, and else some of them.
+// places returns the requests at which a probe is disturbed: all with -thorough, otherwise some.
 func places(t *testing.T) []int {
 	t.Helper()
 	step := 13
@@ -26,8 +26,8 @@ func places(t *testing.T) []int {
 	return at
 }
 
-// TestProbe_interrupted interrupts probes at their requests. Nothing is left of any, and the answer
-// to what was under way counts.
+// TestProbe_interrupted interrupts probes at their requests. None leaves anything behind, and the
+// answer to the request under way counts.
 func TestProbe_interrupted(t *testing.T) {
 	t.Parallel()
 	for _, place := range places(t) {
@@ -40,8 +40,8 @@ func TestProbe_interrupted(t *testing.T) {
 			r.transport = disturbed
 			if got := r.start(ctx, "-yes"); got != cli.ExitDone {
 				r.expect(cli.ExitInterrupted, got, "Interrupted")
-			} else if printed := r.report(); printed.entry("OversizedAsTooLarge").Status == unreached {
-				t.Errorf("the interrupt at request %d of %d ended the walk, and is not told of", place, disturbed.sent)
+			} else if printed := r.report(); printed.entry("OversizedAsTooLarge").Status == notReached {
+				t.Errorf("the interrupt at request %d of %d ended the probe, which does not say so", place, disturbed.sent)
 			}
 			r.expectNothing()
 			r.expectNoSecrets()
@@ -57,8 +57,8 @@ type lostBody struct{}
 func (lostBody) Read([]byte) (int, error) { return 0, errLost }
 func (lostBody) Close() error             { return nil }
 
-// TestProbe_lostAnswers loses the answer to one request each. Nothing is left, and what the probe
-// could not find out is no answer.
+// TestProbe_lostAnswers loses the answer to one request of each probe. None leaves anything behind,
+// and what the probe could not find out is not reported as an answer.
 func TestProbe_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for _, place := range places(t) {
@@ -92,8 +92,7 @@ func TestProbe_lostAnswers(t *testing.T) {
 	}
 }
 
-// TestProbe_reservedRows has the platform make the rows of OAuth by itself, and refuse those of
-// others.
+// TestProbe_reservedRows has the platform refuse rows of OAuth, which it creates by itself.
 func TestProbe_reservedRows(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
@@ -110,13 +109,13 @@ func TestProbe_reservedRows(t *testing.T) {
 	}
 }
 
-// TestProbe_cannotRemove has the platform refuse to delete. The user is told exactly what is left,
-// and -clean removes it later.
+// TestProbe_cannotRemove has the platform refuse to delete. The user is told exactly what is left
+// behind, and -clean removes it later.
 func TestProbe_cannotRemove(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
 	r.platform.AddFault(simulator.Fault{Method: http.MethodDelete, Route: "/instances/{id}", Kind: simulator.FaultStatusBefore, Status: http.StatusForbidden})
-	r.expect(cli.ExitFailed, r.start(t.Context(), "-yes"), "These are left, and can be removed with", "not everything could be removed")
+	r.expect(cli.ExitFailed, r.start(t.Context(), "-yes"), "These are left behind, and can be removed with", "not everything could be removed")
 	left := r.platform.Statistics().InstancesAlive
 	if left == 0 {
 		t.Fatal("nothing is left, although nothing could be deleted")

@@ -10,7 +10,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
-// makeElement makes an element. The answer has an id.
+// makeElement creates an element. The result has an id.
 func (w *walk) makeElement(ctx context.Context, definition any) (object, error) {
 	answer, err := w.post(ctx, routeElements, definition)
 	if err != nil {
@@ -18,12 +18,12 @@ func (w *walk) makeElement(ctx context.Context, definition any) (object, error) 
 	}
 	made := answer.object()
 	if made.id() == 0 {
-		return nil, fmt.Errorf("the answer to POST %s has no id of an element", routeElements)
+		return nil, fmt.Errorf("the answer to POST %s does not have the id of an element", routeElements)
 	}
 	return made, nil
 }
 
-// makeMain makes the element that most is tried with.
+// makeMain creates the element that most stages use.
 func (w *walk) makeMain(ctx context.Context) error {
 	made, err := w.makeElement(ctx, w.mainDefinition("PASSWORD"))
 	if err != nil {
@@ -32,10 +32,10 @@ func (w *walk) makeMain(ctx context.Context) error {
 	w.main = made.id()
 	active, says := made["active"].(bool)
 	if !says {
-		w.findings.other("ElementsMadeInactive", "the answer does not say")
+		w.findings.unexpected("ElementsMadeInactive", "the answer does not say")
 		return nil
 	}
-	w.findings.is("ElementsMadeInactive", !active)
+	w.findings.yesNo("ElementsMadeInactive", !active)
 	if !active {
 		_, err = w.put(ctx, "/elements/{keyOrId}/active", nil, decimal(w.main))
 	}
@@ -50,11 +50,11 @@ func (w *walk) configurationForm(ctx context.Context) error {
 	}
 	switch answer.value.(type) {
 	case map[string]any:
-		w.findings.is("ConfigurationAsArray", false)
+		w.findings.yesNo("ConfigurationAsArray", false)
 	case []any:
-		w.findings.is("ConfigurationAsArray", true)
+		w.findings.yesNo("ConfigurationAsArray", true)
 	default:
-		w.findings.other("ConfigurationAsArray", "as something else")
+		w.findings.unexpected("ConfigurationAsArray", "as neither an object nor an array")
 	}
 	return nil
 }
@@ -65,39 +65,39 @@ func (w *walk) keyCase(ctx context.Context) error {
 	_, err := w.get(ctx, routeElement, nil, strings.ToUpper(w.key("main")))
 	shown := w.created.element().text("key")
 	switch {
-	case err != nil && refusal(err) != http.StatusNotFound:
+	case err != nil && statusOf(err) != http.StatusNotFound:
 		return err
 	case err != nil && shown != "" && shown != w.key("main"):
-		w.findings.other("ElementKeyCase", "it does, and yet instances show another case")
+		w.findings.unexpected("ElementKeyCase", "yes, but instances show the key in another case")
 	case err != nil:
-		w.findings.chose("ElementKeyCase", "")
+		w.findings.choose("ElementKeyCase", "")
 	case shown == strings.ToUpper(w.key("main")):
-		w.findings.chose("ElementKeyCase", "upper")
+		w.findings.choose("ElementKeyCase", "upper")
 	default:
-		w.findings.chose("ElementKeyCase", "ignored")
+		w.findings.choose("ElementKeyCase", "ignored")
 	}
 	return nil
 }
 
-// unknownElement tries to make an instance of an element that does not exist.
+// unknownElement tries to create an instance of an element that does not exist.
 func (w *walk) unknownElement(ctx context.Context) error {
 	_, err := w.post(ctx, routeInstances, map[string]any{
 		"name": w.name("of-nothing"), "element": map[string]any{"key": w.key("nothing")},
 	})
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err == nil:
-		w.findings.other("UnknownElementAsBadRequest", "it succeeds")
+		w.findings.unexpected("UnknownElementAsBadRequest", "it succeeds")
 	case status == 0:
 		return err
 	case status == http.StatusNotFound, status == http.StatusBadRequest:
-		w.findings.is("UnknownElementAsBadRequest", status == http.StatusBadRequest)
+		w.findings.yesNo("UnknownElementAsBadRequest", status == http.StatusBadRequest)
 	default:
-		w.findings.other("UnknownElementAsBadRequest", "with %d", status)
+		w.findings.unexpected("UnknownElementAsBadRequest", "with %d", status)
 	}
 	return nil
 }
 
-// putOmitted makes the spare element, and leaves parts of it out of an update.
+// putOmitted creates the spare element, and leaves parts of it out of an update.
 func (w *walk) putOmitted(ctx context.Context) error {
 	made, err := w.makeElement(ctx, w.spareDefinition(true))
 	if err != nil {
@@ -116,9 +116,9 @@ func (w *walk) putOmitted(ctx context.Context) error {
 	rowStays := slices.Contains(changed.rows(), rowDropped)
 	switch hadParameter, parameterStays := made.parts("parameters") > 0, changed.parts("parameters") > 0; {
 	case hadParameter && rowStays != parameterStays:
-		w.findings.other("ElementPutKeepsOmitted", "of a row and a parameter, one stays and the other is deleted")
+		w.findings.unexpected("ElementPutKeepsOmitted", "either the row or the parameter is deleted, and the other stays")
 	default:
-		w.findings.is("ElementPutKeepsOmitted", rowStays)
+		w.findings.yesNo("ElementPutKeepsOmitted", rowStays)
 	}
 	return nil
 }
@@ -127,34 +127,34 @@ func (w *walk) putOmitted(ctx context.Context) error {
 func (w *walk) secretDefault(spare object) {
 	switch row := spare.row(rowHidden); {
 	case row == nil:
-		w.findings.other("ElementSecretDefaults", "they leave the whole row out")
+		w.findings.unexpected("ElementSecretDefaults", "no, they leave out the whole row")
 	case row.text("defaultValue") == secretValue:
-		w.findings.chose("ElementSecretDefaults", "")
+		w.findings.choose("ElementSecretDefaults", "")
 	case redact.IsMasked(row.text("defaultValue")):
-		w.findings.chose("ElementSecretDefaults", "masked")
+		w.findings.choose("ElementSecretDefaults", "masked")
 	case row.text("defaultValue") == "":
-		w.findings.chose("ElementSecretDefaults", "omitted")
+		w.findings.choose("ElementSecretDefaults", "omitted")
 	default:
-		w.findings.other("ElementSecretDefaults", "as something else")
+		w.findings.unexpected("ElementSecretDefaults", "as another value")
 	}
 }
 
-// sharedKey tries to make a second element with the key of the spare one.
+// sharedKey tries to create a second element with the key of the spare one.
 func (w *walk) sharedKey(ctx context.Context) error {
-	twin, err := w.makeElement(ctx, w.spareDefinition(true))
-	switch status := refusal(err); {
-	case err == nil && twin.id() == w.spare:
-		w.findings.other("ElementKeysShared", "no, the second takes the place of the first")
+	second, err := w.makeElement(ctx, w.spareDefinition(true))
+	switch status := statusOf(err); {
+	case err == nil && second.id() == w.spare:
+		w.findings.unexpected("ElementKeysShared", "no, the second replaces the first")
 	case err == nil:
-		w.findings.is("ElementKeysShared", true)
-		_, err = w.delete(ctx, routeElement, decimal(twin.id()))
+		w.findings.yesNo("ElementKeysShared", true)
+		_, err = w.delete(ctx, routeElement, decimal(second.id()))
 		return err
 	case status == 0:
 		return err
 	case status == http.StatusConflict:
-		w.findings.is("ElementKeysShared", false)
+		w.findings.yesNo("ElementKeysShared", false)
 	default:
-		w.findings.other("ElementKeysShared", "no, the second is refused with %d", status)
+		w.findings.unexpected("ElementKeysShared", "no, the second is refused with %d", status)
 	}
 	return nil
 }
@@ -162,15 +162,15 @@ func (w *walk) sharedKey(ctx context.Context) error {
 // move moves an instance to the spare element.
 func (w *walk) move(ctx context.Context) error {
 	answer, err := w.patch(ctx, w.tagged, map[string]any{"element": map[string]any{"id": w.spare}})
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err == nil && answer.object().element().id() == w.spare:
-		w.findings.is("MovesToUnrelatedElements", true)
+		w.findings.yesNo("MovesToUnrelatedElements", true)
 	case err == nil:
-		w.findings.other("MovesToUnrelatedElements", "the request succeeds, and the instance stays where it was")
+		w.findings.unexpected("MovesToUnrelatedElements", "the request succeeds, but the instance keeps its element")
 	case status == 0:
 		return err
 	default:
-		w.findings.is("MovesToUnrelatedElements", false)
+		w.findings.yesNo("MovesToUnrelatedElements", false)
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func newRun(t *testing.T, config simulator.Config) *run {
 	}
 }
 
-// start runs the probe, and gives what it exits with.
+// start runs the probe, and returns its exit status.
 func (r *run) start(ctx context.Context, arguments ...string) int {
 	r.t.Helper()
 	p := &process{
@@ -48,7 +48,7 @@ func (r *run) start(ctx context.Context, arguments ...string) int {
 	return p.run(ctx, arguments)
 }
 
-// client makes a client of the platform.
+// client returns a client of the platform.
 func (r *run) client() *cloudelements.Client {
 	r.t.Helper()
 	client, err := cloudelements.New(r.platform.URL,
@@ -60,7 +60,7 @@ func (r *run) client() *cloudelements.Client {
 	return client
 }
 
-// expect fails the test unless the probe exits with a status and has said something.
+// expect fails the test unless the probe exited with a status and has printed the given texts.
 func (r *run) expect(status, got int, said ...string) {
 	r.t.Helper()
 	if got != status {
@@ -68,12 +68,12 @@ func (r *run) expect(status, got int, said ...string) {
 	}
 	for _, want := range said {
 		if !strings.Contains(r.stderr.String(), want) {
-			r.t.Errorf("%q was not said in:\n%s", want, r.stderr.String())
+			r.t.Errorf("%q was not printed in:\n%s", want, r.stderr.String())
 		}
 	}
 }
 
-// expectNothing fails the test where something is left on the platform.
+// expectNothing fails the test if something is left on the platform.
 func (r *run) expectNothing() {
 	r.t.Helper()
 	if elements, instances := r.platform.OwnElements(), r.platform.Statistics().InstancesAlive; len(elements) > 0 || instances > 0 {
@@ -81,7 +81,7 @@ func (r *run) expectNothing() {
 	}
 }
 
-// expectNoSecrets fails the test where a secret was printed.
+// expectNoSecrets fails the test if a secret was printed.
 func (r *run) expectNoSecrets() {
 	r.t.Helper()
 	printed := r.stdout.String() + r.stderr.String()
@@ -95,7 +95,7 @@ func (r *run) expectNoSecrets() {
 	}
 }
 
-// token is a token of an instance [reference 1.2].
+// token matches the token of an instance [reference 1.2].
 var token = regexp.MustCompile(`[A-Za-z0-9+/]{43}=`)
 
 func countLines(text, prefix string) int {
@@ -108,7 +108,7 @@ func countLines(text, prefix string) int {
 	return n
 }
 
-// report is what was printed after the table.
+// report returns the report that was printed after the table.
 func (r *run) report() report {
 	r.t.Helper()
 	_, text, _ := strings.Cut(r.stdout.String(), "\n{")
@@ -119,7 +119,7 @@ func (r *run) report() report {
 	return printed
 }
 
-// entry is what the report says of a question.
+// entry returns what the report says about a question.
 func (r *report) entry(name string) entry {
 	for _, one := range r.Findings {
 		if one.Name == name {
@@ -129,12 +129,13 @@ func (r *report) entry(name string) entry {
 	return entry{}
 }
 
-// meddling is a transport that has something happen at one request.
+// meddling is a transport that makes something happen at one request.
 type meddling struct {
 	over http.RoundTripper
 	// at is the number of the request, from 1.
 	at int
-	// before is called ahead of it, and after once it was answered. Either may be nil.
+	// before is called before that request is sent, and after once it was answered. Either may be
+	// nil.
 	before func()
 	after  func(*http.Response) *http.Response
 
@@ -157,7 +158,8 @@ func (m *meddling) RoundTrip(request *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// requests is how many requests a probe of a platform takes that answers in the likeliest ways.
+// requests returns how many requests a probe takes on a platform that answers in the likeliest
+// ways.
 func requests(t *testing.T) int {
 	t.Helper()
 	r := newRun(t, simulator.Config{})

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// makeInstance makes an instance. The answer has an id.
+// makeInstance creates an instance. The result has an id.
 func (w *walk) makeInstance(ctx context.Context, what string, element int64, members map[string]any) (object, error) {
 	body := map[string]any{"name": w.name(what), "element": map[string]any{"id": element}}
 	for member, value := range members {
@@ -21,7 +21,7 @@ func (w *walk) makeInstance(ctx context.Context, what string, element int64, mem
 	}
 	made := answer.object()
 	if made.id() == 0 {
-		return nil, fmt.Errorf("the answer to POST %s has no id of an instance", routeInstances)
+		return nil, fmt.Errorf("the answer to POST %s does not have the id of an instance", routeInstances)
 	}
 	return made, nil
 }
@@ -32,7 +32,7 @@ func (w *walk) readInstance(ctx context.Context, id int64) (object, error) {
 	return answer.object(), err
 }
 
-// makePlain makes the instance that most is tried with, without tags.
+// makePlain creates the instance that most stages use, without tags.
 func (w *walk) makePlain(ctx context.Context) error {
 	w.client.Protect(secretValue, controlValue)
 	made, err := w.makeInstance(ctx, "plain", w.main, map[string]any{"configuration": map[string]any{
@@ -44,32 +44,32 @@ func (w *walk) makePlain(ctx context.Context) error {
 	w.plain, w.created = made.id(), made
 	switch shown, _ := made.configuration()[rowSecret].(string); shown {
 	case secretValue:
-		w.findings.is("SecretsClearInCreate", true)
+		w.findings.yesNo("SecretsClearInCreate", true)
 	case "":
-		w.findings.other("SecretsClearInCreate", "it leaves them out")
+		w.findings.unexpected("SecretsClearInCreate", "it leaves secrets out")
 	default:
-		w.findings.is("SecretsClearInCreate", false)
+		w.findings.yesNo("SecretsClearInCreate", false)
 	}
 	w.read, err = w.readInstance(ctx, w.plain)
 	return err
 }
 
-// makeTagged makes an instance with one tag twice, and with providerData, for which its element has
-// no use.
+// makeTagged creates an instance with one tag twice, and with providerData, which its element does
+// not use.
 func (w *walk) makeTagged(ctx context.Context) error {
 	members := map[string]any{"tags": []string{"tf-probe", "tf-probe"}, "providerData": map[string]string{"tfprobe": "made-up"}}
 	made, err := w.makeInstance(ctx, "tagged", w.main, members)
 	switch {
-	case err != nil && refusal(err) == 0:
+	case err != nil && statusOf(err) == 0:
 		return err
 	case err != nil:
-		w.findings.hidden("the platform refuses providerData for an element without OAuth", "ProviderDataEchoed")
+		w.findings.notShown("the platform refuses providerData for an element without OAuth", "ProviderDataEchoed")
 		delete(members, "providerData")
 		if made, err = w.makeInstance(ctx, "tagged", w.main, members); err != nil {
 			return err
 		}
 	default:
-		w.findings.is("ProviderDataEchoed", made.shows("providerData"))
+		w.findings.yesNo("ProviderDataEchoed", made.shows("providerData"))
 	}
 	w.tagged, w.createdTagged = made.id(), made
 	return nil
@@ -82,19 +82,19 @@ func (w *walk) tags(context.Context) error {
 	if times == 0 {
 		return fmt.Errorf("the answer to POST %s does not have the tags", routeInstances)
 	}
-	w.findings.is("TagsAsObjects", asObjects)
-	w.findings.is("TagsDeduplicated", times == 1)
+	w.findings.yesNo("TagsAsObjects", asObjects)
+	w.findings.yesNo("TagsDeduplicated", times == 1)
 
 	without, with := w.created.tagged(w.name("plain")), w.createdTagged.tagged(w.name("tagged"))
 	switch {
 	case without && with:
-		w.findings.chose("NameTag", "always")
+		w.findings.choose("NameTag", "always")
 	case without:
-		w.findings.chose("NameTag", "")
+		w.findings.choose("NameTag", "")
 	case with:
-		w.findings.other("NameTag", "only where tags are sent")
+		w.findings.unexpected("NameTag", "only where tags are sent")
 	default:
-		w.findings.chose("NameTag", "never")
+		w.findings.choose("NameTag", "never")
 	}
 	return nil
 }
@@ -102,8 +102,8 @@ func (w *walk) tags(context.Context) error {
 // sanitised sends a tag with HTML.
 func (w *walk) sanitised(ctx context.Context) error {
 	_, err := w.patch(ctx, w.tagged, map[string]any{"tags": []string{"tf-probe", "<b>tf-probe-html</b>"}})
-	if status := refusal(err); status != 0 {
-		w.findings.other("TagsSanitised", "they are refused with %d", status)
+	if status := statusOf(err); status != 0 {
+		w.findings.unexpected("TagsSanitised", "they are refused with %d", status)
 		return nil
 	}
 	if err != nil {
@@ -114,11 +114,11 @@ func (w *walk) sanitised(ctx context.Context) error {
 	case err != nil:
 		return err
 	case read.tagged("<b>tf-probe-html</b>"):
-		w.findings.is("TagsSanitised", false)
+		w.findings.yesNo("TagsSanitised", false)
 	case read.tagged("tf-probe-html"):
-		w.findings.is("TagsSanitised", true)
+		w.findings.yesNo("TagsSanitised", true)
 	default:
-		w.findings.other("TagsSanitised", "such a tag becomes another one, or none")
+		w.findings.unexpected("TagsSanitised", "such a tag becomes another one, or none")
 	}
 	return nil
 }
@@ -127,24 +127,24 @@ func (w *walk) sanitised(ctx context.Context) error {
 // without.
 var datePattern = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$`)
 
-// dates looks at the date of an instance.
+// dates looks at the creation date of an instance.
 func (w *walk) dates(context.Context) error {
 	date := w.read.text("createdDate")
 	form := datePattern.FindStringSubmatch(date)
 	if form == nil {
 		for _, name := range []string{"CreatedDatesWithoutZone", "CreatedDatesWithMilliseconds"} {
-			w.findings.other(name, "the date has another form: %s", digits.ReplaceAllString(date, "0"))
+			w.findings.unexpected(name, "the date has another form: %s", digits.ReplaceAllString(date, "0"))
 		}
 		return nil
 	}
-	w.findings.is("CreatedDatesWithoutZone", form[2] == "")
-	w.findings.is("CreatedDatesWithMilliseconds", form[1] != "")
+	w.findings.yesNo("CreatedDatesWithoutZone", form[2] == "")
+	w.findings.yesNo("CreatedDatesWithMilliseconds", form[1] != "")
 	return nil
 }
 
 var digits = regexp.MustCompile(`\d`)
 
-// switching disables an instance twice, and enables it.
+// switching disables an instance twice, and then enables it.
 func (w *walk) switching(ctx context.Context) error {
 	id := decimal(w.tagged)
 	answer, err := w.delete(ctx, routeEnabled, id)
@@ -153,15 +153,15 @@ func (w *walk) switching(ctx context.Context) error {
 	}
 	w.switched = answer
 	_, err = w.delete(ctx, routeEnabled, id)
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err == nil:
-		w.findings.is("RepeatedSwitchConflicts", false)
+		w.findings.yesNo("RepeatedSwitchConflicts", false)
 	case status == 0:
 		return err
 	case status == http.StatusConflict:
-		w.findings.is("RepeatedSwitchConflicts", true)
+		w.findings.yesNo("RepeatedSwitchConflicts", true)
 	default:
-		w.findings.other("RepeatedSwitchConflicts", "with %d", status)
+		w.findings.unexpected("RepeatedSwitchConflicts", "with %d", status)
 	}
 	_, err = w.put(ctx, routeEnabled, nil, id)
 	return err
@@ -176,23 +176,23 @@ func (w *walk) deleting(ctx context.Context) error {
 	}
 	switch one, other := isInstance(w.switched), isInstance(answer); {
 	case one != other:
-		w.findings.other("WritesAnswerInstance", "deleting and disabling answer different things")
+		w.findings.unexpected("WritesAnswerInstance", "only one of deleting and disabling answers with the instance")
 	default:
-		w.findings.is("WritesAnswerInstance", one)
+		w.findings.yesNo("WritesAnswerInstance", one)
 	}
 
 	err = w.eventually(ctx, func() (bool, error) {
 		_, err := w.readInstance(ctx, w.tagged)
-		switch status := refusal(err); {
+		switch status := statusOf(err); {
 		case err == nil:
-			w.findings.other("DeletedUnauthorized", "it still shows the instance")
+			w.findings.unexpected("DeletedUnauthorized", "it still shows the instance")
 			return false, nil
 		case status == 0:
 			return false, err
 		case status == http.StatusNotFound, status == http.StatusUnauthorized:
-			w.findings.is("DeletedUnauthorized", status == http.StatusUnauthorized)
+			w.findings.yesNo("DeletedUnauthorized", status == http.StatusUnauthorized)
 		default:
-			w.findings.other("DeletedUnauthorized", "with %d", status)
+			w.findings.unexpected("DeletedUnauthorized", "with %d", status)
 		}
 		return true, nil
 	})
@@ -201,15 +201,15 @@ func (w *walk) deleting(ctx context.Context) error {
 	}
 
 	_, err = w.delete(ctx, routeInstance, id)
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err == nil:
-		w.findings.is("RepeatedDeleteSucceeds", true)
+		w.findings.yesNo("RepeatedDeleteSucceeds", true)
 	case status == 0:
 		return err
 	case status == http.StatusNotFound:
-		w.findings.is("RepeatedDeleteSucceeds", false)
+		w.findings.yesNo("RepeatedDeleteSucceeds", false)
 	default:
-		w.findings.other("RepeatedDeleteSucceeds", "with %d", status)
+		w.findings.unexpected("RepeatedDeleteSucceeds", "with %d", status)
 	}
 	return nil
 }
@@ -217,33 +217,33 @@ func (w *walk) deleting(ctx context.Context) error {
 // isInstance reports whether an answer is an instance.
 func isInstance(answer reply) bool { return answer.object().id() != 0 }
 
-// reused makes an instance after one was deleted.
+// reused creates an instance after one was deleted.
 func (w *walk) reused(ctx context.Context) error {
 	made, err := w.makeInstance(ctx, "late", w.main, nil)
 	if err != nil {
 		return err
 	}
-	w.findings.is("IDsReused", made.id() == w.tagged)
+	w.findings.yesNo("IDsReused", made.id() == w.tagged)
 	return nil
 }
 
-// tooLarge is a number of bytes that the platform refuses: over 8 MB, by either way to count those
+// tooLarge is a size of request that the platform refuses: over 8 MB, however those are counted
 // [reference 1.3].
 const tooLarge = 8.5e6
 
-// oversized sends too much.
+// oversized sends a request that is too large.
 func (w *walk) oversized(ctx context.Context) error {
 	body := map[string]any{"configuration": map[string]any{rowLong: strings.Repeat("x", w.process.oversize)}}
 	_, err := w.patch(ctx, w.plain, body)
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err == nil:
-		w.findings.other("OversizedAsTooLarge", "it is taken")
+		w.findings.unexpected("OversizedAsTooLarge", "it is accepted")
 	case status == 0:
 		return err
 	case status == http.StatusTooManyRequests, status == http.StatusRequestEntityTooLarge:
-		w.findings.is("OversizedAsTooLarge", status == http.StatusRequestEntityTooLarge)
+		w.findings.yesNo("OversizedAsTooLarge", status == http.StatusRequestEntityTooLarge)
 	default:
-		w.findings.other("OversizedAsTooLarge", "with %d", status)
+		w.findings.unexpected("OversizedAsTooLarge", "with %d", status)
 	}
 	return nil
 }

@@ -20,28 +20,28 @@ func (w *walk) emptyElementSearch(ctx context.Context) error {
 	return w.findNothing(ctx, routeElements, query, "EmptyElementSearchAsNotFound", http.StatusNotFound)
 }
 
-// findNothing makes a search without hits, whose answer is [] or 404. A question is whether it has
-// a status.
-func (w *walk) findNothing(ctx context.Context, route string, query url.Values, question string, is int) error {
+// findNothing makes a search without hits. It is answered with 200 and [], or with 404; the
+// question is whether the answer has the given status.
+func (w *walk) findNothing(ctx context.Context, route string, query url.Values, question string, asked int) error {
 	answer, err := w.get(ctx, route, query)
 	list, isList := answer.value.([]any)
-	switch status := refusal(err); {
+	switch status := statusOf(err); {
 	case err == nil && isList && len(list) == 0:
-		w.findings.is(question, is == http.StatusOK)
+		w.findings.yesNo(question, asked == http.StatusOK)
 	case err == nil:
-		w.findings.other(question, "with 200 and something else")
+		w.findings.unexpected(question, "with 200 and something other than []")
 	case status == 0:
 		return err
 	case status == http.StatusNotFound:
-		w.findings.is(question, is == http.StatusNotFound)
+		w.findings.yesNo(question, asked == http.StatusNotFound)
 	default:
-		w.findings.other(question, "with %d", status)
+		w.findings.unexpected(question, "with %d", status)
 	}
 	return nil
 }
 
-// listed returns the instances of this run as a list shows them, by their ids, once the list has
-// those that were made.
+// listed returns the instances of this run as a list shows them, by their ids. It waits until the
+// list has those that were created.
 func (w *walk) listed(ctx context.Context, hydrate string) (map[int64]object, http.Header, error) {
 	query := url.Values{"searchText": {namePrefix + w.word}}
 	if hydrate != "" {
@@ -51,7 +51,7 @@ func (w *walk) listed(ctx context.Context, hydrate string) (map[int64]object, ht
 	var header http.Header
 	err := w.eventually(ctx, func() (bool, error) {
 		answer, err := w.get(ctx, routeInstances, query)
-		if err != nil && refusal(err) != http.StatusNotFound {
+		if err != nil && statusOf(err) != http.StatusNotFound {
 			return false, err
 		}
 		header = answer.header
@@ -61,12 +61,12 @@ func (w *walk) listed(ctx context.Context, hydrate string) (map[int64]object, ht
 		return instances[w.plain] != nil && instances[w.tagged] != nil, nil
 	})
 	if err == nil && (instances[w.plain] == nil || instances[w.tagged] == nil) {
-		err = errors.New("a search by name does not find the instances that were made")
+		err = errors.New("a search by name does not find the instances that were created")
 	}
 	return instances, header, err
 }
 
-// lists holds lists against single reads.
+// lists compares lists with single reads.
 func (w *walk) lists(ctx context.Context) error {
 	byDefault, header, err := w.listed(ctx, "")
 	if err != nil {
@@ -80,40 +80,40 @@ func (w *walk) lists(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.findings.is("ListsWithoutTotal", header.Get("Elements-Total-Count") == "")
+	w.findings.yesNo("ListsWithoutTotal", header.Get("Elements-Total-Count") == "")
 
 	asked := full[w.plain]
 	for name, member := range map[string]string{
 		"ListsWithoutConfiguration": "configuration", "ListsWithoutCreatedDate": "createdDate", "ListsWithoutUser": "user",
 	} {
 		if w.read.shows(member) {
-			w.findings.is(name, !asked.shows(member))
+			w.findings.yesNo(name, !asked.shows(member))
 		} else {
-			w.findings.hidden("single reads do not have it either", name)
+			w.findings.notShown("a single read does not have it either", name)
 		}
 	}
-	w.findings.is("ListsWithoutTags", !full[w.tagged].shows("tags"))
+	w.findings.yesNo("ListsWithoutTags", !full[w.tagged].shows("tags"))
 
 	if asked.shows("configuration") {
-		w.findings.is("UnhydratedWithoutConfiguration", !short[w.plain].shows("configuration"))
+		w.findings.yesNo("UnhydratedWithoutConfiguration", !short[w.plain].shows("configuration"))
 	} else {
-		w.findings.hidden("no list has it", "UnhydratedWithoutConfiguration")
+		w.findings.notShown("no list has it", "UnhydratedWithoutConfiguration")
 	}
 
-	w.findings.is("UnhydratedWithElement", reflect.DeepEqual(short[w.plain]["element"], asked["element"]))
+	w.findings.yesNo("UnhydratedWithElement", reflect.DeepEqual(short[w.plain]["element"], asked["element"]))
 
 	switch isFull, isShort := sameForm(byDefault[w.plain], asked), sameForm(byDefault[w.plain], short[w.plain]); {
 	case isFull && isShort:
-		w.findings.hidden("both forms are the same", "ListsUnhydrated")
+		w.findings.notShown("the list is the same with either value", "ListsUnhydrated")
 	case isFull || isShort:
-		w.findings.is("ListsUnhydrated", isShort)
+		w.findings.yesNo("ListsUnhydrated", isShort)
 	default:
-		w.findings.other("ListsUnhydrated", "a third form")
+		w.findings.unexpected("ListsUnhydrated", "the list without it is in a third form")
 	}
 	return nil
 }
 
-// sameForm reports whether two answers show the same of an instance.
+// sameForm reports whether two answers show an instance in the same way.
 func sameForm(one, other object) bool {
 	strip := func(shown object) object {
 		stripped := object{}
@@ -135,9 +135,9 @@ func (w *walk) elementPaging(ctx context.Context) error {
 	}
 	switch n := len(answer.list()); n {
 	case 0:
-		return errors.New("the list of the instances of an element lacks those that were made")
+		return errors.New("the list of an element's instances lacks those that were created")
 	default:
-		w.findings.is("ElementInstancesUnpaged", n > 1)
+		w.findings.yesNo("ElementInstancesUnpaged", n > 1)
 	}
 	return nil
 }

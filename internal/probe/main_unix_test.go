@@ -17,7 +17,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// asCommand has the binary of the tests be the command.
+// asCommand is the environment variable that makes the test binary run the command.
 const asCommand = "MADE_UP_PROBE"
 
 func TestMain(m *testing.M) {
@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestMain_interrupt presses Ctrl-C in the midst of a probe that runs as a process of its own.
+// TestMain_interrupt presses Ctrl-C during a probe that runs in its own process.
 func TestMain_interrupt(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
@@ -58,9 +58,9 @@ func TestMain_interrupt(t *testing.T) {
 	if err := command.Wait(); !errors.As(err, &ended) || ended.ExitCode() != cli.ExitInterrupted {
 		t.Errorf("the command ended with %v, want status %d", err, cli.ExitInterrupted)
 	}
-	r.expect(cli.ExitInterrupted, cli.ExitInterrupted, "Interrupted: removing what was made", "Removed 2 elements and ", "Interrupted.")
+	r.expect(cli.ExitInterrupted, cli.ExitInterrupted, "Interrupted: removing what was created", "Removed 2 elements and ", "Interrupted.")
 	r.expectNothing()
-	if !strings.Contains(printed.String(), "Not reached: the probe ended before") {
-		t.Errorf("what was found so far is not told:\n%s", printed.String())
+	if !strings.Contains(printed.String(), "Not reached: the probe ended before it got there") {
+		t.Errorf("what was found so far is not reported:\n%s", printed.String())
 	}
 }

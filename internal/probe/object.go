@@ -15,7 +15,7 @@ func (o object) id() int64 {
 	return id
 }
 
-// text returns a member that is text, "" where there is none.
+// text returns a member that is a string, "" where it is not.
 func (o object) text(member string) string {
 	text, _ := o[member].(string)
 	return text
@@ -27,13 +27,13 @@ func (o object) element() object {
 	return members
 }
 
-// configuration returns the values by their keys, nil where there is nothing.
+// configuration returns the configuration of an instance, nil where there is none.
 func (o object) configuration() object {
 	values, _ := o["configuration"].(map[string]any)
 	return values
 }
 
-// tags returns the tags, and whether they are objects.
+// tags returns the names of the tags, and whether the tags are objects.
 func (o object) tags() (tags []string, asObjects bool) {
 	values, _ := o["tags"].([]any)
 	for _, value := range values {
@@ -48,13 +48,13 @@ func (o object) tags() (tags []string, asObjects bool) {
 	return tags, asObjects
 }
 
-// tagged reports whether a tag is among the tags.
+// tagged reports whether an instance has a tag.
 func (o object) tagged(tag string) bool {
 	tags, _ := o.tags()
 	return slices.Contains(tags, tag)
 }
 
-// rows returns the keys of an element's configuration, which its own answers have as rows.
+// rows returns the keys of an element's configuration, which is a list of rows.
 func (o object) rows() []string {
 	values, _ := o["configuration"].([]any)
 	var keys []string
@@ -65,7 +65,7 @@ func (o object) rows() []string {
 	return keys
 }
 
-// row returns the row of a key in an element's configuration, nil where there is none.
+// row returns the row with a key in an element's configuration, nil where there is none.
 func (o object) row(key string) object {
 	values, _ := o["configuration"].([]any)
 	for _, value := range values {
@@ -77,13 +77,13 @@ func (o object) row(key string) object {
 	return nil
 }
 
-// parts returns how many parts of a kind an element has, such as parameters.
+// parts returns how many parts of a kind, such as parameters, an element has.
 func (o object) parts(kind string) int {
 	values, _ := o[kind].([]any)
 	return len(values)
 }
 
-// shows reports whether a member is there and has something in it.
+// shows reports whether a member is there and not empty.
 func (o object) shows(member string) bool {
 	switch value := o[member].(type) {
 	case nil:

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// options are what the arguments ask for.
+// options are the arguments of the command.
 type options struct {
 	yes    bool
 	clean  bool
 	output string
 }
 
-// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for help, and else
-// says what is wrong with them.
+// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for help, and
+// otherwise says what is wrong with them.
 func parseOptions(arguments []string) (*options, error) {
 	var o options
 	flags := flag.NewFlagSet(Name, flag.ContinueOnError)
@@ -29,11 +29,11 @@ func parseOptions(arguments []string) (*options, error) {
 	}
 	switch {
 	case flags.NArg() > 0:
-		return nil, fmt.Errorf("there is an argument after the options: %q", flags.Arg(0))
+		return nil, fmt.Errorf("unexpected argument after the options: %q", flags.Arg(0))
 	case o.clean && o.output != "":
-		return nil, errors.New("-clean makes no report, so that it takes no -output")
+		return nil, errors.New("-clean makes no report, so it cannot be combined with -output")
 	case o.output != "" && !strings.HasSuffix(o.output, ".json"):
-		return nil, errors.New("-output must end in .json, which is what it is")
+		return nil, errors.New("-output must end in .json, since the report is JSON")
 	}
 	return &o, nil
 }
@@ -42,31 +42,32 @@ func parseOptions(arguments []string) (*options, error) {
 const help = `Usage: terraform-provider-cloudelements probe [-yes] [-output FILE]
        terraform-provider-cloudelements probe -clean [-yes]
 
-Finds out, in your account, the answers to what is not known of the platform, and
-whether the provider is made for them. It takes about a minute.
+Finds out, in your account, how the platform behaves where its documentation does
+not say, and whether the provider handles it. This takes about a minute.
 
-It makes three private elements of its own, which no vendor is behind, and some
+It creates three private elements, which have no vendor behind them, and some
 instances of them, changes them, and removes them all, also when it fails or is
 interrupted with Ctrl-C. Their names begin with tf-probe- and a random word. It
-changes nothing else in the account, and asks before it makes anything.
+changes nothing else in the account, and asks before it creates anything.
 
 The platform's address and secrets come from the environment variables that the
 provider reads, such as CLOUDELEMENTS_BASE_URL, CLOUDELEMENTS_USER_SECRET and
 CLOUDELEMENTS_ORGANIZATION_SECRET. The user needs the privileges viewElements,
 createElements, editElements, deleteElements and createElementInstances.
 
-  -yes          Do not ask.
+  -yes          Do not ask for confirmation.
   -output FILE  Write the report to a new file, such as report.json, instead of
                 printing it after the table.
-  -clean        Make nothing, and remove what earlier probes have left, such as
-                one that was killed: all private elements and instances whose
-                names begin with tf-probe-. Do not, while another probe runs.
+  -clean        Create nothing, and remove what earlier probes have left behind,
+                such as one that was killed: all private elements and instances
+                whose names begin with tf-probe-. Do not use it while another
+                probe runs.
 
-The table and the report are printed on standard output, and all else on standard
-error. No secret is in the report, so that it can be pasted into a bug report. Of
-your account it has the platform's address, and where the platform refused
-something, its words.
+The table and the report are printed on standard output, everything else on
+standard error. The report holds no secret, so it can be pasted into a bug report.
+Of your account it has the platform's address and, where the platform refused a
+request, the platform's message.
 
-The exit status is 0 when done, 1 when the probe failed or has left something
+The exit status is 0 on success, 1 when the probe failed or has left something
 behind, 2 for wrong arguments, and 130 when interrupted.
 `

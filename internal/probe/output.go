@@ -1,9 +1,15 @@
 package probe
 
 import (
+	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
 // output is where the report goes.
@@ -15,7 +21,7 @@ type output struct {
 	delivered bool
 }
 
-// openReport prepares what the options ask for. It replaces no file.
+// openReport prepares the file that the options name. It never replaces one.
 func (p *process) openReport(o *options) (*output, error) {
 	out := &output{process: p}
 	if o.output == "" {
@@ -24,13 +30,13 @@ func (p *process) openReport(o *options) (*output, error) {
 	const readable = 0o644 // It holds no secret.
 	file, err := os.OpenFile(o.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, readable)
 	if err != nil {
-		return nil, fmt.Errorf("-output names a file that cannot be made: %w", err)
+		return nil, fmt.Errorf("-output names a file that cannot be created: %w", err)
 	}
 	out.file = file
 	return out, nil
 }
 
-// discard gives up the file, unless it is complete.
+// discard removes the file, unless it is complete.
 func (o *output) discard() {
 	if o.file != nil && !o.delivered {
 		_ = o.file.Close()
@@ -38,7 +44,7 @@ func (o *output) discard() {
 	}
 }
 
-// deliver prints the table, and the report after it, unless that goes to the file.
+// deliver prints the table, followed by the report unless that goes to a file.
 func (o *output) deliver(r *report) error {
 	content, err := r.json()
 	if err != nil {
@@ -64,4 +70,26 @@ func (o *output) deliver(r *report) error {
 	o.delivered = true
 	o.process.Say("The report is in %s.", o.file.Name())
 	return nil
+}
+
+// confirm asks the user for a yes. The error is cli.ErrInterrupted, or says that the answer is
+// another one.
+func (p *process) confirm(ctx context.Context, question string) error {
+	_, _ = io.WriteString(p.Stderr, question+"\nType \"yes\" to confirm: ")
+	answered := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(p.Stdin).ReadString('\n')
+		answered <- line
+	}()
+	select {
+	case line := <-answered:
+		if strings.TrimSpace(line) != "yes" {
+			return errors.New("the answer was not yes, so nothing was done. Use -yes where nobody can answer")
+		}
+		return nil
+	case <-ctx.Done():
+		// The read cannot be stopped. It ends with the process.
+		p.Say("")
+		return cli.ErrInterrupted
+	}
 }

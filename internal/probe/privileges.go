@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// reach sees whether the platform is there and takes the secrets, by asking for an element that
-// does not exist.
-func (w *walk) reach(ctx context.Context) error {
+// checkAccess checks that the platform is there and accepts the secrets, by asking for an element
+// that does not exist.
+func (w *walk) checkAccess(ctx context.Context) error {
 	_, err := w.get(ctx, routeElement, nil, w.key("nothing"))
-	switch refusal(err) {
+	switch statusOf(err) {
 	case http.StatusForbidden:
-		return missing("viewElements")
+		return missingPrivilege("viewElements")
 	case 0, http.StatusUnauthorized:
 		return err
 	}
 	return nil
 }
 
-// privileges sees whether the user may do what the probe does to elements and instances. It tries
-// each with an element that does not exist, so that nothing is done: the platform looks at
+// checkPrivileges checks that the user may do what the probe does to elements and instances. It
+// tries each operation with an element that does not exist, so nothing is done: the platform checks
 // privileges first [reference 1.2].
-func (w *walk) privileges(ctx context.Context) error {
+func (w *walk) checkPrivileges(ctx context.Context) error {
 	nothing := w.key("nothing")
 	var lacking []string
 	for _, try := range []struct {
@@ -38,7 +38,7 @@ func (w *walk) privileges(ctx context.Context) error {
 		}},
 	} {
 		_, err := try.send()
-		switch status := refusal(err); {
+		switch status := statusOf(err); {
 		case status == http.StatusForbidden:
 			lacking = append(lacking, try.privilege)
 		case err != nil && status == 0:
@@ -46,13 +46,13 @@ func (w *walk) privileges(ctx context.Context) error {
 		}
 	}
 	if len(lacking) > 0 {
-		return missing(lacking...)
+		return missingPrivilege(lacking...)
 	}
 	return nil
 }
 
-// missing is the error of a user without privileges.
-func missing(privileges ...string) error {
-	return fmt.Errorf("the user whose secret is used lacks the privilege %s. Nothing was made. An administrator of the account can grant it, or run the probe",
+// missingPrivilege returns the error for a user without privileges.
+func missingPrivilege(privileges ...string) error {
+	return fmt.Errorf("the user whose secret is used lacks the privilege %s. Nothing was created. An administrator of the account can grant it, or run the probe",
 		strings.Join(privileges, ", "))
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// made is what probes have made: elements with their instances, and instances whose element is
+// made is what probes have created: elements with their instances, and instances whose element is
 // gone.
 type made struct {
 	elements  []cloudelements.Element
@@ -19,7 +19,7 @@ type made struct {
 
 func (m *made) isNothing() bool { return len(m.elements) == 0 && len(m.instances) == 0 }
 
-// describe lists what there is, a line each.
+// describe lists all of it, each on a line.
 func (m *made) describe() string {
 	var lines []string
 	for _, element := range m.elements {
@@ -31,9 +31,9 @@ func (m *made) describe() string {
 	return strings.Join(lines, "\n")
 }
 
-// look finds what runs of a word have made, or all runs where it is empty. Elements with the ids
-// given are looked at although no list may show them.
-func look(ctx context.Context, client *cloudelements.Client, word string, known ...int64) (*made, error) {
+// findMade returns what the run with a word has created, or all runs where the word is empty. The
+// elements with the known ids are read one by one, since no list may show them yet.
+func findMade(ctx context.Context, client *cloudelements.Client, word string, known ...int64) (*made, error) {
 	var found made
 	for element, err := range client.Elements.List(ctx, cloudelements.ElementListOptions{Where: "private='true'"}) {
 		if err != nil {
@@ -58,7 +58,7 @@ func look(ctx context.Context, client *cloudelements.Client, word string, known 
 	}
 	lists := []cloudelements.InstanceListOptions{{SearchText: namePrefix + word}}
 	for _, element := range found.elements {
-		// Nobody else has instances of them, whatever their names.
+		// All instances of these elements are the probe's, whatever their names.
 		lists = append(lists, cloudelements.InstanceListOptions{ElementKeyOrID: decimal(element.ID)})
 	}
 	seen := map[int64]bool{}
@@ -67,8 +67,8 @@ func look(ctx context.Context, client *cloudelements.Client, word string, known 
 			if err != nil {
 				return nil, err
 			}
-			isOf := options.ElementKeyOrID != "" || strings.HasPrefix(instance.Name, namePrefix+word)
-			if isOf && !seen[instance.ID] {
+			isMade := options.ElementKeyOrID != "" || strings.HasPrefix(instance.Name, namePrefix+word)
+			if isMade && !seen[instance.ID] {
 				seen[instance.ID] = true
 				found.instances = append(found.instances, instance)
 			}
@@ -77,7 +77,7 @@ func look(ctx context.Context, client *cloudelements.Client, word string, known 
 	return &found, nil
 }
 
-// remove deletes all of it, instances first, and gives what could not be deleted.
+// remove deletes all of it, instances first, and returns what could not be deleted.
 func (p *process) remove(ctx context.Context, client *cloudelements.Client, all *made) *made {
 	var left made
 	for _, instance := range all.instances {
@@ -95,32 +95,32 @@ func (p *process) remove(ctx context.Context, client *cloudelements.Client, all 
 	return &left
 }
 
-// tidy removes what this run has made, whatever became of it. The error is errLeftBehind, once the
-// user was told what is left.
-func (w *walk) tidy(ctx context.Context) error {
-	// An interrupt ends the walk, and not this.
+// cleanUp removes what this run has created. The error is errLeftBehind, after the user was told
+// what is left.
+func (w *walk) cleanUp(ctx context.Context) error {
+	// An interrupt ends the stages, but not the removal.
 	ctx = context.WithoutCancel(ctx)
 	const command = "terraform-provider-cloudelements " + Name + " -clean"
 	var all *made
 	var err error
 	_ = w.eventually(ctx, func() (bool, error) {
-		all, err = look(ctx, w.client, w.word, w.main, w.spare, w.oauth)
+		all, err = findMade(ctx, w.client, w.word, w.main, w.spare, w.oauth)
 		return err == nil, nil
 	})
 	if err != nil {
-		w.process.Say("What the probe has made could not be looked up: %s\nIts names begin with %s. Remove it with: %s",
+		w.process.Say("Cannot look up what the probe has created: %s\nIts names begin with %s. Remove it with: %s",
 			err, namePrefix+w.word, command)
 		return errLeftBehind
 	}
 	left := w.process.remove(ctx, w.client, all)
 	if !left.isNothing() {
-		w.process.Say("These are left, and can be removed with: %s\n%s", command, left.describe())
+		w.process.Say("These are left behind, and can be removed with: %s\n%s", command, left.describe())
 		return errLeftBehind
 	}
-	w.process.Say("Removed %s and %s, which is all that the probe has made.",
+	w.process.Say("Removed %s and %s, which is everything that the probe has created.",
 		count(len(all.elements), "element"), count(len(all.instances), "instance"))
 	if w.lost {
-		w.process.Say("An answer was lost. In case that the platform makes something of the request after all, run this in a minute: %s", command)
+		w.process.Say("The answer to a request was lost. In case the platform carries it out late, run this in a minute: %s", command)
 	}
 	return nil
 }
@@ -132,17 +132,17 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// clean removes what earlier runs have left.
+// clean removes what earlier runs have left behind.
 func (p *process) clean(ctx context.Context, client *cloudelements.Client, o *options) error {
-	p.Say("Looking at %s for what earlier probes have left.", client.BaseURL())
-	all, err := look(ctx, client, "")
+	p.Say("Looking for what earlier probes have left behind at %s.", client.BaseURL())
+	all, err := findMade(ctx, client, "")
 	switch {
 	case ctx.Err() != nil:
 		return cli.ErrInterrupted
 	case err != nil:
 		return err
 	case all.isNothing():
-		p.Say("There is nothing.")
+		p.Say("There is nothing to remove.")
 		return nil
 	}
 	p.Say("%s", all.describe())
@@ -153,7 +153,7 @@ func (p *process) clean(ctx context.Context, client *cloudelements.Client, o *op
 	}
 	left := p.remove(context.WithoutCancel(ctx), client, all)
 	if !left.isNothing() {
-		p.Say("These are left:\n%s", left.describe())
+		p.Say("These are left behind:\n%s", left.describe())
 		return errLeftBehind
 	}
 	p.Say("Removed %s and %s.", count(len(all.elements), "element"), count(len(all.instances), "instance"))

@@ -10,14 +10,14 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/assumptions"
 )
 
-// report is what a probe found out, fit to be pasted into a bug report. It holds no secret.
+// report is what a probe has found out. It holds no secret, so it can be pasted into a bug report.
 type report struct {
 	// Version is that of the provider, and Platform the address that was probed.
 	Version  string    `json:"version"`
 	Platform string    `json:"platform"`
 	Date     time.Time `json:"date"`
-	// Settings are the answers that are not the likeliest, as the simulator takes them in order to
-	// behave as this platform does.
+	// Settings are the answers that are not the likeliest, in the form in which the simulator takes
+	// them. With these, it behaves like this platform.
 	Settings []string `json:"settings"`
 	Findings []entry  `json:"findings"`
 }
@@ -29,18 +29,18 @@ type entry struct {
 	Status   status `json:"status"`
 	Answer   string `json:"answer,omitempty"`
 	Detail   string `json:"detail,omitempty"`
-	// Handled says that the provider does what is right under the answer. It is absent where nobody
-	// knows, as of an answer that nobody has thought of. Those of the table are all handled: no
-	// change gets into the provider under which its tests fail with any of them.
+	// Handled says that the provider behaves correctly under the answer. It is absent where nobody
+	// knows, as for an unexpected answer. All answers in the table are handled: the provider's
+	// tests run with each of them.
 	Handled *bool `json:"handled,omitempty"`
-	// Consequence is what the provider does.
+	// Consequence is what the provider does under any of the answers.
 	Consequence string `json:"consequence,omitempty"`
 
 	// setting names the answer for the simulator; "" is the likeliest.
 	setting string
 }
 
-// newReport puts what was found into the order of the table.
+// newReport returns the report of what was found, in the order of the table.
 func newReport(version, platform string, found findings) *report {
 	r := &report{Version: version, Platform: platform, Date: time.Now().UTC().Truncate(time.Second), Settings: []string{}}
 	for _, group := range assumptions.Table() {
@@ -59,7 +59,7 @@ func newReport(version, platform string, found findings) *report {
 	return r
 }
 
-// json is the report for programs and bug reports.
+// json returns the report for programs and bug reports.
 func (r *report) json() ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -69,11 +69,11 @@ func (r *report) json() ([]byte, error) {
 	return text.Bytes(), err
 }
 
-// table is the report for a person, a line for each question. A star marks an answer that is not
-// the likeliest.
+// table returns the report for a person, with a line for each question. A star marks an answer that
+// is not the likeliest.
 func (r *report) table() string {
 	var text strings.Builder
-	text.WriteString("HANDLED     QUESTION, AND ANSWER\n")
+	text.WriteString("HANDLED     QUESTION AND ANSWER\n")
 	for _, one := range r.Findings {
 		handled, answer := "-", one.Detail
 		switch one.Status {
@@ -83,12 +83,12 @@ func (r *report) table() string {
 				handled = "yes *"
 			}
 		case unexpected:
-			handled, answer = "not known", "Unexpected: "+one.Detail
-		case untold:
-			answer = "Does not show: " + one.Detail
-		case unprobed:
+			handled, answer = "unknown", "Unexpected: "+one.Detail
+		case notShown:
+			answer = "Cannot be seen: " + one.Detail
+		case notProbed:
 			answer = "Not probed: " + one.Detail
-		case unreached:
+		case notReached:
 			answer = "Not reached: " + one.Detail
 		}
 		fmt.Fprintf(&text, "%-10s  %s  %s\n", handled, one.Question, answer)
@@ -96,12 +96,12 @@ func (r *report) table() string {
 	return text.String()
 }
 
-// summary counts what was found.
+// summary returns a sentence that counts the answers.
 func (r *report) summary() string {
 	counts := map[status]int{}
 	for _, one := range r.Findings {
 		counts[one.Status]++
 	}
-	return fmt.Sprintf("Of %d questions, %d are answered, %d of them in another way than the likeliest; %d have an unexpected answer, and %d none.",
-		len(r.Findings), counts[answered], len(r.Settings), counts[unexpected], counts[untold]+counts[unprobed]+counts[unreached])
+	return fmt.Sprintf("Of %d questions, %d are answered, %d of them not in the likeliest way; %d have an unexpected answer, and %d have none.",
+		len(r.Findings), counts[answered], len(r.Settings), counts[unexpected], counts[notShown]+counts[notProbed]+counts[notReached])
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// guide is the guide that shows a table, and madeFromHere where that begins.
+// guide shows a table, which begins after madeFromHere.
 const (
 	guide        = "../../templates/guides/probe.md.tmpl"
 	madeFromHere = "<!-- From here on made by: go test ./internal/probe -run TestProbe_report -update -->\n"
@@ -29,7 +29,7 @@ func guideText(t *testing.T) []byte {
 	return text
 }
 
-// TestProbe_report prints the table alone where the report goes to a file, and holds it against the
+// TestProbe_report prints only the table where the report goes to a file, and compares it with the
 // guide.
 func TestProbe_report(t *testing.T) {
 	t.Parallel()
@@ -53,7 +53,7 @@ func TestProbe_report(t *testing.T) {
 	r.expectNoSecrets()
 }
 
-// TestProbe_interruptedReport leaves no file of a report that has nothing in it.
+// TestProbe_interruptedReport leaves no file where there is nothing to report.
 func TestProbe_interruptedReport(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, simulator.Config{})
@@ -65,16 +65,16 @@ func TestProbe_interruptedReport(t *testing.T) {
 	}
 }
 
-// TestFindings_unexpected tells of an answer that the table does not have.
+// TestFindings_unexpected reports an answer that the table does not have.
 func TestFindings_unexpected(t *testing.T) {
 	t.Parallel()
 	found := findings{}
-	found.other("EmptyListAsArray", "with %d", 418)
+	found.unexpected("EmptyListAsArray", "with %d", 418)
 	printed := newReport("test", "https://made-up.example.com", found)
 	if got := printed.entry("EmptyListAsArray"); got.Status != unexpected || got.Handled != nil || got.Detail != "with 418" {
 		t.Errorf("got %+v", got)
 	}
-	if !strings.Contains(printed.table(), "not known   How is a list of instances answered that has nothing in it?  Unexpected: with 418\n") {
+	if !strings.Contains(printed.table(), "unknown     How does the platform answer when a list of instances is empty?  Unexpected: with 418\n") {
 		t.Errorf("the table is:\n%s", printed.table())
 	}
 	if want := "1 have an unexpected answer"; !strings.Contains(printed.summary(), want) {
@@ -82,7 +82,8 @@ func TestFindings_unexpected(t *testing.T) {
 	}
 }
 
-// TestStages has each question of the table be probed by one stage, or left alone for a reason.
+// TestStages checks that each question of the table is probed by one stage, or left alone for a
+// reason.
 func TestStages(t *testing.T) {
 	t.Parallel()
 	times := map[string]int{}
@@ -91,7 +92,7 @@ func TestStages(t *testing.T) {
 			times[name]++
 		}
 	}
-	for name := range notProbed {
+	for name := range leftAlone {
 		times[name]++
 	}
 	for _, group := range assumptions.Table() {

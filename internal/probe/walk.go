@@ -10,49 +10,49 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// walk is one way through all questions.
+// walk goes through all questions, stage by stage, and keeps what later stages need.
 type walk struct {
 	process  *process
 	client   *cloudelements.Client
-	word     string // Of all names of this run.
+	word     string // Is in all names of this run.
 	findings findings
 
 	// Elements, by their ids; 0 until they are made.
 	main, spare, oauth int64
 	// Instances: without tags, with tags, and with tokens of OAuth.
 	plain, tagged, authorized int64
-	// What their creates answered, and what a read of the first one shows.
+	// The answers to the creates of these, and to a read of the first one.
 	created, createdTagged, createdAuthorized, read object
-	// What disabling answered.
+	// The answer to disabling.
 	switched reply
 	// The last refusal to authenticate again.
 	refused error
-	// Whether an answer was lost, so that something may exist that nobody knows of.
+	// Whether an answer was lost, so something unknown may exist.
 	lost bool
 }
 
-// stage is a part of the walk that answers some questions.
+// stage answers some of the questions.
 type stage struct {
 	title string
 	run   func(*walk, context.Context) error
-	// needed says that there is no going on where it fails.
+	// needed says that no later stage can run where this one fails.
 	needed    bool
 	questions []string
 }
 
-// stages are in the order in which they can be done: what a later one needs, an earlier one makes,
-// and what spoils something comes last.
+// stages returns the stages in the order in which they can run: an earlier one creates what a later
+// one needs, and what spoils something comes last.
 func stages() []stage {
 	return []stage{
 		{"a new element", (*walk).makeMain, true, []string{"ElementsMadeInactive"}},
 		{"the configuration of an element", (*walk).configurationForm, false, []string{"ConfigurationAsArray"}},
-		{"parts that an update leaves out", (*walk).putOmitted, false, []string{"ElementPutKeepsOmitted", "ElementSecretDefaults"}},
+		{"parts of an element that an update leaves out", (*walk).putOmitted, false, []string{"ElementPutKeepsOmitted", "ElementSecretDefaults"}},
 		{"two elements with one key", (*walk).sharedKey, false, []string{"ElementKeysShared"}},
 		{"an element that does not exist", (*walk).unknownElement, false, []string{"UnknownElementAsBadRequest"}},
 		{"an empty list of instances", (*walk).emptyList, false, []string{"EmptyListAsArray"}},
-		{"a search for elements that finds none", (*walk).emptyElementSearch, false, []string{"EmptyElementSearchAsNotFound"}},
+		{"an element search without hits", (*walk).emptyElementSearch, false, []string{"EmptyElementSearchAsNotFound"}},
 		{"a new instance", (*walk).makePlain, true, []string{"SecretsClearInCreate"}},
-		{"another one, with tags", (*walk).makeTagged, true, []string{"ProviderDataEchoed"}},
+		{"a new instance with tags", (*walk).makeTagged, true, []string{"ProviderDataEchoed"}},
 		{"tags", (*walk).tags, false, []string{"TagsAsObjects", "TagsDeduplicated", "NameTag"}},
 		{"HTML in tags", (*walk).sanitised, false, []string{"TagsSanitised"}},
 		{"dates", (*walk).dates, false, []string{"CreatedDatesWithoutZone", "CreatedDatesWithMilliseconds"}},
@@ -72,7 +72,7 @@ func stages() []stage {
 		{"disabling", (*walk).switching, false, []string{"RepeatedSwitchConflicts"}},
 		{"moving an instance", (*walk).move, false, []string{"MovesToUnrelatedElements"}},
 		{"deleting", (*walk).deleting, false, []string{"WritesAnswerInstance", "DeletedUnauthorized", "RepeatedDeleteSucceeds"}},
-		{"ids", (*walk).reused, false, []string{"IDsReused"}},
+		{"ids of deleted instances", (*walk).reused, false, []string{"IDsReused"}},
 		{"an OAuth instance", (*walk).makeOAuth, false, nil},
 		{"PUT, and authenticating again", (*walk).putAgain, false, []string{"PutKeepsAuthentication"}},
 		{"PATCH, and authenticating again", (*walk).patchAgain, false, []string{"PatchIgnoresReAuthenticate"}},
@@ -84,8 +84,8 @@ func stages() []stage {
 	}
 }
 
-// walk goes through the stages. The error says why it ended early.
-func (w *walk) walk(ctx context.Context) error {
+// run carries out the stages. The error says why it ended early.
+func (w *walk) run(ctx context.Context) error {
 	all := stages()
 	for i, stage := range all {
 		if ctx.Err() != nil {
@@ -96,24 +96,25 @@ func (w *walk) walk(ctx context.Context) error {
 		switch {
 		case err == nil:
 			continue
-		case errors.Is(err, cli.ErrInterrupted), stage.needed, refusal(err) == http.StatusUnauthorized:
+		case errors.Is(err, cli.ErrInterrupted), stage.needed, statusOf(err) == http.StatusUnauthorized:
 			return err
 		}
 		w.process.Say("        %s", err)
 		for _, name := range stage.questions {
 			if _, known := w.findings[name]; !known {
-				w.findings.hidden(err.Error(), name)
+				w.findings.notShown(err.Error(), name)
 			}
 		}
 	}
 	return nil
 }
 
-// eventually repeats a look until it is satisfied. Whether it ever was is for the caller to see.
+// eventually repeats a look until it finds what it is for, or has been repeated often enough, which
+// is no error.
 func (w *walk) eventually(ctx context.Context, look func() (bool, error)) error {
 	for looks := 1; ; looks++ {
-		satisfied, err := look()
-		if err != nil || satisfied || looks == mostLooks {
+		found, err := look()
+		if err != nil || found || looks == maxLooks {
 			return err
 		}
 		select {
