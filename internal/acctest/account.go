@@ -17,10 +17,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// Account is an account of the platform for a test that needs nothing but what
-// each account offers: private elements, and instances of them. `make test` gives
-// each test a simulated one of its own, `make testacc` all of them that of the
-// environment, where there may be much else.
+// Account is an account of the platform for a test that needs nothing but what each account offers:
+// private elements, and instances of them. `make test` gives each test a simulated one of its own,
+// `make testacc` all of them that of the environment, where there may be much else.
 type Account struct {
 	// Client sees the account as the provider does, without the provider.
 	Client *cloudelements.Client
@@ -30,7 +29,7 @@ type Account struct {
 	mark     string
 }
 
-// StartAccount gives the test an account.
+// StartAccount returns the test an account.
 func StartAccount(t *testing.T) *Account {
 	t.Helper()
 	SkipWithoutTerraform(t)
@@ -39,8 +38,8 @@ func StartAccount(t *testing.T) *Account {
 		made.Client = realAccount(t)
 		return made
 	}
-	// An hour passes from one look at the clock to the next, so that what is missing
-	// is not waited for as if it were new.
+	// An hour passes from one look at the clock to the next, so that what is missing is not waited
+	// for as if it were new.
 	var readings atomic.Int64
 	made.platform = StartPlatformWith(t, simulator.Config{Now: func() time.Time {
 		return time.Date(2026, time.January, 5, 10, 0, 0, 0, time.UTC).Add(time.Duration(readings.Add(1)) * time.Hour)
@@ -60,8 +59,8 @@ var (
 	reported atomic.Bool
 )
 
-// realAccount is checked once. Where it cannot be used, the first test fails and
-// says why, and the others are skipped.
+// realAccount is checked once. Where it cannot be used, the first test fails and says why, and the
+// others are skipped.
 func realAccount(t *testing.T) *cloudelements.Client {
 	t.Helper()
 	client, err := connect()
@@ -87,8 +86,8 @@ func SkipOnAccount(t *testing.T, why string) {
 // Simulated is the simulator behind the account, or nil where it is a real one.
 func (a *Account) Simulated() *Platform { return a.platform }
 
-// ProviderConfig is the provider block for the account. Credentials of a real one
-// stay in the environment.
+// ProviderConfig is the provider block for the account. Credentials of a real one stay in the
+// environment.
 func (a *Account) ProviderConfig() string {
 	if a.platform == nil {
 		return "\nprovider \"cloudelements\" {}\n"
@@ -109,16 +108,15 @@ func (a *Account) StartServer() *Server {
 	return server
 }
 
-// Name is a name, or a tag, that nothing else in the account has, and by which a
-// sweeper knows it.
+// Name is a name, or a tag, that nothing else in the account has, and by which a sweeper knows it.
 func (a *Account) Name(of string) string { return account.NamePrefix + a.mark + " " + of }
 
-// ElementKey is a key of an element that no other has, and by which, together with
-// a Name, a sweeper knows it. Letters and digits are all that it may hold.
+// ElementKey is a key of an element that no other has, and by which, together with a Name, a
+// sweeper knows it. Letters and digits are all that it may hold.
 func (a *Account) ElementKey(of string) string { return account.KeyPrefix + a.mark + of }
 
-// NewElement makes an element with rows as the API takes them. It goes with the
-// test, and with it instances of it that were left behind.
+// NewElement makes an element with rows as the API takes them. It goes with the test, and with it
+// instances of it that were left behind.
 func (a *Account) NewElement(of string, rows ...map[string]any) *cloudelements.OwnElement {
 	a.t.Helper()
 	made, err := a.Client.Elements.Create(a.t.Context(), account.Definition(a.ElementKey(of), a.Name(of), rows...))
@@ -140,8 +138,8 @@ func (a *Account) NewElement(of string, rows ...map[string]any) *cloudelements.O
 	return made
 }
 
-// NewInstance makes an instance without Terraform. It goes with its element, if
-// NewElement has made that.
+// NewInstance makes an instance without Terraform. It goes with its element, if NewElement has made
+// that.
 func (a *Account) NewInstance(create cloudelements.InstanceCreate) *cloudelements.Instance {
 	a.t.Helper()
 	made, err := a.Client.Instances.Create(a.t.Context(), create)
@@ -172,8 +170,8 @@ func (a *Account) instances(ctx context.Context) []cloudelements.Instance {
 	return found
 }
 
-// CheckDestroyed fails where an instance or an element of the test's configuration
-// is left after a destroy.
+// CheckDestroyed fails where an instance or an element of the test's configuration is left after a
+// destroy.
 func (a *Account) CheckDestroyed(state *terraform.State) error {
 	var failures []error
 	for address, one := range state.RootModule().Resources {

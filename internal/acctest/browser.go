@@ -7,10 +7,9 @@ import (
 	"testing"
 )
 
-// NewHTTPClient makes a client that has connections of its own and hands on
-// redirects instead of following them. Tests need one, because each
-// [net/http/httptest.Server] that closes also closes the connections of
-// [http.DefaultTransport], which may be about to carry another test's request.
+// NewHTTPClient makes a client that has connections of its own and hands on redirects instead of
+// following them. Tests need one, because each [net/http/httptest.Server] that closes also closes
+// the connections of [http.DefaultTransport], which may be about to carry another test's request.
 func NewHTTPClient(t *testing.T) *http.Client {
 	t.Helper()
 	transport := new(http.Transport)
@@ -21,8 +20,8 @@ func NewHTTPClient(t *testing.T) *http.Client {
 	}
 }
 
-// Consent presses a button of the page on which a user would be asked to consent,
-// "allow" or "deny", and gives the query of the redirect.
+// Consent presses a button of the page on which a user would be asked to consent, "allow" or
+// "deny", and gives the query of the redirect.
 func Consent(t *testing.T, page, decision string) url.Values {
 	t.Helper()
 	form := strings.NewReader(url.Values{"decision": {decision}}.Encode())

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TerraformErrors takes the errors of a Terraform run apart, which ExpectError
-// cannot: it knows one pattern, and the order of several errors is Terraform's.
+// TerraformErrors takes the errors of a Terraform run apart, which ExpectError cannot: it knows one
+// pattern, and the order of several errors is Terraform's.
 type TerraformErrors struct {
 	want [][]string
 	met  int
@@ -17,14 +17,13 @@ type TerraformErrors struct {
 // Words are texts that one error must hold, all of them.
 func Words(words ...string) []string { return words }
 
-// ExpectErrors expects exactly these errors of one run, in any order. Its Check
-// is the ErrorCheck of a TestCase.
+// ExpectErrors expects exactly these errors of one run, in any order. Its Check is the ErrorCheck
+// of a TestCase.
 func ExpectErrors(want ...[]string) *TerraformErrors {
 	return &TerraformErrors{want: want}
 }
 
-// Check takes the error of a step for what was expected of it, and lets any
-// other pass.
+// Check takes the error of a step for what was expected of it, and lets any other pass.
 func (e *TerraformErrors) Check(err error) error {
 	got := split(err.Error())
 	if len(got) != len(e.want) {
@@ -39,8 +38,8 @@ func (e *TerraformErrors) Check(err error) error {
 	return nil
 }
 
-// Met fails the test unless the errors came this many times, for a step without
-// an error does not call Check.
+// Met fails the test unless the errors came this many times, for a step without an error does not
+// call Check.
 func (e *TerraformErrors) Met(t *testing.T, times int) {
 	t.Helper()
 	if e.met != times {
@@ -50,7 +49,7 @@ func (e *TerraformErrors) Met(t *testing.T, times int) {
 
 var spaces = regexp.MustCompile(`[\s│╷╵]+`)
 
-// split gives each of Terraform's errors as one line: it wraps and frames them.
+// split returns each of Terraform's errors as one line: it wraps and frames them.
 func split(output string) []string {
 	_, output, _ = strings.Cut(output, "Error: ")
 	errors := strings.Split(output, "\nError: ")

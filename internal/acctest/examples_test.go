@@ -19,10 +19,9 @@ import (
 // repository is the module's own folder.
 var repository = os.DirFS("../..")
 
-// TestAccExamples applies every example, with variables filled in by name, and
-// imports where the example says how. A file that it does not know how to try
-// out fails it, so that no example goes untried. Guides that go on with fragments
-// are gone through as well.
+// TestAccExamples applies every example, with variables filled in by name, and imports where the
+// example says how. A file that it does not know how to try out fails it, so that no example goes
+// untried. Guides that go on with fragments are gone through as well.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")
@@ -65,8 +64,7 @@ func TestAccExamples(t *testing.T) {
 type example struct {
 	// config are the files that are applied, by name.
 	config map[string]string
-	// importBlocks are files with an import block, importCommands lines with an
-	// import command.
+	// importBlocks are files with an import block, importCommands lines with an import command.
 	importBlocks, importCommands []string
 	// importIdentities are files with an import block by identity.
 	importIdentities []string
@@ -124,8 +122,8 @@ func (e *example) all() string {
 	return all.String()
 }
 
-// isStable tells whether a second plan is to be empty. It is not where each run
-// asks for a new request token of OAuth 1, and shows what belongs to it.
+// isStable reports whether a second plan is to be empty. It is not where each run asks for a new
+// request token of OAuth 1, and shows what belongs to it.
 func (e *example) isStable() bool {
 	return !strings.Contains(e.all(), ".request_token_secret")
 }

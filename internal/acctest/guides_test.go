@@ -14,9 +14,8 @@ var (
 	usedVariablesForm = regexp.MustCompile(`\bvar\.(\w+)`)
 )
 
-// tryGuides applies the example that a guide shows, then each fragment that the
-// guide goes on with, which changes the instance in place. One that takes a code
-// gets a new one.
+// tryGuides applies the example that a guide shows, then each fragment that the guide goes on with,
+// which changes the instance in place. One that takes a code gets a new one.
 func tryGuides(t *testing.T, built string, examples map[string]*example) {
 	t.Helper()
 	guides, err := fs.Glob(repository, "templates/guides/*.md.tmpl")
@@ -61,9 +60,8 @@ func usedVariables(fragment string) []string {
 	return names
 }
 
-// change puts a fragment in place of the same attributes of the resource, and
-// declares the variables that it brings. A later fragment leaves what others have
-// changed.
+// change puts a fragment in place of the same attributes of the resource, and declares the
+// variables that it brings. A later fragment leaves what others have changed.
 func (tr *trial) change(number int, fragment string) {
 	tr.t.Helper()
 	resource := resourcePattern.FindString(tr.config)
@@ -77,8 +75,8 @@ func (tr *trial) change(number int, fragment string) {
 	}
 }
 
-// expectUpdate applies, and fails the test unless that updates the one instance
-// that there is, in place.
+// expectUpdate applies, and fails the test unless that updates the one instance that there is, in
+// place.
 func (tr *trial) expectUpdate(id int64) {
 	tr.t.Helper()
 	tr.platform.ResetStatistics()

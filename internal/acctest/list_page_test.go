@@ -11,9 +11,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestListResourcePage holds the page of the list resource against its schema and
-// its example. Terraform shows the schemas of list resources from 1.14 on only, so
-// that the page is written by hand.
+// TestListResourcePage holds the page of the list resource against its schema and its example.
+// Terraform shows the schemas of list resources from 1.14 on only, so that the page is written by
+// hand.
 func TestListResourcePage(t *testing.T) {
 	t.Parallel()
 	read := func(file string) string {

@@ -8,21 +8,20 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// movedExample is an example with a moved block, and the state that the provider
-// before has left.
+// movedExample is an example with a moved block, and the state that the provider before has left.
 type movedExample struct {
 	provider, typeName string
 	version            int
-	// attributes are those of the state, for an instance with an id and the body
-	// that it was made with.
+	// attributes are those of the state, for an instance with an id and the body that it was made
+	// with.
 	attributes func(id int64, body map[string]any) map[string]any
-	// updates is how many the instance gets. The plan has one in any case: that a
-	// value comes from a sensitive variable is news to state.
+	// updates is how many the instance gets. The plan has one in any case: that a value comes from
+	// a sensitive variable is news to state.
 	updates int
 }
 
-// movedExamples are the examples by their folders. The forms of state in full are
-// those of the instance package's tests.
+// movedExamples are the examples by their folders. The forms of state in full are those of the
+// instance package's tests.
 var movedExamples = map[string]movedExample{
 	"moving-from-restapi": {
 		provider: "mastercard/restapi", typeName: "restapi_object",
@@ -43,8 +42,8 @@ var movedExamples = map[string]movedExample{
 	},
 }
 
-// tryMoves moves an instance of another provider to each example that has a moved
-// block. It is made outside of Terraform, and stays the same one.
+// tryMoves moves an instance of another provider to each example that has a moved block. It is made
+// outside of Terraform, and stays the same one.
 func tryMoves(t *testing.T, built string, examples map[string]*example) {
 	t.Helper()
 	for folder, moved := range movedExamples {

@@ -15,9 +15,8 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// Network is a network between the provider and a platform that fails at the
-// level of TCP, where the platform's own faults cannot: in the middle of a
-// request or an answer.
+// Network is a network between the provider and a platform that fails at the level of TCP, where
+// the platform's own faults cannot: in the middle of a request or an answer.
 type Network struct {
 	// URL is the base URL of the platform by way of this network.
 	URL string
@@ -78,8 +77,8 @@ func (p *Platform) StartNetwork(t *testing.T) *Network {
 	return network
 }
 
-// Fail has the network fail, until a second request reaches the platform. It
-// counts requests and connections anew.
+// Fail has the network fail, until a second request reaches the platform. It counts requests and
+// connections anew.
 func (n *Network) Fail(toxic Toxic) {
 	n.t.Helper()
 	n.received.Store(0)
@@ -110,8 +109,7 @@ func (n *Network) Heal() {
 	n.proxy.Toxics.ResetToxics(n.t.Context())
 }
 
-// Received is the number of whole requests that have reached the platform since
-// Fail.
+// Received is the number of whole requests that have reached the platform since Fail.
 func (n *Network) Received() int { return int(n.received.Load()) }
 
 // probePath is where Connections looks whether it has counted all.
@@ -120,9 +118,8 @@ const probePath = "/network/probe"
 // Connections is the number of connections that were opened since Fail.
 func (n *Network) Connections() int {
 	n.t.Helper()
-	// They are accepted in the order in which they were opened, which may be long
-	// after the provider has seen them fail: once one more is answered, all before
-	// it have been counted.
+	// They are accepted in the order in which they were opened, which may be long after the
+	// provider has seen them fail: once one more is answered, all before it have been counted.
 	request, err := http.NewRequestWithContext(n.t.Context(), http.MethodGet, n.probe, nil)
 	if err != nil {
 		n.t.Fatalf("counting connections: %s", err)

@@ -38,10 +38,7 @@ type Listed struct {
 // List is a list resource of the provider, by the name of what it lists.
 func (s *Server) List(name string) *List {
 	s.t.Helper()
-	schema, ok := s.schemas.ListResourceSchemas[name]
-	if !ok {
-		s.t.Fatalf("the provider has no list resource %q", name)
-	}
+	schema := named(s, "list resource", s.schemas.ListResourceSchemas, name)
 	provider, ok := s.provider.(tfprotov6.ListResourceServer)
 	if !ok {
 		s.t.Fatal("the provider lists nothing")
@@ -53,33 +50,27 @@ func (s *Server) List(name string) *List {
 func (l *List) Validate(config Object) Diagnostics {
 	s := l.resource.server
 	s.t.Helper()
-	response, err := l.provider.ValidateListResourceConfig(s.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+	response := ask(s, "validating a list", l.provider.ValidateListResourceConfig, &tfprotov6.ValidateListResourceConfigRequest{
 		TypeName: l.resource.name, Config: s.encode(l.schema.ValueType(), config),
 	})
-	if err != nil {
-		s.t.Fatalf("validating a list: %s", err)
-	}
 	return diagnostics(response.Diagnostics)
 }
 
-// Results gives the results of a list as they come: the next one is not made
-// before it is asked for.
+// Results returns the results of a list as they come: the next one is not made before it is asked
+// for.
 func (l *List) Results(request ListRequest) iter.Seq[Listed] {
 	s := l.resource.server
 	s.t.Helper()
-	stream, err := l.provider.ListResource(s.t.Context(), &tfprotov6.ListResourceRequest{
+	stream := ask(s, "listing", l.provider.ListResource, &tfprotov6.ListResourceRequest{
 		TypeName: l.resource.name, Config: s.encode(l.schema.ValueType(), request.Config),
 		Limit: request.Limit, IncludeResource: request.IncludeResource,
 	})
-	if err != nil {
-		s.t.Fatalf("listing: %s", err)
-	}
 	identities := l.resource.identityType()
 	return func(yield func(Listed) bool) {
 		for result := range stream.Results {
 			listed := Listed{DisplayName: result.DisplayName, Diagnostics: diagnostics(result.Diagnostics)}
 			if result.Identity != nil {
-				listed.Identity = l.resource.decodeIdentity(result.Identity, identities)
+				listed.Identity = s.object(identities, result.Identity.IdentityData)
 			}
 			if result.Resource != nil {
 				listed.Values = l.resource.state(result.Resource, nil, nil).Values()

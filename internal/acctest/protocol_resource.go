@@ -8,16 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Resource is a resource type of a Server, with the operations that Terraform
-// does on it, each in the steps that Terraform does it in.
+// Resource is a resource type of a Server, with the operations that Terraform does on it, each in
+// the steps that Terraform does it in.
 type Resource struct {
 	server *Server
 	name   string
 	schema *tfprotov6.Schema
 }
 
-// State is what Terraform keeps of a resource between operations. The zero
-// value is a resource that does not exist.
+// State is what Terraform keeps of a resource between operations. The zero value is a resource that
+// does not exist.
 type State struct {
 	value    tftypes.Value
 	private  []byte
@@ -25,14 +25,14 @@ type State struct {
 	replaces bool
 }
 
-// Exists tells whether there is a resource.
+// Exists reports whether there is a resource.
 func (s State) Exists() bool { return s.value.Type() != nil && !s.value.IsNull() }
 
-// Replaces tells whether a planned state is that of another resource, which is to
-// take the place of the one that there is.
+// Replaces reports whether a planned state is that of another resource, which is to take the place
+// of the one that there is.
 func (s State) Replaces() bool { return s.replaces }
 
-// SamePrivate tells whether another state holds the same beside its attributes.
+// SamePrivate reports whether another state holds the same beside its attributes.
 func (s State) SamePrivate(other State) bool {
 	return bytes.Equal(s.private, other.private) && reflect.DeepEqual(s.identity, other.identity)
 }
@@ -43,8 +43,8 @@ func (s State) WithoutIdentity() State {
 	return s
 }
 
-// Values gives the attributes as Go values: nil for null, Unknown, string,
-// bool, int64, Object and []any.
+// Values returns the attributes as Go values: nil for null, Unknown, string, bool, int64, Object
+// and []any.
 func (s State) Values() Object {
 	values, _ := fromTerraform(s.value).(Object)
 	return values
@@ -54,29 +54,23 @@ func (s State) Values() Object {
 func (r *Resource) Validate(config Object) Diagnostics {
 	s := r.server
 	s.t.Helper()
-	response, err := s.provider.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+	response := ask(s, "validating", s.provider.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: r.name, Config: s.encode(r.schema.ValueType(), config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
-	if err != nil {
-		s.t.Fatalf("validating: %s", err)
-	}
 	return diagnostics(response.Diagnostics)
 }
 
-// Plan gives the state that applying the configuration is to lead to.
+// Plan returns the state that applying the configuration is to lead to.
 func (r *Resource) Plan(prior State, config Object) (State, Diagnostics) {
 	s := r.server
 	s.t.Helper()
 	typ := r.schema.ValueType()
-	configured, err := toTerraform(typ, config)
-	if err != nil {
-		s.t.Fatalf("a configuration does not fit the schema: %s", err)
-	}
+	configured := s.value(typ, config)
 	if !prior.Exists() {
 		prior.value = tftypes.NewValue(typ, nil)
 	}
-	response, err := s.provider.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+	response := ask(s, "planning", s.provider.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
 		TypeName:         r.name,
 		PriorState:       s.dynamic(typ, prior.value),
 		ProposedNewState: s.dynamic(typ, r.proposed(prior.value, configured)),
@@ -84,17 +78,13 @@ func (r *Resource) Plan(prior State, config Object) (State, Diagnostics) {
 		PriorPrivate:     prior.private,
 		PriorIdentity:    prior.identity,
 	})
-	if err != nil {
-		s.t.Fatalf("planning: %s", err)
-	}
 	planned := r.state(response.PlannedState, response.PlannedPrivate, response.PlannedIdentity)
 	planned.replaces = len(response.RequiresReplace) > 0
 	return planned, diagnostics(response.Diagnostics)
 }
 
-// Apply validates, plans and applies a configuration, up to the first step
-// that reports an error, and gives the state after it and all that was
-// reported.
+// Apply validates, plans and applies a configuration, up to the first step that reports an error,
+// and gives the state after it and all that was reported.
 func (r *Resource) Apply(prior State, config Object) (State, Diagnostics) {
 	s := r.server
 	s.t.Helper()
@@ -136,10 +126,7 @@ func (r *Resource) apply(prior, planned State, config Object) (State, Diagnostic
 	if config != nil {
 		request.Config = s.encode(typ, config)
 	}
-	response, err := s.provider.ApplyResourceChange(s.t.Context(), request)
-	if err != nil {
-		s.t.Fatalf("applying: %s", err)
-	}
+	response := ask(s, "applying", s.provider.ApplyResourceChange, request)
 	return r.state(response.NewState, response.Private, response.NewIdentity), diagnostics(response.Diagnostics)
 }
 
@@ -150,8 +137,8 @@ func (r *Resource) Refresh(prior State) (State, Diagnostics) {
 	return state, diags
 }
 
-// IsEchoed tells whether a read of a resource is answered with the very state that
-// was asked with, which the framework never does.
+// IsEchoed reports whether a read of a resource is answered with the very state that was asked
+// with, which the framework never does.
 func (r *Resource) IsEchoed(prior State) bool {
 	r.server.t.Helper()
 	_, isEchoed, _ := r.refresh(prior)
@@ -167,10 +154,7 @@ func (r *Resource) refresh(prior State) (state State, isEchoed bool, diags Diagn
 		CurrentIdentity: prior.identity,
 		Private:         prior.private,
 	}
-	response, err := s.provider.ReadResource(s.t.Context(), request)
-	if err != nil {
-		s.t.Fatalf("refreshing: %s", err)
-	}
+	response := ask(s, "refreshing", s.provider.ReadResource, request)
 	state = r.state(response.NewState, response.Private, response.NewIdentity)
 	return state, response.NewState == request.CurrentState, diagnostics(response.Diagnostics)
 }
@@ -181,17 +165,12 @@ func (r *Resource) state(dynamic *tfprotov6.DynamicValue, private []byte, identi
 	if dynamic == nil {
 		return state
 	}
-	value, err := dynamic.Unmarshal(r.schema.ValueType())
-	if err != nil {
-		r.server.t.Fatalf("decoding an answer of the provider: %s", err)
-	}
-	state.value = value
+	state.value = r.server.decode(r.schema.ValueType(), dynamic)
 	return state
 }
 
-// proposed is Terraform's first idea of the new state: the configuration,
-// write-only values included, with the prior values of computed attributes that it
-// does not set.
+// proposed is Terraform's first idea of the new state: the configuration, write-only values
+// included, with the prior values of computed attributes that it does not set.
 func (r *Resource) proposed(prior, config tftypes.Value) tftypes.Value {
 	before, after := attributesOf(prior), attributesOf(config)
 	for _, attribute := range r.schema.Block.Attributes {

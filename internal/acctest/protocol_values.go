@@ -12,9 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Object is an object or a map as a test writes it: strings, booleans, numbers,
-// nil for null, Unknown, Objects, and []any. An attribute that is left out is
-// null.
+// Object is an object or a map as a test writes it: strings, booleans, numbers, nil for null,
+// Unknown, Objects, and []any. An attribute that is left out is null.
 type Object map[string]any
 
 // Unknown stands for a value that is to be computed.
@@ -106,8 +105,8 @@ func toObject(typ tftypes.Object, value any) (tftypes.Value, error) {
 	return tftypes.NewValue(typ, attributes), nil
 }
 
-// fromTerraform is the reverse of toTerraform. A value of another form than
-// asked for cannot come out of As, which is why its errors are left.
+// fromTerraform is the reverse of toTerraform. A value of another form than asked for cannot come
+// out of As, which is why its errors are left.
 func fromTerraform(value tftypes.Value) any {
 	switch {
 	case value.Type() == nil || value.IsNull():
@@ -148,8 +147,8 @@ func fromTerraform(value tftypes.Value) any {
 	}
 }
 
-// attributesOf gives the attributes of an object, or the elements of a map; none
-// where it is null or unknown. They may be changed without changing the object.
+// attributesOf returns the attributes of an object, or the elements of a map; none where it is null
+// or unknown. They may be changed without changing the object.
 func attributesOf(object tftypes.Value) map[string]tftypes.Value {
 	attributes := map[string]tftypes.Value{}
 	if object.Type() != nil && object.IsKnown() && !object.IsNull() {
@@ -162,8 +161,8 @@ func attributesOf(object tftypes.Value) map[string]tftypes.Value {
 type Diagnostic struct {
 	// Warning tells a warning from an error.
 	Warning bool
-	// Path is the attribute as HCL writes it, such as
-	// configuration["oauth.scope"]; "" where there is none.
+	// Path is the attribute as HCL writes it, such as configuration["oauth.scope"]; "" where there
+	// is none.
 	Path string
 	// Summary and Detail are the texts.
 	Summary, Detail string
@@ -177,7 +176,7 @@ func (d Diagnostics) Errors() Diagnostics {
 	return slices.DeleteFunc(slices.Clone(d), func(one Diagnostic) bool { return one.Warning })
 }
 
-// String gives all diagnostics as text.
+// String returns all diagnostics as text.
 func (d Diagnostics) String() string {
 	var all strings.Builder
 	for _, one := range d {

@@ -35,8 +35,8 @@ resource "cloudelements_instance" "queried" {
 
 var queryPattern = regexp.MustCompile(`(?m)^list "cloudelements_instance" "(\w+)"`)
 
-// tryQueries runs the queries of an example, each of which has something to find.
-// Where there is one, what it generates becomes part of the configuration.
+// tryQueries runs the queries of an example, each of which has something to find. Where there is
+// one, what it generates becomes part of the configuration.
 func tryQueries(t *testing.T, built string, one *example) {
 	t.Helper()
 	acctest.SkipBelow(t, tfversion.Version1_14_0)

@@ -12,9 +12,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestAccExamples_stateSize counts the bytes that the instance of the example
-// takes in the file of state. Terraform writes the whole file after each change,
-// so they decide how long a change of a thousand instances takes.
+// TestAccExamples_stateSize counts the bytes that the instance of the example takes in the file of
+// state. Terraform writes the whole file after each change, so they decide how long a change of a
+// thousand instances takes.
 func TestAccExamples_stateSize(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")

@@ -20,17 +20,18 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-// Terraform is a working folder in which Terraform runs with the built provider, each command as a process of its own. It
-// takes fewer commands than terraform-plugin-testing, and the configuration of the provider may come from the environment.
-// Each operation fails the test where the command fails.
+// Terraform is a working folder in which Terraform runs with the built provider, each command as a
+// process of its own. It takes fewer commands than terraform-plugin-testing, and the configuration
+// of the provider may come from the environment. Each operation fails the test where the command
+// fails.
 type Terraform struct {
 	t         *testing.T
 	built     string
 	workspace *rig.Workspace
 }
 
-// NewTerraform makes an empty working folder. built is what BuildProvider returned. The environment configures the provider
-// for the platform; with nil it does not.
+// NewTerraform makes an empty working folder. built is what BuildProvider returned. The environment
+// configures the provider for the platform; with nil it does not.
 func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	t.Helper()
 	workspace, err := rig.NewWorkspace(t.TempDir(), terraformPath(t), built)
@@ -45,7 +46,8 @@ func NewTerraform(t *testing.T, built string, platform *Platform) *Terraform {
 	return &Terraform{t: t, built: built, workspace: workspace}
 }
 
-// BuildProvider puts the provider, built as users get it, into a folder that goes with the test, and returns the folder.
+// BuildProvider puts the provider, built as users get it, into a folder that goes with the test,
+// and returns the folder.
 func BuildProvider(t *testing.T) string {
 	t.Helper()
 	content, err := builtProvider()
@@ -59,7 +61,8 @@ func BuildProvider(t *testing.T) string {
 	return folder
 }
 
-// builtProvider is the program, built once for all tests of a process: Go's cache saves compiling it again, but not linking.
+// builtProvider is the program, built once for all tests of a process: Go's cache saves compiling
+// it again, but not linking.
 var builtProvider = sync.OnceValues(func() ([]byte, error) {
 	folder, err := os.MkdirTemp("", "provider")
 	if err != nil {
@@ -73,8 +76,9 @@ var builtProvider = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(binary) //nolint:gosec // It was just built.
 })
 
-// StandIn has the built provider stand in for another one, by its address such as "mastercard/restapi". Terraform asks for
-// the providers that state names, and has no use for one whose resources have all been moved.
+// StandIn has the built provider stand in for another one, by its address such as
+// "mastercard/restapi". Terraform asks for the providers that state names, and has no use for one
+// whose resources have all been moved.
 func (w *Terraform) StandIn(provider string) {
 	w.t.Helper()
 	folder := w.t.TempDir()
@@ -127,8 +131,8 @@ func terraformPath(t *testing.T) string {
 // Executable is the path of the Terraform that runs here.
 func (w *Terraform) Executable() string { return w.workspace.Terraform }
 
-// Command is another program that runs in the folder, in the environment that Terraform has there, with more variables, each
-// as NAME=VALUE.
+// Command is another program that runs in the folder, in the environment that Terraform has there,
+// with more variables, each as NAME=VALUE.
 func (w *Terraform) Command(program string, arguments []string, more ...string) *exec.Cmd {
 	w.t.Helper()
 	command := w.workspace.Command(w.t.Context(), program, arguments...)
@@ -182,7 +186,8 @@ func (w *Terraform) Get() {
 	w.run("get")
 }
 
-// Validate fails the test where the configuration is not valid. It needs no values of variables, and no platform.
+// Validate fails the test where the configuration is not valid. It needs no values of variables,
+// and no platform.
 func (w *Terraform) Validate() {
 	w.t.Helper()
 	w.run("validate")
@@ -215,13 +220,15 @@ func (w *Terraform) ApplyPlanned() {
 	w.run("apply", planFile)
 }
 
-// Plan returns what Terraform plans for each address: "no-op", "update", or another action, or two of them joined by a comma.
+// Plan returns what Terraform plans for each address: "no-op", "update", or another action, or two
+// of them joined by a comma.
 func (w *Terraform) Plan() map[string]string {
 	w.t.Helper()
 	return w.plan()
 }
 
-// PlanGenerating plans as Plan does, and writes configuration for what is imported without any into a file.
+// PlanGenerating plans as Plan does, and writes configuration for what is imported without any into
+// a file.
 func (w *Terraform) PlanGenerating(file string) map[string]string {
 	w.t.Helper()
 	return w.plan("-generate-config-out=" + file)
@@ -264,8 +271,8 @@ func (w *Terraform) Destroy() {
 	w.run("destroy", "-auto-approve", "-refresh=false")
 }
 
-// Query runs all queries, and writes configuration for what they find into a file where one is named. It returns the output,
-// a message of JSON a line.
+// Query runs all queries, and writes configuration for what they find into a file where one is
+// named. It returns the output, a message of JSON a line.
 func (w *Terraform) Query(file string) string {
 	w.t.Helper()
 	args := []string{"query", "-json"}

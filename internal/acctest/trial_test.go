@@ -10,8 +10,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// trial is an example in a working folder of Terraform, with a platform of its
-// own.
+// trial is an example in a working folder of Terraform, with a platform of its own.
 type trial struct {
 	*acctest.Terraform
 
@@ -21,8 +20,8 @@ type trial struct {
 	config string
 }
 
-// probe is an instance for examples that show how to configure the provider, so
-// that it is configured and used.
+// probe is an instance for examples that show how to configure the provider, so that it is
+// configured and used.
 const probe = `
 resource "cloudelements_instance" "probe" {
   element_key          = "abbyy"
@@ -113,8 +112,7 @@ func (tr *trial) writeVariables(withCode bool) {
 	tr.Write("terraform.tfvars.json", string(encoded))
 }
 
-// isOnce tells whether a variable has a value that works once: a code, or what
-// brings one.
+// isOnce reports whether a variable has a value that works once: a code, or what brings one.
 func isOnce(variable string) bool {
 	return variable == "code" || variable == "redirect_url" || variable == "provider_data"
 }
@@ -148,7 +146,7 @@ func (tr *trial) code(clientID, callbackURL string) string {
 // findsPattern matches what finds an instance that is there already.
 var findsPattern = regexp.MustCompile(`(?m)^(data "cloudelements_instances?"|ephemeral "cloudelements_instance_token")`)
 
-// findsInstance tells whether the example finds an instance, in place of making one.
+// findsInstance reports whether the example finds an instance, in place of making one.
 func (tr *trial) findsInstance() bool { return findsPattern.MatchString(tr.config) }
 
 // provision makes the instance that examples find.

@@ -13,8 +13,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// isWorkspace tells whether a folder of examples takes more than applying it by
-// itself: a module that others use, or one of several workspaces.
+// isWorkspace reports whether a folder of examples takes more than applying it by itself: a module
+// that others use, or one of several workspaces.
 func isWorkspace(folder string) bool {
 	return strings.HasPrefix(folder, "modules/") || strings.HasPrefix(folder, "hcp-terraform/") || folder == "tenants"
 }
@@ -35,8 +35,8 @@ func writeExample(t *testing.T, work *acctest.Terraform, folder, below string) {
 	}
 }
 
-// cloudPattern matches the block that names a workspace of HCP Terraform. A test
-// has none to go to, and keeps state in its folder.
+// cloudPattern matches the block that names a workspace of HCP Terraform. A test has none to go to,
+// and keeps state in its folder.
 var cloudPattern = regexp.MustCompile(`(?ms)^  cloud \{.*?^  \}\n`)
 
 func withoutCloud(config string) string {
@@ -52,9 +52,8 @@ func writeVariables(t *testing.T, work *acctest.Terraform, values map[string]any
 	work.Write("terraform.tfvars.json", string(encoded))
 }
 
-// TestAccExamples_tenants applies the module of tenants: each has an instance of
-// its own, a run without the secrets changes nothing, and a tenant may come, have
-// its token renewed, and go.
+// TestAccExamples_tenants applies the module of tenants: each has an instance of its own, a run
+// without the secrets changes nothing, and a tenant may come, have its token renewed, and go.
 func TestAccExamples_tenants(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")
@@ -117,8 +116,8 @@ func TestAccExamples_tenants(t *testing.T) {
 	}
 }
 
-// TestAccExamples_hcp applies the two workspaces, of which one uses what the other
-// has made: no secret is in the state of either.
+// TestAccExamples_hcp applies the two workspaces, of which one uses what the other has made: no
+// secret is in the state of either.
 func TestAccExamples_hcp(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")

@@ -1,6 +1,6 @@
-// Package account is the real account that acceptance tests may run in: how it is
-// chosen and reached, what marks what they make there, whether they can run there
-// at all, and how what they have left is deleted.
+// Package account is the real account that acceptance tests may run in: how it is chosen and
+// reached, what marks what they make there, whether they can run there at all, and how what they
+// have left is deleted.
 package account
 
 import (
@@ -12,9 +12,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
 
-// Variable is the environment variable that has acceptance tests run in the
-// account of the environment, if it is Chosen or Checked. Credentials alone never
-// do.
+// Variable is the environment variable that has acceptance tests run in the account of the
+// environment, if it is Chosen or Checked. Credentials alone never do.
 const Variable = "CLOUDELEMENTS_TESTACC"
 
 // Values of the variable.
@@ -28,19 +27,19 @@ const (
 const (
 	// NamePrefix begins the names of all instances and elements that the tests make.
 	NamePrefix = "tf-acc-"
-	// KeyPrefix begins the keys of all elements that they make. A key is lower-case
-	// and alphanumeric [reference 3.2].
+	// KeyPrefix begins the keys of all elements that they make. A key is lower-case and
+	// alphanumeric [reference 3.2].
 	KeyPrefix = "tfacctest"
 )
 
-// IsChosen tells whether acceptance tests run in the account of the environment.
+// IsChosen reports whether acceptance tests run in the account of the environment.
 func IsChosen() bool { return os.Getenv(Variable) == Chosen || IsChecked() }
 
-// IsChecked tells whether somebody has made sure that they can.
+// IsChecked reports whether somebody has made sure that they can.
 func IsChecked() bool { return os.Getenv(Variable) == Checked }
 
-// NewClient makes a client of the account that the provider's environment
-// variables name. The error says which of them are missing or wrong.
+// NewClient makes a client of the account that the provider's environment variables name. The error
+// says which of them are missing or wrong.
 func NewClient() (*cloudelements.Client, error) {
 	var missing []string
 	for _, variable := range []string{"CLOUDELEMENTS_USER_SECRET", "CLOUDELEMENTS_ORGANIZATION_SECRET"} {
@@ -54,9 +53,8 @@ func NewClient() (*cloudelements.Client, error) {
 	return provider.ClientFromEnvironment("test")
 }
 
-// Definition is an element without a vendor: no resource of it is called when an
-// instance is made, so that any credentials will do. Rows are those of the
-// platform's API.
+// Definition is an element without a vendor: no resource of it is called when an instance is made,
+// so that any credentials will do. Rows are those of the platform's API.
 func Definition(key, name string, rows ...map[string]any) cloudelements.Definition {
 	return cloudelements.Definition{
 		"key": key, "name": name, "description": "Made by an acceptance test, and deleted by it.", "hub": "general",

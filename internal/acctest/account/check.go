@@ -15,14 +15,13 @@ import (
 // cleanupTime is for deleting what a check has made, even where it is interrupted.
 const cleanupTime = time.Minute
 
-// NewMark gives eight characters that tell what one test makes from what others
-// make, and that a key may hold.
+// NewMark returns eight characters that tell what one test makes from what others make, and that a
+// key may hold.
 func NewMark() string { return strings.ToLower(rand.Text()[:8]) }
 
-// Check finds out whether acceptance tests can run in an account: it makes a
-// private element, changes it, makes an instance of it, and deletes both. The
-// error says what cannot be done, and where the platform refuses it, which
-// privilege that takes.
+// Check finds out whether acceptance tests can run in an account: it makes a private element,
+// changes it, makes an instance of it, and deletes both. The error says what cannot be done, and
+// where the platform refuses it, which privilege that takes.
 func Check(ctx context.Context, client *cloudelements.Client) (failure error) {
 	for _, err := range client.Instances.List(ctx, cloudelements.InstanceListOptions{}) {
 		if err != nil {

@@ -18,8 +18,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// sweepTarget is what -sweep takes in place of a region: which account is swept is
-// for the environment to say, as it is for the tests.
+// sweepTarget is what -sweep takes in place of a region: which account is swept is for the
+// environment to say, as it is for the tests.
 const sweepTarget = "account"
 
 var olderThan = flag.Duration("sweep-older-than", 2*time.Hour, "sweep what is at least so old, which is nothing that a run elsewhere is using")

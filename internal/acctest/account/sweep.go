@@ -10,8 +10,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// Sweeper deletes what acceptance tests have left in an account, and says so. What cannot be deleted
-// does not keep it from the rest.
+// Sweeper deletes what acceptance tests have left in an account, and says so. What cannot be
+// deleted does not keep it from the rest.
 type Sweeper struct {
 	Client *cloudelements.Client
 	// OlderThan is the age from which on something is left over, rather than in use by a run that

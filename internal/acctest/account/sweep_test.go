@@ -27,8 +27,7 @@ func newClient(t *testing.T, platform *acctest.Platform) *cloudelements.Client {
 	return client
 }
 
-// litter is an account with what tests have left, of different ages, beside what
-// others have made.
+// litter is an account with what tests have left, of different ages, beside what others have made.
 type litter struct {
 	*account.Sweeper
 
@@ -99,8 +98,8 @@ func (l *litter) expectLeft(want ...string) {
 	}
 }
 
-// TestSweeper sweeps what is old, and then all: each says what it has deleted, and
-// neither touches what others have made.
+// TestSweeper sweeps what is old, and then all: each says what it has deleted, and neither touches
+// what others have made.
 func TestSweeper(t *testing.T) {
 	t.Parallel()
 	for name, assumed := range map[string]simulator.Assumptions{
@@ -133,8 +132,8 @@ func TestSweeper(t *testing.T) {
 	}
 }
 
-// TestSweeper_failures has the platform refuse to delete one of each kind: the
-// others go, and each refusal is told.
+// TestSweeper_failures has the platform refuse to delete one of each kind: the others go, and each
+// refusal is told.
 func TestSweeper_failures(t *testing.T) {
 	t.Parallel()
 	l := newLitter(t, simulator.Assumptions{})

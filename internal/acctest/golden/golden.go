@@ -1,6 +1,5 @@
-// Package golden holds texts against files, so that a change of wording is a
-// change that is seen. It stands apart from acctest, which tests inside the
-// provider's packages cannot import.
+// Package golden holds texts against files, so that a change of wording is a change that is seen.
+// It stands apart from acctest, which tests inside the provider's packages cannot import.
 package golden
 
 import (
@@ -11,8 +10,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// Compare fails the test where a text differs from its golden file. With -update
-// it writes the file instead.
+// Compare fails the test where a text differs from its golden file. With -update it writes the file
+// instead.
 func Compare(t *testing.T, file, text string) {
 	t.Helper()
 	if *update {

@@ -1,14 +1,13 @@
-// Package pairs chooses few combinations of many choices, in which each answer to
-// one choice meets each answer to every other.
+// Package pairs chooses few combinations of many choices, in which each answer to one choice meets
+// each answer to every other.
 package pairs
 
 // pair is an answer to one choice and an answer to a later one.
 type pair struct{ first, answer, second, other int }
 
-// Cover gives rows of answers, one for each choice, so that every pair of answers
-// to two choices is in a row. The answers of a choice count from 0; answers says
-// how many each has, at least one. It is greedy, so that the rows are few, though
-// not the fewest, and the same for the same choices.
+// Cover returns rows of answers, one for each choice, so that every pair of answers to two choices
+// is in a row. The answers of a choice count from 0; answers says how many each has, at least one.
+// It is greedy, so that the rows are few, though not the fewest, and the same for the same choices.
 func Cover(answers []int) [][]int {
 	missing := make(map[pair]bool)
 	var order []pair
@@ -49,9 +48,9 @@ func Count(answers []int) int {
 	return count
 }
 
-// extend makes a row of a pair: each other choice gets the answer that has the most
-// pairs which are missing, with those that are chosen already. turn chooses among
-// answers that are as good, so that rows differ.
+// extend makes a row of a pair: each other choice gets the answer that has the most pairs which are
+// missing, with those that are chosen already. turn chooses among answers that are as good, so that
+// rows differ.
 func extend(answers []int, next pair, missing map[pair]bool, turn int) []int {
 	const open = -1
 	row := make([]int, len(answers))

@@ -13,7 +13,8 @@ import (
 // few is how many instances there are in tests. Times mean nothing then, and are not looked at.
 const few = 3
 
-// TestAccBench_contenders takes each contender through a small trial, with Terraform, and looks at the counts.
+// TestAccBench_contenders takes each contender through a small trial, with Terraform, and looks at
+// the counts.
 func TestAccBench_contenders(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutTerraform(t)
@@ -109,7 +110,8 @@ func checkFigures(t *testing.T, f figures) {
 	}
 }
 
-// sameState has the floor provider keep as much state as the real one: its figures would tell nothing otherwise.
+// sameState has the floor provider keep as much state as the real one: its figures would tell
+// nothing otherwise.
 func sameState(t *testing.T, all results, of *trial) {
 	t.Helper()
 	for _, name := range of.steps {

@@ -1,5 +1,6 @@
-// The command bench measures what runs of Terraform with the provider take, against a simulated platform at a distance,
-// and beside it what a provider takes that does nothing. It needs no account. It runs on Linux and macOS.
+// The command bench measures what runs of Terraform with the provider take, against a simulated
+// platform at a distance, and beside it what a provider takes that does nothing. It needs no
+// account. It runs on Linux and macOS.
 package main
 
 import (
@@ -49,8 +50,8 @@ func start(args []string, stdout io.Writer, stderr *os.File) int {
 	return 0
 }
 
-// run goes through the trials. It returns the report, and how many of the measures do not hold that are counts. With an
-// error the report is about what was done before.
+// run goes through the trials. It returns the report, and how many of the measures do not hold that
+// are counts. With an error the report is about what was done before.
 func run(ctx context.Context, trials []trial, p *rig.Progress) (text string, broken int, err error) {
 	terraform, err := rig.FindTerraform()
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 type measure struct {
 	promise, figure string
 	holds           bool
-	// counted is true of what is the same in each run: a count or a size, and no time and no memory.
+	// counted is true of what is the same in each run: a count or a size, and no time and no
+	// memory.
 	counted bool
 }
 
@@ -30,7 +31,8 @@ func (m measure) line() string {
 const (
 	promisedInstances = 1000
 	pageSize          = 200
-	// catalogueReads is how many a run may send for the one element: one when it plans, and one when it applies.
+	// catalogueReads is how many a run may send for the one element: one when it plans, and one
+	// when it applies.
 	catalogueReads     = 2
 	mostConnections    = parallelism
 	planOverFloor      = 1.2
@@ -40,7 +42,7 @@ const (
 	fewInstances       = 100
 	manyInstances      = 5000
 	mostMemory         = 150_000_000
-	mostState          = 3650
+	mostState          = 3600
 	mostStart          = 60 * time.Millisecond
 	mostBinary         = 30_000_000
 	answerOfMemoryTest = 20_000
@@ -111,8 +113,9 @@ func (r results) counts(t *trial) []measure {
 
 const singleRead = "GET /instances/{id}"
 
-// mostReads is how many requests a refresh of so many instances sends at most, where the account has no others: single
-// reads up to the price of the list, the list, and ten that are under way at first.
+// mostReads is how many requests a refresh of so many instances sends at most, where the account
+// has no others: single reads up to the price of the list, the list, and ten that are under way at
+// first.
 func mostReads(instances int) int {
 	pages := (instances + pageSize - 1) / pageSize
 	return 2*pages + parallelism
@@ -165,8 +168,8 @@ func (r results) growth(trials []trial) []measure {
 	return append(all, r.growthBesideFloor(create, few, some, "writing")...)
 }
 
-// growthBesideFloor is what becomes of the wall time of a step for an instance in one block, where Terraform's own grows
-// by what it does with the state of all.
+// growthBesideFloor is what becomes of the wall time of a step for an instance in one block, where
+// Terraform's own grows by what it does with the state of all.
 func (r results) growthBesideFloor(step string, few, many *trial, does string) []measure {
 	var grows []float64
 	var slopes []string
@@ -187,7 +190,8 @@ func (r results) growthBesideFloor(step string, few, many *trial, does string) [
 	}}
 }
 
-// pick finds the trial of so many instances, in blocks of so many, that the promises are about; nil if there is none.
+// pick finds the trial of so many instances, in blocks of so many, that the promises are about; nil
+// if there is none.
 func pick(trials []trial, instances, block int) *trial {
 	for i := range trials {
 		if t := &trials[i]; t.instances == instances && t.block == block && t.latency == usualLatency && t.isLikely() {

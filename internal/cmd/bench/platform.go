@@ -23,7 +23,8 @@ import (
 type platform struct {
 	*rig.Platform
 
-	// latency is added to each request while far is true. What is done to get ready for a step takes no time.
+	// latency is added to each request while far is true. What is done to get ready for a step
+	// takes no time.
 	latency time.Duration
 	far     atomic.Bool
 	// padding is how many bytes the element definition in each answer is made longer by.
@@ -33,7 +34,8 @@ type platform struct {
 }
 
 func startPlatform(ctx context.Context, t *trial) (*platform, error) {
-	// Tokens that the platform refreshes by itself would be work for the processor that is measured.
+	// Tokens that the platform refreshes by itself would be work for the processor that is
+	// measured.
 	config := simulator.Config{RotateEvery: -1}
 	for _, setting := range t.assume {
 		if err := config.Assumptions.Set(setting); err != nil {
@@ -169,7 +171,8 @@ func (c *countingConn) Write(content []byte) (int, error) {
 	return written, err
 }
 
-// The simulator's elements have no resources. At the platform they have many, and answers about instances embed them.
+// The simulator's elements have no resources. At the platform they have many, and answers about
+// instances embed them.
 const (
 	noResources = `"resources":[]`
 	resources   = `"resources":[%s]`

@@ -100,11 +100,12 @@ func (b *benchmark) runContender(ctx context.Context, t *trial, c contender) (al
 	return all, nil
 }
 
-// repeats is how often a plan is made, since a machine is rarely quiet for long. Those of more than promisedInstances take
-// minutes, and are made once.
+// repeats is how often a plan is made, since a machine is rarely quiet for long. Those of more than
+// promisedInstances take minutes, and are made once.
 const repeats = 3
 
-// repeat does a step, several times where that changes nothing, and gives the figures of the run of the middle.
+// repeat does a step, several times where that changes nothing, and gives the figures of the run of
+// the middle.
 func (r *runner) repeat(ctx context.Context, s step) (figures, error) {
 	times := 1
 	if s.name == plan && r.instances <= promisedInstances {

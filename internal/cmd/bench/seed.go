@@ -18,8 +18,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// seed makes the instances of a trial whose steps do not: Terraform makes one, a client of the API the others, and the
-// state of the one is multiplied.
+// seed makes the instances of a trial whose steps do not: Terraform makes one, a client of the API
+// the others, and the state of the one is multiplied.
 func (r *runner) seed(ctx context.Context) error {
 	if err := r.work.configure(r.codes[:1], steps[0].tags()); err != nil {
 		return err
@@ -72,7 +72,8 @@ type stateResource struct {
 	Instances []map[string]any `json:"instances"`
 }
 
-// multiply returns a state with so many instances, in blocks of as many as are said, made from one that has the first.
+// multiply returns a state with so many instances, in blocks of as many as are said, made from one
+// that has the first.
 func multiply(state []byte, instances []simulator.Instance, count, perBlock int) ([]byte, error) {
 	decoder := json.NewDecoder(bytes.NewReader(state))
 	decoder.UseNumber()

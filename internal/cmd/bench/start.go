@@ -45,7 +45,8 @@ func startMeasures(ctx context.Context, provider string) ([]measure, error) {
 	}}, nil
 }
 
-// startToSchema starts the provider as Terraform does, and returns how long it takes until its schema is there.
+// startToSchema starts the provider as Terraform does, and returns how long it takes until its
+// schema is there.
 func startToSchema(ctx context.Context, provider string) (took time.Duration, err error) {
 	ctx, stop := context.WithTimeout(ctx, rig.Patience)
 	defer stop() // It kills the provider.
@@ -90,8 +91,8 @@ func startToSchema(ctx context.Context, provider string) (took time.Duration, er
 	return took, nil
 }
 
-// listening reads where a provider listens from what it says when it has started: versions, network and address,
-// separated by bars.
+// listening reads where a provider listens from what it says when it has started: versions, network
+// and address, separated by bars.
 func listening(line string) (string, error) {
 	fields := strings.Split(strings.TrimSpace(line), "|")
 	if len(fields) < 5 || fields[4] != "grpc" {
@@ -115,7 +116,7 @@ func (raw) Marshal(v any) ([]byte, error) {
 	return *message, nil
 }
 
-// Unmarshal gives a message as it is.
+// Unmarshal returns a message as it is.
 func (raw) Unmarshal(data []byte, v any) error {
 	message, ok := v.(*[]byte)
 	if !ok {

@@ -106,7 +106,8 @@ func (s step) tags() []string {
 	return []string{sample.Tag}
 }
 
-// trial is a number of instances at a distance from the platform, with what is done to them and by whom.
+// trial is a number of instances at a distance from the platform, with what is done to them and by
+// whom.
 type trial struct {
 	instances int
 	latency   time.Duration
@@ -120,7 +121,8 @@ type trial struct {
 	contenders []string
 }
 
-// isLikely tells whether the platform behaves as it is likely to, which promises about requests and times are about.
+// isLikely reports whether the platform behaves as it is likely to, which promises about requests
+// and times are about.
 func (t trial) isLikely() bool { return t.padding == 0 && len(t.assume) == 0 }
 
 // perBlock is how many instances a resource block has.
@@ -146,8 +148,8 @@ func (t trial) String() string {
 	return name
 }
 
-// usual is what the measures need. Local state is written anew after each change, so that the whole of 5,000 instances
-// would take an hour, and of 1,000 takes a quarter of one.
+// usual is what the measures need. Local state is written anew after each change, so that the whole
+// of 5,000 instances would take an hour, and of 1,000 takes a quarter of one.
 var usual = []trial{
 	{instances: 100, latency: usualLatency, steps: allSteps(), contenders: allContenders()},
 	{instances: 1000, latency: usualLatency, steps: allSteps(), contenders: allContenders()},
@@ -158,7 +160,8 @@ var usual = []trial{
 	{instances: 5000, latency: usualLatency, block: usualBlock, padding: 20_000, assume: []string{wholeLists}, steps: []string{plan}, contenders: []string{ours}},
 }
 
-// usualBlock is how many instances users have in a resource block: hundreds, in a module for each kind of tenant.
+// usualBlock is how many instances users have in a resource block: hundreds, in a module for each
+// kind of tenant.
 const usualBlock = 250
 
 // wholeLists has lists show all of the element, in whichever form they are asked for.

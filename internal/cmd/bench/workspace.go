@@ -19,8 +19,8 @@ const usageFile = "usage.jsonl"
 // workspace is a working folder in which commands of Terraform are measured.
 type workspace struct{ *rig.Workspace }
 
-// newWorkspace makes a working folder with the configuration in it, for a contender and a platform. It is a new one below
-// that of all trials, which may be alike but for their steps.
+// newWorkspace makes a working folder with the configuration in it, for a contender and a platform.
+// It is a new one below that of all trials, which may be alike but for their steps.
 func (b *benchmark) newWorkspace(t *trial, c contender, p *platform) (*workspace, error) {
 	folder, err := os.MkdirTemp(b.folder, c.name+"-")
 	if err != nil {
@@ -35,7 +35,7 @@ func (b *benchmark) newWorkspace(t *trial, c contender, p *platform) (*workspace
 	return &workspace{w}, w.Write("main.tf", sample.Configuration(t.instances, t.perBlock()))
 }
 
-// configure gives the variables of the configuration their values.
+// configure returns the variables of the configuration their values.
 func (w *workspace) configure(codes, tags []string) error {
 	return w.WriteVariables(map[string]any{"instances": len(codes), "codes": codes, "tags": tags})
 }
@@ -43,13 +43,15 @@ func (w *workspace) configure(codes, tags []string) error {
 // cost is what a command took.
 type cost struct {
 	wall time.Duration
-	// all is the processor's time that the command took, with that of the processes that it has started.
+	// all is the processor's time that the command took, with that of the processes that it has
+	// started.
 	all time.Duration
 	// provider is what processes used that the wrapper has started.
 	provider usage.Usage
 }
 
-// measure runs a command, with more variables that are its own, which has to end with a status, and returns what it took.
+// measure runs a command, with more variables that are its own, which has to end with a status, and
+// returns what it took.
 func (w *workspace) measure(ctx context.Context, status int, environment []string, args ...string) (cost, error) {
 	begun := time.Now()
 	process, err := w.Start(ctx, environment, args...)

@@ -9,8 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// audit is the platform's books beside Terraform's state and the configuration. All but the first two are breaches of
-// a promise.
+// audit is the platform's books beside Terraform's state and the configuration. All but the first
+// two are breaches of a promise.
 type audit struct {
 	// alive and inState are how many instances the platform and state have.
 	alive, inState int
@@ -106,8 +106,8 @@ func (a audit) breaches() []string {
 	return append(list, a.others...)
 }
 
-// history is what the books say about an instance, one line a request: those that name it, and those with its id. Bodies
-// hold secrets, so only a sum tells them apart.
+// history is what the books say about an instance, one line a request: those that name it, and
+// those with its id. Bodies hold secrets, so only a sum tells them apart.
 func history(requests []simulator.Request, instance simulator.Instance) string {
 	var text strings.Builder
 	named := fmt.Sprintf("%q", instance.Name)

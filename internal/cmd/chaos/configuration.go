@@ -12,8 +12,8 @@ const (
 	codeKey        = "code"
 )
 
-// configuration is what Terraform applies; a fleet gives the variables their values. The provider is configured by the
-// environment.
+// configuration is what Terraform applies; a fleet gives the variables their values. The provider
+// is configured by the environment.
 const configuration = `terraform {
   required_providers {
     cloudelements = {

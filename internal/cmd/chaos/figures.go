@@ -11,12 +11,15 @@ import (
 
 // figures are what came of a scenario, by the platform's books and Terraform's state.
 type figures struct {
-	// applies are the runs of terraform apply, disturbed are those of them that were interrupted or killed, and writing
-	// those of the disturbed ones in which the platform was at work on a change then.
+	// applies are the runs of terraform apply, disturbed are those of them that were interrupted or
+	// killed, and writing those of the disturbed ones in which the platform was at work on a change
+	// then.
 	applies, disturbed, writing int
-	// creates are the requests to create an instance, made are the instances that came of them, and requests are all.
+	// creates are the requests to create an instance, made are the instances that came of them, and
+	// requests are all.
 	creates, made, requests int
-	// cut, limited and failing are the requests that were cut, were answered 429, and were answered 5xx.
+	// cut, limited and failing are the requests that were cut, were answered 429, and were answered
+	// 5xx.
 	cut, limited, failing int
 	// alive and inState are what the platform and state had at the end.
 	alive, inState int
@@ -26,8 +29,8 @@ type figures struct {
 	failed int
 	// dirty are the plans after the end that were not empty.
 	dirty int
-	// spentTwice are the codes that were sent again after they had served, and open those of which a warning says that
-	// it is not to be seen whether they have.
+	// spentTwice are the codes that were sent again after they had served, and open those of which
+	// a warning says that it is not to be seen whether they have.
 	spentTwice, open int
 	// notes are further things to say.
 	notes []string

@@ -13,7 +13,8 @@ type tenant struct {
 	Enabled   bool   `json:"enabled"`
 }
 
-// fleet is the instances that are configured, by name. Its JSON is the values of the configuration's variables.
+// fleet is the instances that are configured, by name. Its JSON is the values of the
+// configuration's variables.
 type fleet struct {
 	Tenants map[string]tenant `json:"tenants"`
 	// Consents are instances that a user has authorized, each with its last code.
@@ -45,14 +46,14 @@ func (f *fleet) names() []string {
 	})
 }
 
-// unused gives a number that no name or value has.
+// unused returns a number that no name or value has.
 func (f *fleet) unused() int {
 	f.made++
 	return f.made
 }
 
-// add configures so many tenants more. Half of the names are ones that were there before, as long as there are any;
-// one in five tenants is disabled from the start.
+// add configures so many tenants more. Half of the names are ones that were there before, as long
+// as there are any; one in five tenants is disabled from the start.
 func (f *fleet) add(random *rand.Rand, count int) {
 	for range count {
 		name := fmt.Sprintf("Tenant %d", f.unused())
@@ -67,7 +68,8 @@ func (f *fleet) add(random *rand.Rand, count int) {
 
 func (f *fleet) subdomain() string { return fmt.Sprintf("dev%d", f.unused()) }
 
-// change gives up to so many tenants another subdomain, and every third of them the other state of enabled as well.
+// change gives up to so many tenants another subdomain, and every third of them the other state of
+// enabled as well.
 func (f *fleet) change(random *rand.Rand, count int) {
 	for i, name := range pick(random, f.Tenants, count) {
 		changed := f.Tenants[name]

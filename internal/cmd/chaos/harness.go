@@ -17,11 +17,13 @@ import (
 
 // harness is what all scenarios share.
 type harness struct {
-	// terraform is the path of Terraform, and provider is the folder that the provider was built into.
+	// terraform is the path of Terraform, and provider is the folder that the provider was built
+	// into.
 	terraform, provider string
 	// folder is where the working folders are.
 	folder string
-	// seed makes what is random repeatable, as far as the operating system's scheduling of processes allows.
+	// seed makes what is random repeatable, as far as the operating system's scheduling of
+	// processes allows.
 	seed uint64
 	// debug keeps the provider's logs.
 	debug    bool
@@ -75,8 +77,8 @@ func split(count, least int) (workers, each int) {
 	return workers, (count + workers - 1) / workers
 }
 
-// runWorkers runs as many workers at the same time, each with its own platform, and returns the sum of their figures. The
-// first error stops them all.
+// runWorkers runs as many workers at the same time, each with its own platform, and returns the sum
+// of their figures. The first error stops them all.
 func (h *harness) runWorkers(ctx context.Context, name string, count int, config simulator.Config, run func(context.Context, *worker) error) (figures, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -34,7 +34,8 @@ var interrupts = scenario{
 	},
 }
 
-// slowWork is how long the platform works, so that most moments of an apply are ones of requests under way.
+// slowWork is how long the platform works, so that most moments of an apply are ones of requests
+// under way.
 func slowWork(s speed) []simulator.Fault {
 	longest := s.longestCreate()
 	slow := simulator.Fault{Kind: simulator.FaultDelay, Delay: longest / 4, DelaySpread: longest * 3 / 4}
@@ -65,9 +66,9 @@ func (w *worker) nextRound() error {
 	return w.consent(roundConsent)
 }
 
-// disturb changes the fleet again and again. Each time an apply with the settings during is disturbed at a random
-// time within a span, until that has come about so many times; the apply with the settings after must succeed then.
-// disturbance says whether what is to be counted came about.
+// disturb changes the fleet again and again. Each time an apply with the settings during is
+// disturbed at a random time within a span, until that has come about so many times; the apply with
+// the settings after must succeed then. disturbance says whether what is to be counted came about.
 func (w *worker) disturb(ctx context.Context, times int, span time.Duration, during, after settings, disturbance func(context.Context, *rig.Process) (bool, error)) error {
 	for done := 0; done < times; {
 		if err := w.nextRound(); err != nil {
@@ -105,8 +106,8 @@ func (w *worker) firstApply(ctx context.Context, s settings) (time.Duration, err
 	return span, w.audit(ctx)
 }
 
-// disturbedApply applies, disturbs that after a delay, and reports whether it was running then. How it ends is its own
-// affair.
+// disturbedApply applies, disturbs that after a delay, and reports whether it was running then. How
+// it ends is its own affair.
 func (w *worker) disturbedApply(ctx context.Context, s settings, at delay, disturbance func(context.Context, *rig.Process) (bool, error)) (bool, error) {
 	if err := w.work.WriteVariables(w.fleet); err != nil {
 		return false, err

@@ -9,7 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// terraformKills is the share of disturbances that end Terraform and not the provider, in two ways of equal share.
+// terraformKills is the share of disturbances that end Terraform and not the provider, in two ways
+// of equal share.
 const terraformKills = 0.2
 
 // lookAgain is how long it takes at most until a provider is looked for again that was not there.
@@ -40,12 +41,13 @@ var kills = scenario{
 // killer ends processes the hard way.
 type killer struct {
 	worker *worker
-	// left are providers whose Terraform was ended. They go on by themselves, and may outlive it for good.
+	// left are providers whose Terraform was ended. They go on by themselves, and may outlive it
+	// for good.
 	left []*os.Process
 }
 
-// kill kills the provider of a command, or ends the command itself. It reports true where that was the provider: the
-// others come on top.
+// kill kills the provider of a command, or ends the command itself. It reports true where that was
+// the provider: the others come on top.
 func (k *killer) kill(ctx context.Context, p *rig.Process) (bool, error) {
 	draw := k.worker.random.Float64()
 	if draw >= terraformKills {
@@ -74,8 +76,9 @@ func (k *killer) kill(ctx context.Context, p *rig.Process) (bool, error) {
 	return false, p.Interrupt(ctx, false)
 }
 
-// killProvider kills the provider of a command, and reports whether there was one until the command ended. Between
-// planning and applying there is none, and the next one is not always to be killed as soon as it starts.
+// killProvider kills the provider of a command, and reports whether there was one until the command
+// ended. Between planning and applying there is none, and the next one is not always to be killed
+// as soon as it starts.
 func (k *killer) killProvider(ctx context.Context, p *rig.Process) (bool, error) {
 	for {
 		hit, err := p.KillChildren(ctx)

@@ -1,6 +1,7 @@
-// The command chaos takes the provider through lost answers, interrupts, kills and rate limits, and counts what is left
-// of it: by the books of a simulated platform in its own process, and by the state of a real Terraform binary with the
-// provider, built from this module, as a process of its own. It needs no account. It runs on Linux and macOS.
+// The command chaos takes the provider through lost answers, interrupts, kills and rate limits, and
+// counts what is left of it: by the books of a simulated platform in its own process, and by the
+// state of a real Terraform binary with the provider, built from this module, as a process of its
+// own. It needs no account. It runs on Linux and macOS.
 package main
 
 import (

@@ -45,8 +45,8 @@ func (p *platform) isWriting() bool {
 	})
 }
 
-// settle returns when no work is under way any more. What a client no longer waits for shows in the books as a call
-// without a status, and lasts as long as a fault may make it last.
+// settle returns when no work is under way any more. What a client no longer waits for shows in the
+// books as a call without a status, and lasts as long as a fault may make it last.
 func (p *platform) settle(ctx context.Context) error {
 	var due time.Time
 	for _, request := range p.Requests() {
@@ -84,14 +84,15 @@ func (s speed) longestCreate() time.Duration { return 20 * time.Second / time.Du
 // settle is how long a lost create is looked for: a minute by default.
 func (s speed) settle() time.Duration { return time.Minute / time.Duration(s) }
 
-// routeInstances is where instances are created and listed, and routeInstance where one is read and changed.
+// routeInstances is where instances are created and listed, and routeInstance where one is read and
+// changed.
 const (
 	routeInstances = "/instances"
 	routeInstance  = "/instances/{id}"
 )
 
-// shares gives faults that exclude each other, of which each has the share of calls in its Rate, the rates with which
-// the simulator must try them one after the other.
+// shares returns faults that exclude each other, of which each has the share of calls in its Rate,
+// the rates with which the simulator must try them one after the other.
 func shares(faults ...simulator.Fault) []simulator.Fault {
 	left := 1.0
 	for i, fault := range faults {

@@ -16,7 +16,8 @@ const requestsPerSecond = 20
 // moreRequests is by how many percent a limit may raise the number of requests.
 const moreRequests = 5
 
-// storms of 429 last stormLength, and there is one for each instancesPerStorm instances. In one, all is refused.
+// storms of 429 last stormLength, and there is one for each instancesPerStorm instances. In one,
+// all is refused.
 const (
 	stormLength       = 2 * time.Second
 	instancesPerStorm = 125
@@ -82,7 +83,8 @@ func (h *harness) throttled(ctx context.Context, name string, count int, config 
 // lookForStorm is how often the books are looked at for the time of a storm.
 const lookForStorm = 20 * time.Millisecond
 
-// startStorms has storms, each begun by a create that is drawn at random, until the function that it returns is called.
+// startStorms has storms, each begun by a create that is drawn at random, until the function that
+// it returns is called.
 func (w *worker) startStorms(ctx context.Context, storms, creates int) (end func()) {
 	var starts []int
 	for range storms {

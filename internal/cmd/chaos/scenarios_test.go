@@ -8,15 +8,16 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-// few is how many creates or disturbances a scenario has in tests: enough to meet most faults, and over in seconds. One
-// that is not there promises nothing that another does not.
+// few is how many creates or disturbances a scenario has in tests: enough to meet most faults, and
+// over in seconds. One that is not there promises nothing that another does not.
 var few = map[string]int{"lost-answers": 20, "interrupts": 1, "kills": 1, "rate-limit": 30, "soak": 3}
 
-// hurry lets a create take up to a third of a second, and looks for a lost one during one: three times as long, as
-// without the hurry, and a margin for a machine that is busy.
+// hurry lets a create take up to a third of a second, and looks for a lost one during one: three
+// times as long, as without the hurry, and a margin for a machine that is busy.
 const hurry speed = 60
 
-// TestAccChaos_scenarios goes through all scenarios in small, with Terraform and the built provider.
+// TestAccChaos_scenarios goes through all scenarios in small, with Terraform and the built
+// provider.
 func TestAccChaos_scenarios(t *testing.T) {
 	t.Parallel()
 	acctest.SkipWithoutTerraform(t)

@@ -10,8 +10,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// How many instances a round of the soak creates, changes and destroys, how many rounds there are of the largest, how
-// many times as many instances a worker has, and how many of the authorized ones get a new code.
+// How many instances a round of the soak creates, changes and destroys, how many rounds there are
+// of the largest, how many times as many instances a worker has, and how many of the authorized
+// ones get a new code.
 const (
 	leastRound    = 3
 	mostRound     = 30
@@ -20,16 +21,18 @@ const (
 	soakRenewals  = 2
 )
 
-// interruptedWithin is the time within which an apply of the soak is interrupted, in works of a create.
+// interruptedWithin is the time within which an apply of the soak is interrupted, in works of a
+// create.
 const interruptedWithin = 10
 
-// mostApplies is how many applies a round of the soak may take until one succeeds. Those that are interrupted and fail do
-// not count: how many come in a row is drawn, and where the machine is busy they are interrupted before they have begun
-// anything, so that no provider could be done after so many. One that goes to its end leaves to the next what has failed,
-// and nothing else. In three of ten rounds the first of these is not the last, since of its 30 writes some are answered
-// with a 500 or a page, after which the provider rightly gives up, or a new code is asked for. Of the later ones, with one
-// or two things left to do, one in seven is not the last: six in a row are not enough in one of some 60,000 rounds, of
-// which a soak has 30.
+// mostApplies is how many applies a round of the soak may take until one succeeds. Those that are
+// interrupted and fail do not count: how many come in a row is drawn, and where the machine is busy
+// they are interrupted before they have begun anything, so that no provider could be done after so
+// many. One that goes to its end leaves to the next what has failed, and nothing else. In three of
+// ten rounds the first of these is not the last, since of its 30 writes some are answered with a
+// 500 or a page, after which the provider rightly gives up, or a new code is asked for. Of the
+// later ones, with one or two things left to do, one in seven is not the last: six in a row are not
+// enough in one of some 60,000 rounds, of which a soak has 30.
 const mostApplies = 6
 
 // soak does all at once, for long.
@@ -45,7 +48,8 @@ var soak = scenario{
 	},
 }
 
-// soak goes through rounds with so many changes in all, and then sees whether everything is as it should be.
+// soak goes through rounds with so many changes in all, and then sees whether everything is as it
+// should be.
 func (w *worker) soak(ctx context.Context, changes int) error {
 	s := settings{settle: w.speed.settle(), adopt: true, retries: 8}
 	round := min(max(leastRound, changes/soakRounds), mostRound)
@@ -85,8 +89,8 @@ func (w *worker) soak(ctx context.Context, changes int) error {
 	return w.mustPlanEmpty(ctx, s)
 }
 
-// applyUntilDone applies, with an interrupt in every other apply, until one succeeds, and audits that. It returns how
-// many have failed without an interrupt.
+// applyUntilDone applies, with an interrupt in every other apply, until one succeeds, and audits
+// that. It returns how many have failed without an interrupt.
 func (w *worker) applyUntilDone(ctx context.Context, s settings) (int, error) {
 	repeated, warned := 0, false
 	for left := mostApplies; left > 0; {
@@ -124,8 +128,8 @@ func (w *worker) applyUntilDone(ctx context.Context, s settings) (int, error) {
 	return repeated, nil
 }
 
-// perhapsInterrupted applies, with an interrupt in every other apply, and reports whether that succeeded, and whether it
-// was interrupted.
+// perhapsInterrupted applies, with an interrupt in every other apply, and reports whether that
+// succeeded, and whether it was interrupted.
 func (w *worker) perhapsInterrupted(ctx context.Context, s settings) (good, interrupted bool, err error) {
 	if err := w.work.WriteVariables(w.fleet); err != nil {
 		return false, false, err
@@ -145,9 +149,9 @@ func (w *worker) perhapsInterrupted(ctx context.Context, s settings) (good, inte
 	return good, interrupted, errors.Join(err, ended)
 }
 
-// openAuthorization is what the provider warns of where the answer to a new code was lost, and what the instance shows
-// does not tell whether the code has served. State has the code then, so that it is not spent twice, and the user is
-// asked for a new one.
+// openAuthorization is what the provider warns of where the answer to a new code was lost, and what
+// the instance shows does not tell whether the code has served. State has the code then, so that it
+// is not spent twice, and the user is asked for a new one.
 const openAuthorization = "Authorization May Not Have Taken Effect"
 
 // openConsents are the instances that were not authorized with the code that is configured.
@@ -161,7 +165,7 @@ func (w *worker) openConsents() []string {
 	return open
 }
 
-// renew gives instances that a user has authorized a new code.
+// renew returns instances that a user has authorized a new code.
 func (w *worker) renew(names []string) error {
 	for _, name := range names {
 		code, err := w.code()
@@ -173,9 +177,9 @@ func (w *worker) renew(names []string) error {
 	return nil
 }
 
-// allFaults is all faults. Those after which the provider rightly gives up, such as a page in place of an answer, are so
-// rare that most applies go well. Single reads are never stale: a platform that does not know an instance a minute after
-// its creation does not have it.
+// allFaults is all faults. Those after which the provider rightly gives up, such as a page in place
+// of an answer, are so rare that most applies go well. Single reads are never stale: a platform
+// that does not know an instance a minute after its creation does not have it.
 func allFaults(s speed) []simulator.Fault {
 	faults := on(http.MethodPost, routeInstances, losses(s)...)
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {

@@ -79,8 +79,8 @@ func (w *worker) mustPlanEmpty(ctx context.Context, s settings) error {
 	return err
 }
 
-// audit compares the platform's books with state and the fleet once all work is over. An instance that no state has is
-// removed then, so that it is counted once.
+// audit compares the platform's books with state and the fleet once all work is over. An instance
+// that no state has is removed then, so that it is counted once.
 func (w *worker) audit(ctx context.Context) error {
 	w.audits++
 	if err := w.platform.settle(ctx); err != nil {
@@ -129,8 +129,8 @@ func indent(text string) string {
 	return "    " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n    ")
 }
 
-// writingSpan is how long an apply writes, in works of a create, and lookForWrite how often the books are looked at for
-// the first write.
+// writingSpan is how long an apply writes, in works of a create, and lookForWrite how often the
+// books are looked at for the first write.
 const (
 	writingSpan  = 3
 	lookForWrite = 10 * time.Millisecond
@@ -140,7 +140,8 @@ const (
 type delay struct {
 	time.Duration
 
-	// afterWrite has it begin not with the command, but when the platform has received more than so many writes.
+	// afterWrite has it begin not with the command, but when the platform has received more than so
+	// many writes.
 	afterWrite bool
 	writes     int
 }
@@ -150,8 +151,9 @@ func (w *worker) within(span time.Duration) time.Duration {
 	return time.Duration(w.random.Float64() * float64(span))
 }
 
-// draw draws a delay of the next command: in half of the cases over all of a span, which is how long one takes that is
-// not disturbed, and in the other half over the time in which it writes, however long it takes to come to that.
+// draw draws a delay of the next command: in half of the cases over all of a span, which is how
+// long one takes that is not disturbed, and in the other half over the time in which it writes,
+// however long it takes to come to that.
 func (w *worker) draw(span time.Duration) delay {
 	if w.random.IntN(2) == 0 {
 		return delay{Duration: w.within(span)}

@@ -13,7 +13,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-// settings are those of the provider, for one command of Terraform; a zero value leaves the provider's default.
+// settings are those of the provider, for one command of Terraform; a zero value leaves the
+// provider's default.
 type settings struct {
 	// settle is how long a lost create is looked for. It is scaled with the work of the platform.
 	settle time.Duration
@@ -46,7 +47,8 @@ func (s settings) environment() []string {
 // workspace is a working folder in which Terraform applies the configuration.
 type workspace struct{ *rig.Workspace }
 
-// newWorkspace makes a working folder with the configuration in it, for the provider that was built and a platform.
+// newWorkspace makes a working folder with the configuration in it, for the provider that was built
+// and a platform.
 func newWorkspace(h *harness, folder string, p *platform) (*workspace, error) {
 	made, err := rig.NewWorkspace(folder, h.terraform, h.provider)
 	if err != nil {
@@ -57,7 +59,8 @@ func newWorkspace(h *harness, folder string, p *platform) (*workspace, error) {
 	return &workspace{made}, made.Write("main.tf", configuration)
 }
 
-// startApply starts an apply. The state is not locked, since Terraform that is killed leaves its lock behind.
+// startApply starts an apply. The state is not locked, since Terraform that is killed leaves its
+// lock behind.
 func (w *workspace) startApply(ctx context.Context, s settings) (*rig.Process, error) {
 	return w.Start(ctx, s.environment(), "apply", "-auto-approve", "-lock=false")
 }
@@ -79,8 +82,8 @@ func succeeds(p *rig.Process, err error) (bool, error) {
 // state reads what Terraform's state has.
 func (w *workspace) state() ([]recorded, error) { return readState(os.DirFS(w.Folder), rig.StateFile) }
 
-// restoreState does what a user has to do whose Terraform was killed while it wrote the state file: it puts the backup
-// in place, and reports whether that was needed.
+// restoreState does what a user has to do whose Terraform was killed while it wrote the state file:
+// it puts the backup in place, and reports whether that was needed.
 func (w *workspace) restoreState() (bool, error) {
 	if _, err := w.state(); !errors.Is(err, errNoState) {
 		return false, err
@@ -110,8 +113,8 @@ type recorded struct {
 // errNoState is that a state file is empty, or cut off, as a killed Terraform may leave it behind.
 var errNoState = errors.New("the state file is not whole")
 
-// readState reads a state file of Terraform from a folder. Without the file there is no state, which is no error. The
-// error for a file that is not whole is errNoState.
+// readState reads a state file of Terraform from a folder. Without the file there is no state,
+// which is no error. The error for a file that is not whole is errNoState.
 func readState(folder fs.FS, name string) ([]recorded, error) {
 	content, err := fs.ReadFile(folder, name)
 	if errors.Is(err, fs.ErrNotExist) {

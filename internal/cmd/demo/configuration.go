@@ -18,8 +18,8 @@ const (
 // example is the configuration, within the module: the one that the documentation shows.
 const example = "examples/resources/cloudelements_instance/resource.tf"
 
-// eventsOff is the change that switches events off. Terraform puts attributes of an override file in place of those of the
-// same name.
+// eventsOff is the change that switches events off. Terraform puts attributes of an override file
+// in place of those of the same name.
 const eventsOff = `resource "cloudelements_instance" "graph" {
   events = {
     enabled      = false
@@ -58,7 +58,8 @@ func sameJSON(body json.RawMessage, want any) bool {
 	return json.Unmarshal(body, &got) == nil && reflect.DeepEqual(got, want)
 }
 
-// writeVariables gives the example's variables their values. Without a code, its variable is left out.
+// writeVariables returns the example's variables their values. Without a code, its variable is left
+// out.
 func (d *demo) writeVariables(code string) error {
 	values := map[string]string{
 		"client_id": clientID, "client_secret": clientSecret, "callback_url": callbackURL, "events_callback_url": eventsCallbackURL,

@@ -14,8 +14,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// obtainCode goes the way of a user who consents in a browser: it asks the platform for the URL to open, decides on the page
-// there, "allow" or "deny", and takes the code out of the redirect, which it does not follow.
+// obtainCode goes the way of a user who consents in a browser: it asks the platform for the URL to
+// open, decides on the page there, "allow" or "deny", and takes the code out of the redirect, which
+// it does not follow.
 func obtainCode(ctx context.Context, client *cloudelements.Client, decision string) (string, error) {
 	state := rand.Text()
 	answer, err := client.Elements.OAuthURL(ctx, elementKey, cloudelements.OAuthURLRequest{
@@ -65,8 +66,8 @@ func browse(ctx context.Context, method, address, form string) (_ page, err erro
 	return page{response.StatusCode, response.Header.Get("Location"), body}, err
 }
 
-// codeFrom takes the code out of the URL that a redirect leads to, after making sure that it leads to the callback URL
-// and answers the request with this state.
+// codeFrom takes the code out of the URL that a redirect leads to, after making sure that it leads
+// to the callback URL and answers the request with this state.
 func codeFrom(location, state string) (string, error) {
 	if location != callbackURL && !strings.HasPrefix(location, callbackURL+"?") && !strings.HasPrefix(location, callbackURL+"/?") {
 		return "", errors.New("the redirect does not lead to " + callbackURL)

@@ -22,7 +22,8 @@ type demo struct {
 	printer *printer
 	stdout  io.Writer
 
-	// folder is the temporary folder that everything is in which the run makes; provider is where the provider is below it.
+	// folder is the temporary folder that everything is in which the run makes; provider is where
+	// the provider is below it.
 	folder, provider string
 	platform         *rig.Platform
 	// client is how people use the platform, without Terraform.
@@ -136,7 +137,8 @@ func (d *demo) startSimulator(ctx context.Context) (_ outcome, err error) {
 	return outcome{text: "the platform's API at " + d.platform.URL + simulator.BasePath}, err
 }
 
-// findTerraform finds Terraform, and makes the workspace with the example of the documentation as its configuration.
+// findTerraform finds Terraform, and makes the workspace with the example of the documentation as
+// its configuration.
 func (d *demo) findTerraform(ctx context.Context) (outcome, error) {
 	path, err := ensureTerraform(ctx)
 	if err != nil {

@@ -1,6 +1,7 @@
-// The command demo shows the whole life of a Microsoft Graph instance with webhook events: created, planned clean,
-// changed in place, repaired after drift, authorized again and destroyed, by a real Terraform binary and the provider
-// built from this module, against a simulated platform on loopback. It needs no account and leaves nothing behind.
+// The command demo shows the whole life of a Microsoft Graph instance with webhook events: created,
+// planned clean, changed in place, repaired after drift, authorized again and destroyed, by a real
+// Terraform binary and the provider built from this module, against a simulated platform on
+// loopback. It needs no account and leaves nothing behind.
 package main
 
 import (

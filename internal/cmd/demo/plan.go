@@ -23,14 +23,15 @@ const (
 type planned struct {
 	// action is "no-op", "create", "update", "delete", or two of them for a replacement.
 	action string
-	// changed are the paths of the attributes that get another value. Values that are known after apply are not among them.
+	// changed are the paths of the attributes that get another value. Values that are known after
+	// apply are not among them.
 	changed []string
 	// drifted are the paths of the attributes that have changed behind Terraform's back.
 	drifted []string
 }
 
-// plan makes a plan, keeps it in the file name + planSuffix of the working folder, and returns what it is going to do. The
-// exit status of the command must agree.
+// plan makes a plan, keeps it in the file name + planSuffix of the working folder, and returns what
+// it is going to do. The exit status of the command must agree.
 func (d *demo) plan(ctx context.Context, name string) (planned, error) {
 	file := name + planSuffix
 	anything, err := d.workspace.Plan(ctx, "-out="+file)
@@ -62,7 +63,8 @@ func (d *demo) plan(ctx context.Context, name string) (planned, error) {
 	return result, nil
 }
 
-// attributes returns the resource's attributes in state, sensitive ones in clear; nil if state is empty.
+// attributes returns the resource's attributes in state, sensitive ones in clear; nil if state is
+// empty.
 func (d *demo) attributes(ctx context.Context) (map[string]any, error) {
 	var state tfjson.State
 	if err := d.workspace.Decode(ctx, &state, "show", "-json"); err != nil || state.Values == nil {
@@ -76,8 +78,9 @@ func (d *demo) attributes(ctx context.Context) (map[string]any, error) {
 	return nil, errors.New("state is not empty, but does not have " + resourceAddress)
 }
 
-// changedPaths returns the paths, such as events.enabled, at which two objects as decoded from JSON differ, in
-// alphabetical order. Paths that unknown marks by true are left out. Lists are compared as a whole.
+// changedPaths returns the paths, such as events.enabled, at which two objects as decoded from JSON
+// differ, in alphabetical order. Paths that unknown marks by true are left out. Lists are compared
+// as a whole.
 func changedPaths(before, after, unknown any) []string {
 	paths := pathsBelow("", before, after, unknown)
 	slices.Sort(paths)

@@ -41,8 +41,8 @@ func (s secrets) check(where string, text []byte) error {
 	return nil
 }
 
-// checkFiles looks for secrets in all files of a folder that Terraform has written, and returns how many these are.
-// A plan file is an archive: what is in it is looked at.
+// checkFiles looks for secrets in all files of a folder that Terraform has written, and returns how
+// many these are. A plan file is an archive: what is in it is looked at.
 func (s secrets) checkFiles(folder fs.FS) (int, error) {
 	checked := 0
 	err := fs.WalkDir(folder, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -84,7 +84,8 @@ func writtenByTerraform(path string) bool {
 	return strings.Contains(path, ".tfstate") || strings.HasSuffix(path, planSuffix)
 }
 
-// checkSecrets makes sure that what Terraform printed holds no secret, and that what it stored holds no write-only value.
+// checkSecrets makes sure that what Terraform printed holds no secret, and that what it stored
+// holds no write-only value.
 func (d *demo) checkSecrets(context.Context) (outcome, error) {
 	printed, err := d.workspace.Output(0)
 	if err != nil {

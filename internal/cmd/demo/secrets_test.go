@@ -64,7 +64,8 @@ func TestSecretsCheckFiles(t *testing.T) {
 
 func file(content string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(content)} }
 
-// archive makes a file like a plan of Terraform, in which no text can be found by looking at its bytes.
+// archive makes a file like a plan of Terraform, in which no text can be found by looking at its
+// bytes.
 func archive(t *testing.T, name, content string) *fstest.MapFile {
 	t.Helper()
 	var packed bytes.Buffer

@@ -15,7 +15,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// subscription is the configuration key that the platform fills while it is subscribed to events at the vendor.
+// subscription is the configuration key that the platform fills while it is subscribed to events at
+// the vendor.
 const subscription = "event.notification.subscription.id"
 
 // create applies the configuration and compares the request with the one of the documentation.
@@ -206,7 +207,8 @@ func (d *demo) destroy(ctx context.Context) (outcome, error) {
 	return outcome{text: "nothing left, at the platform or in state"}, nil
 }
 
-// planUpdate plans and makes sure that exactly the given attributes change, in place. It returns their names.
+// planUpdate plans and makes sure that exactly the given attributes change, in place. It returns
+// their names.
 func (d *demo) planUpdate(ctx context.Context, name string, attributes ...string) (string, error) {
 	plan, err := d.plan(ctx, name)
 	if err != nil {
@@ -218,8 +220,8 @@ func (d *demo) planUpdate(ctx context.Context, name string, attributes ...string
 	return strings.Join(plan.changed, ", "), nil
 }
 
-// updateInPlace applies a plan and makes sure that the instance is the same one as before. It returns what the
-// provider wrote, and the instance as the platform has it.
+// updateInPlace applies a plan and makes sure that the instance is the same one as before. It
+// returns what the provider wrote, and the instance as the platform has it.
 func (d *demo) updateInPlace(ctx context.Context, plan string) ([]simulator.Request, simulator.Instance, error) {
 	before := len(d.platform.Requests())
 	if err := d.workspace.Run(ctx, "apply", plan+planSuffix); err != nil {

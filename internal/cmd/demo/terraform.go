@@ -21,8 +21,8 @@ const (
 	pinnedTerraform = "1.11.4"
 )
 
-// ensureTerraform returns the path of a Terraform binary: the one on PATH, else the one that an earlier run has
-// installed into the user's cache folder, else one that it installs there.
+// ensureTerraform returns the path of a Terraform binary: the one on PATH, else the one that an
+// earlier run has installed into the user's cache folder, else one that it installs there.
 func ensureTerraform(ctx context.Context) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {

@@ -17,8 +17,8 @@ const Module = "github.com/cloudelements/terraform-provider-cloudelements"
 // ProviderName is how the file that Terraform starts as the provider is named; see Executable.
 const ProviderName = "terraform-provider-cloudelements"
 
-// FindTerraform returns the path of the Terraform that is named in TF_ACC_TERRAFORM_PATH or is on PATH, as the tests do.
-// The error is that there is none.
+// FindTerraform returns the path of the Terraform that is named in TF_ACC_TERRAFORM_PATH or is on
+// PATH, as the tests do. The error is that there is none.
 func FindTerraform() (string, error) {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return path, nil
@@ -55,8 +55,8 @@ func Executable(name string) string {
 	return name
 }
 
-// Build builds a main package of the module, as users get the provider, into a file of that name in a folder, and
-// returns the file's path. The error says what the compiler says.
+// Build builds a main package of the module, as users get the provider, into a file of that name in
+// a folder, and returns the file's path. The error says what the compiler says.
 func Build(ctx context.Context, packagePath, folder, name string) (string, error) {
 	binary := filepath.Join(folder, Executable(name))
 	output, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", binary, packagePath).CombinedOutput() //nolint:gosec // Only packages of this module are built.

@@ -22,8 +22,8 @@ type Platform struct {
 	served chan error
 }
 
-// NewPlatform makes a platform that listens, and serves nobody yet. The error is the simulator's, or that no port is
-// free.
+// NewPlatform makes a platform that listens, and serves nobody yet. The error is the simulator's,
+// or that no port is free.
 func NewPlatform(ctx context.Context, config simulator.Config) (*Platform, error) {
 	simulated, err := simulator.New(config)
 	if err != nil {
@@ -55,7 +55,8 @@ func (p *Platform) Serve() {
 	go func() { p.served <- p.Server.Serve(p.Listener) }()
 }
 
-// Stop ends the server, with what is still under way, and the simulator. It is called once, after Serve.
+// Stop ends the server, with what is still under way, and the simulator. It is called once, after
+// Serve.
 func (p *Platform) Stop() error {
 	err := p.Server.Close()
 	if served := <-p.served; !errors.Is(served, http.ErrServerClosed) {

@@ -37,7 +37,8 @@ func start(ctx context.Context, cmd *exec.Cmd, output io.Closer) (*Process, erro
 	return p, nil
 }
 
-// Wait waits for the end of the command, and returns its exit status. The error is that it could not be run to its end.
+// Wait waits for the end of the command, and returns its exit status. The error is that it could
+// not be run to its end.
 func (p *Process) Wait() (status int, err error) {
 	<-p.ended
 	var failed *exec.ExitError
@@ -82,8 +83,8 @@ func send(pid int, signal os.Signal) error {
 	return err
 }
 
-// Interrupt interrupts the command alone, as a scheduler does, or it and the processes that it has started, as a terminal
-// does on Ctrl-C.
+// Interrupt interrupts the command alone, as a scheduler does, or it and the processes that it has
+// started, as a terminal does on Ctrl-C.
 func (p *Process) Interrupt(ctx context.Context, all bool) error {
 	pids := []int{p.cmd.Process.Pid}
 	if all {
@@ -104,7 +105,8 @@ func (p *Process) Interrupt(ctx context.Context, all bool) error {
 // Kill kills the command alone.
 func (p *Process) Kill() error { return send(p.cmd.Process.Pid, os.Kill) }
 
-// KillChildren kills the processes that the command has started, and reports whether there were any.
+// KillChildren kills the processes that the command has started, and reports whether there were
+// any.
 func (p *Process) KillChildren(ctx context.Context) (bool, error) {
 	found, err := p.Children(ctx)
 	for _, pid := range found {
@@ -118,8 +120,8 @@ func (p *Process) Children(ctx context.Context) ([]int, error) {
 	return children(ctx, p.cmd.Process.Pid)
 }
 
-// children finds the processes that a process has started: in /proc where there is one, as on Linux, and by pgrep
-// elsewhere, as on macOS.
+// children finds the processes that a process has started: in /proc where there is one, as on
+// Linux, and by pgrep elsewhere, as on macOS.
 func children(ctx context.Context, pid int) ([]int, error) {
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
@@ -143,7 +145,8 @@ func children(ctx context.Context, pid int) ([]int, error) {
 	return pids, nil
 }
 
-// parseStat reads a process's id and its parent's from its line in /proc. The name, in between, may hold anything.
+// parseStat reads a process's id and its parent's from its line in /proc. The name, in between, may
+// hold anything.
 func parseStat(line string) (id, parent int, err error) {
 	open, end := strings.Index(line, " ("), strings.LastIndex(line, ") ")
 	if open < 0 || end < open {

@@ -11,12 +11,14 @@ import (
 const (
 	// eraseLine takes the cursor to the first column and empties the line.
 	eraseLine = "\r\x1b[K"
-	// refreshEvery is how often the line is written anew on a terminal, and sayEvery how often one is added elsewhere.
+	// refreshEvery is how often the line is written anew on a terminal, and sayEvery how often one
+	// is added elsewhere.
 	refreshEvery = 200 * time.Millisecond
 	sayEvery     = 30 * time.Second
 )
 
-// Progress says how far a part of a run is. What cannot be written is lost: there is nobody to tell.
+// Progress says how far a part of a run is. What cannot be written is lost: there is nobody to
+// tell.
 type Progress struct {
 	out io.Writer
 	// live writes one line over and over, as only a terminal can show.
@@ -30,7 +32,8 @@ type Progress struct {
 	stopped     chan struct{}
 }
 
-// NewProgress says it to a file: over and over in one line where that is a terminal, and in a line now and then elsewhere.
+// NewProgress says it to a file: over and over in one line where that is a terminal, and in a line
+// now and then elsewhere.
 func NewProgress(out *os.File) *Progress {
 	return &Progress{out: out, live: IsTerminal(out)}
 }

@@ -26,14 +26,16 @@ const (
 	cliConfigFile = "terraformrc"
 )
 
-// Workspace is a working folder in which Terraform runs with the built provider, each command as a process of its own. Its
-// environment is its own as well, so that no setting of the person who runs it is in force. One command runs at a time.
+// Workspace is a working folder in which Terraform runs with the built provider, each command as a
+// process of its own. Its environment is its own as well, so that no setting of the person who runs
+// it is in force. One command runs at a time.
 type Workspace struct {
 	// Folder is where it is.
 	Folder string
 	// Terraform is the path of the program.
 	Terraform string
-	// Environment is what commands get, each variable as NAME=VALUE. More may be appended, and the last one of a name counts.
+	// Environment is what commands get, each variable as NAME=VALUE. More may be appended, and the
+	// last one of a name counts.
 	Environment []string
 	// Tee gets a copy of what commands print, if it is not nil.
 	Tee io.Writer
@@ -44,8 +46,8 @@ type Workspace struct {
 	commands  int
 }
 
-// NewWorkspace makes a workspace in a folder, which may be there already, for the provider that was built into another
-// folder. Without one, UseProvider has to follow.
+// NewWorkspace makes a workspace in a folder, which may be there already, for the provider that was
+// built into another folder. Without one, UseProvider has to follow.
 func NewWorkspace(folder, terraform, provider string) (*Workspace, error) {
 	w := &Workspace{Folder: folder, Terraform: terraform, providers: map[string]string{}}
 	w.Environment = []string{
@@ -55,8 +57,8 @@ func NewWorkspace(folder, terraform, provider string) (*Workspace, error) {
 	return w, errors.Join(os.MkdirAll(folder, 0o700), w.UseProvider(ProviderAddress, provider))
 }
 
-// UseProvider has Terraform take the provider of an address from a folder. There is nothing to download then, and no need of
-// `terraform init`.
+// UseProvider has Terraform take the provider of an address from a folder. There is nothing to
+// download then, and no need of `terraform init`.
 func (w *Workspace) UseProvider(address, folder string) error {
 	w.providers[address] = folder
 	var lines strings.Builder
@@ -92,7 +94,8 @@ func (w *Workspace) Read(name string) (string, error) {
 	return string(content), err
 }
 
-// WriteVariables gives the variables of the configuration their values, which are the members of what is encoded.
+// WriteVariables returns the variables of the configuration their values, which are the members of
+// what is encoded.
 func (w *Workspace) WriteVariables(values any) error {
 	content, err := json.MarshalIndent(values, "", "  ")
 	if err != nil {
@@ -101,8 +104,8 @@ func (w *Workspace) WriteVariables(values any) error {
 	return w.Write("terraform.tfvars.json", string(content))
 }
 
-// Command prepares a program that runs in the folder and its environment. When the context ends it is interrupted, so that
-// it can clean up, and killed only if that takes too long.
+// Command prepares a program that runs in the folder and its environment. When the context ends it
+// is interrupted, so that it can clean up, and killed only if that takes too long.
 func (w *Workspace) Command(ctx context.Context, program string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // Terraform, or what tests and commands have built.
 	cmd.Dir = w.Folder
@@ -114,7 +117,8 @@ func (w *Workspace) Command(ctx context.Context, program string, args ...string)
 	return cmd
 }
 
-// Start starts a command of Terraform, with more variables that are its own. What it prints goes into a file of its own.
+// Start starts a command of Terraform, with more variables that are its own. What it prints goes
+// into a file of its own.
 func (w *Workspace) Start(ctx context.Context, environment []string, args ...string) (*Process, error) {
 	w.commands++
 	printed, err := os.Create(w.Path(w.OutputFile()))
@@ -134,7 +138,8 @@ func (w *Workspace) Start(ctx context.Context, environment []string, args ...str
 	return start(ctx, cmd, printed)
 }
 
-// Run runs a command of Terraform to its end. The error is that it could not be run to its end, or has failed.
+// Run runs a command of Terraform to its end. The error is that it could not be run to its end, or
+// has failed.
 func (w *Workspace) Run(ctx context.Context, args ...string) error {
 	status, err := w.run(ctx, args...)
 	if err == nil && status != 0 {
@@ -161,7 +166,8 @@ func (w *Workspace) Plan(ctx context.Context, args ...string) (changes bool, err
 	return status == somethingToDo, err
 }
 
-// Decode runs a command that prints JSON, and decodes that. It is not kept, since JSON shows what is sensitive.
+// Decode runs a command that prints JSON, and decodes that. It is not kept, since JSON shows what
+// is sensitive.
 func (w *Workspace) Decode(ctx context.Context, into any, args ...string) error {
 	content, err := w.Command(ctx, w.Terraform, args...).Output()
 	var failed *exec.ExitError

@@ -1,5 +1,6 @@
-// The testacc command runs the acceptance tests in the account that the provider's environment variables name, and says
-// what has passed, what has failed, and what cannot run there and why. See -h.
+// The testacc command runs the acceptance tests in the account that the provider's environment
+// variables name, and says what has passed, what has failed, and what cannot run there and why. See
+// -h.
 package main
 
 import (
@@ -76,7 +77,8 @@ func parse(args []string, w io.Writer) (options, error) {
 	return o, nil
 }
 
-// run checks the account and runs the tests. The error is that the account cannot be used, or that tests have failed.
+// run checks the account and runs the tests. The error is that the account cannot be used, or that
+// tests have failed.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if err != nil {
@@ -91,7 +93,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	command := exec.CommandContext(ctx, "go", append(o.arguments(), tested...)...) //nolint:gosec // The pattern is an argument of its own.
 	command.Env = append(os.Environ(), account.Variable+"="+account.Checked, "TF_ACC=1")
-	// An interrupt reaches the tests as well, and Terraform with them; whoever presses Ctrl-C twice is not waited for.
+	// An interrupt reaches the tests as well, and Terraform with them; whoever presses Ctrl-C twice
+	// is not waited for.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = time.Minute
 	command.Stderr = stderr
@@ -137,8 +140,8 @@ func (o options) arguments() []string {
 	return []string{"test", "-json", "-count=1", "-run", o.run, "-parallel", fmt.Sprint(o.parallel), "-timeout", o.timeout.String()}
 }
 
-// packages returns the packages of the module at a folder that have acceptance tests of the provider.
-// What the commands for developers do is none of it.
+// packages returns the packages of the module at a folder that have acceptance tests of the
+// provider. What the commands for developers do is none of it.
 func packages(ctx context.Context, folder string) ([]string, error) {
 	list := exec.CommandContext(ctx, "go", "list", "-json=ImportPath,Dir,TestGoFiles,XTestGoFiles", "./internal/...")
 	list.Dir = folder

@@ -18,8 +18,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
-// TestAllTests expects each acceptance test to run in an account, or to say why it
-// does not, and to be in one of the packages that are run.
+// TestAllTests expects each acceptance test to run in an account, or to say why it does not, and to
+// be in one of the packages that are run.
 func TestAllTests(t *testing.T) {
 	t.Parallel()
 	internal := os.DirFS("../..")

@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// report tells of tests as they end, and sums them up. What cannot be written is lost: there is nobody to tell.
+// report tells of tests as they end, and sums them up. What cannot be written is lost: there is
+// nobody to tell.
 type report struct {
 	w       io.Writer
 	verbose bool
@@ -76,7 +77,7 @@ func (r *report) tell(one event) {
 	}
 }
 
-// take gives what a test has printed, once.
+// take returns what a test has printed, once.
 func (r *report) take(of string) string {
 	text := r.output[of]
 	delete(r.output, of)

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// TestReport reads what go test writes of tests that pass, fail, are skipped, and
-// do not compile.
+// TestReport reads what go test writes of tests that pass, fail, are skipped, and do not compile.
 func TestReport(t *testing.T) {
 	t.Parallel()
 	const events = `

@@ -1,6 +1,7 @@
-// The command floor is a provider with the schema and state of the real one that talks to no platform: what a run with it
-// takes is what Terraform and the framework take by themselves. It is served as the real one is: with its loggers, its
-// garbage collector settings, and the contexts of calls released.
+// The command floor is a provider with the schema and state of the real one that talks to no
+// platform: what a run with it takes is what Terraform and the framework take by themselves. It is
+// served as the real one is: with its loggers, its garbage collector settings, and the contexts of
+// calls released.
 package main
 
 import (
@@ -26,7 +27,8 @@ func main() {
 	}
 }
 
-// floorProvider has the schema of the real provider, so that it has the same size. Only its resource is of use.
+// floorProvider has the schema of the real provider, so that it has the same size. Only its
+// resource is of use.
 type floorProvider struct{ provider.Provider }
 
 // Configure has nothing to configure.

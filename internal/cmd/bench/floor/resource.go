@@ -35,8 +35,9 @@ const (
 // created counts the instances of this process.
 var created atomic.Int64
 
-// floor is the resource without a platform. It takes name and schemas from the real one and knows no attributes but those
-// that a platform has values for, so that it keeps up with a schema that changes.
+// floor is the resource without a platform. It takes name and schemas from the real one and knows
+// no attributes but those that a platform has values for, so that it keeps up with a schema that
+// changes.
 type floor struct{ real *instance.Resource }
 
 func newFloor() *floor {
@@ -64,8 +65,8 @@ func (f *floor) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateKey, []byte(private))...)
 }
 
-// Read takes state for what there is, but for the drift that is asked for. State is decoded and encoded as in any
-// resource.
+// Read takes state for what there is, but for the drift that is asked for. State is decoded and
+// encoded as in any resource.
 func (f *floor) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var all types.Object
 	resp.Diagnostics.Append(req.State.Get(ctx, &all)...)

@@ -1,6 +1,7 @@
-// The command measure stands between Terraform and a provider: it runs the provider that BENCH_PROVIDER names as its
-// child, with its own input and output, and adds what the child used to the file that BENCH_USAGE names. It is small, so
-// that the peak of the child, which takes over that of its parent on Linux, is the child's own.
+// The command measure stands between Terraform and a provider: it runs the provider that
+// BENCH_PROVIDER names as its child, with its own input and output, and adds what the child used to
+// the file that BENCH_USAGE names. It is small, so that the peak of the child, which takes over
+// that of its parent on Linux, is the child's own.
 package main
 
 import (

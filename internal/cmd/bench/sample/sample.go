@@ -1,5 +1,5 @@
-// Package sample is what the instances of the benchmark look like, to Terraform and to a client of the API alike: those
-// of the documentation's example, with made-up values.
+// Package sample is what the instances of the benchmark look like, to Terraform and to a client of
+// the API alike: those of the documentation's example, with made-up values.
 package sample
 
 import (
@@ -36,7 +36,8 @@ const (
 // Name is the configured name of an instance by its number, from 0.
 func Name(number int) string { return fmt.Sprintf("%s%d", prefix, number) }
 
-// Number returns the number of an instance by its name, whether it drifted or not. It reports false for any other name.
+// Number returns the number of an instance by its name, whether it drifted or not. It reports false
+// for any other name.
 func Number(name string) (number int, ok bool) {
 	_, err := fmt.Sscanf(name, prefix+"%d", &number)
 	return number, err == nil
@@ -54,9 +55,9 @@ func Renamed(name string) string { return strings.TrimSuffix(name, suffix) + suf
 // Restored is the configured name of an instance.
 func Restored(name string) string { return strings.TrimSuffix(name, suffix) }
 
-// Configuration is what Terraform applies: so many instances, in resource blocks of as many as are said at most. The
-// variable instances may ask for fewer, the first ones. The provider is configured by the environment. There is a code for
-// each instance, and none in state.
+// Configuration is what Terraform applies: so many instances, in resource blocks of as many as are
+// said at most. The variable instances may ask for fewer, the first ones. The provider is
+// configured by the environment. There is a code for each instance, and none in state.
 func Configuration(instances, perBlock int) string {
 	var all strings.Builder
 	all.WriteString(variables)

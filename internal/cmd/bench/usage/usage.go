@@ -1,4 +1,5 @@
-// Package usage is what a process that has ended used, as the wrapper writes it and the benchmark reads it.
+// Package usage is what a process that has ended used, as the wrapper writes it and the benchmark
+// reads it.
 package usage
 
 import (
@@ -38,7 +39,8 @@ func (u Usage) Plus(v Usage) Usage {
 	return Usage{Processes: u.Processes + v.Processes, CPU: u.CPU + v.CPU, Peak: max(u.Peak, v.Peak)}
 }
 
-// Append adds a line to a file, which is made if there is none. Processes may do so at the same time.
+// Append adds a line to a file, which is made if there is none. Processes may do so at the same
+// time.
 func (u Usage) Append(path string) (err error) {
 	line, err := json.Marshal(u)
 	if err != nil {

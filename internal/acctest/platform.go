@@ -1,5 +1,3 @@
-// Package acctest is what acceptance tests share: the provider, and a platform
-// of their own for it to talk to.
 package acctest
 
 import (
@@ -57,8 +55,8 @@ func (p *Platform) NewClient(t testing.TB, options ...cloudelements.Option) *clo
 	return client
 }
 
-// ProviderConfig is the provider block for this platform. Further attributes
-// are taken as lines of HCL.
+// ProviderConfig is the provider block for this platform. Further attributes are taken as lines of
+// HCL.
 func (p *Platform) ProviderConfig(attributes ...string) string {
 	return ProviderConfig(p.URL, p.UserSecret(), p.OrganizationSecret(), attributes...)
 }
