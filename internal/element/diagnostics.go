@@ -47,6 +47,9 @@ const (
 	summarySecretsNeeded     = "Defaults of Secrets Needed"
 	summaryNoSuchRow         = "Default without a Row"
 	summaryNotSecret         = "Row Not Secret"
+	summaryUnknownStyle      = "Unknown Authentication"
+	summaryUnknownType       = "Unknown Type of Row"
+	summaryInvalidPart       = "Invalid Part of Definition"
 	summaryTwoDefaults       = "Default Set Twice"
 )
 
@@ -70,12 +73,9 @@ func withPrivilege(err error) string {
 
 func detailUnknownKey(chosen selector, keys []string) string {
 	detail := fmt.Sprintf("%s is not in this account's catalogue.", chosen)
-	switch nearest := catalogue.Nearest(chosen.keyOrID, keys); {
-	case len(nearest) == 1:
-		detail += fmt.Sprintf(" The nearest key is %q.", nearest[0])
-	case len(nearest) > 1:
-		detail += fmt.Sprintf(" The nearest keys are %s.", framework.Quoted(nearest))
-	default:
+	if nearest := catalogue.Nearest(chosen.keyOrID, keys); len(nearest) > 0 {
+		detail += framework.DidYouMean(nearest)
+	} else {
 		detail += " No key is near; the data source cloudelements_elements lists all."
 	}
 	if framework.IsID(chosen.keyOrID) {
@@ -191,6 +191,20 @@ const detailKeyOfClone = "The platform chooses the key of a clone, and no source
 
 func detailMissingMember(name string) string {
 	return fmt.Sprintf("%s is not set. A new element needs a name, a description and an authentication. Only a clone takes them from the element that clone_of names.", name)
+}
+
+// detailMisspelt is of a word that is near others, so that it is one of these.
+func detailMisspelt(what, word string, near []string) string {
+	return fmt.Sprintf("The platform has no %s %q.%s", what, word, framework.DidYouMean(near))
+}
+
+// detailUnlisted is of a word that is near no other, so that it may be one that is not known here.
+func detailUnlisted(what, word string, known []string) string {
+	return fmt.Sprintf("The %s %q is none that is known here: %s. The platform has the last word when the plan is applied.", what, word, framework.Quoted(known))
+}
+
+func detailInvalidPart(at string) string {
+	return fmt.Sprintf("%s is not a list of objects. Write one, for example jsonencode({ resources = [{ method = \"GET\", path = \"/orders\", type = \"api\" }] }).", at)
 }
 
 const detailInvalidDefinition = "The value is JSON, but not an object. Write an object with the members of a definition, for example jsonencode({ resources = [] })."

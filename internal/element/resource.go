@@ -70,6 +70,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	} else if becomesAnother(state.CloneOf, plan.CloneOf, remembered.Made) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("clone_of"))
 	}
+	resp.Diagnostics.Append(checkWords(state, plan)...)
+	if isNew || len(resp.RequiresReplace) > 0 {
+		resp.Diagnostics.Append(r.checkModel(ctx, plan)...)
+	}
 	resp.Diagnostics.Append(planSecretDefaults(state, plan, config, remembered)...)
 	if sameDefinition(state.Definition, plan.Definition) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("definition"), state.Definition)...)
@@ -197,7 +201,7 @@ func (r *Resource) addCreateFailed(ctx context.Context, diags *diag.Diagnostics,
 	model := plan.CloneOf.ValueString()
 	switch {
 	case model != "" && cloudelements.IsNotFound(err):
-		diags.Append(unknownElement(ctx, r.Provider, selector{path: path.Root("clone_of"), keyOrID: model, byKey: !framework.IsID(model)}))
+		diags.Append(r.unknownModel(ctx, model))
 	case isAnswer && failure.Status == http.StatusConflict:
 		diags.AddAttributeError(pathKey, summaryKeyTaken, detailKeyTaken(plan, err, r.adopts(plan)))
 	default:

@@ -327,9 +327,24 @@ func TestElement_refusals(t *testing.T) {
 		"made by itself": {small.With(object{"definition": `{"id": 5}`}), "definition", "Member with an Attribute of Its Own", []string{"cannot be set"}},
 		"secret default": {small.With(object{"configuration": object{"password": object{"name": "P", "type": "PASSWORD", "default": "made-up-secret"}}}),
 			`configuration["password"].default`, "Default of a Secret", []string{"secret_defaults_wo", "secret_configuration_wo"}},
-		"refused": {small.With(object{"definition": `{"hooks": [{"body": "done()"}]}`}), "", "Unable to Create Element", []string{"A hook needs a type"}},
+		"style":            {small.With(object{"authentication": "basik"}), "authentication", "Unknown Authentication", []string{`Did you mean "basic"?`}},
+		"style's case":     {small.With(object{"authentication": "apikey"}), "authentication", "Unknown Authentication", []string{`Did you mean "apiKey"?`}},
+		"type's start":     {small.With(object{"configuration": object{"a": object{"name": "A", "type": "TEXT"}}}), `configuration["a"].type`, "Unknown Type of Row", []string{"Did you mean one of", `"TEXTAREA"`}},
+		"type":             {small.With(object{"configuration": object{"a": object{"name": "A", "type": "BOOLAEN"}}}), `configuration["a"].type`, "Unknown Type of Row", []string{`Did you mean "BOOLEAN"?`}},
+		"model":            {object{"clone_of": "bxo"}, "clone_of", "Unknown Element", []string{`Did you mean "box"?`}},
+		"model's id":       {object{"clone_of": "999999"}, "clone_of", "Unknown Element", []string{"999999"}},
+		"no list":          {small.With(object{"definition": `{"resources": 1}`}), "definition", "Invalid Part of Definition", []string{"resources is not a list"}},
+		"no list below":    {small.With(object{"definition": `{"resources": [{"method": "GET", "path": "/a", "hooks": {}}]}`}), "definition", "Invalid Part of Definition", []string{"resources[0].hooks"}},
+		"list of no parts": {small.With(object{"definition": `{"hooks": ["done()"]}`}), "definition", "Invalid Part of Definition", []string{"hooks"}},
+		"refused":          {small.With(object{"definition": `{"hooks": [{"body": "done()"}]}`}), "", "Unable to Create Element", []string{"A hook needs a type"}},
 	} {
-		_, diags := w.element.Apply(acctest.State{}, one.config)
+		diags := w.element.Validate(one.config)
+		if len(diags) == 0 {
+			_, diags = w.element.Plan(acctest.State{}, one.config)
+		}
+		if name == "refused" {
+			_, diags = w.element.Apply(acctest.State{}, one.config)
+		}
 		if len(diags) != 1 {
 			t.Errorf("%s: %s", name, diags)
 			continue
@@ -346,6 +361,23 @@ func TestElement_refusals(t *testing.T) {
 	if !planned.Replaces() || len(diags) > 0 {
 		t.Errorf("another key is no other element\n%s", diags)
 	}
+}
+
+// TestElement_unlisted takes words that are near none that is known, with a warning; and those that
+// an element has without.
+func TestElement_unlisted(t *testing.T) {
+	t.Parallel()
+	w := newWalk(t, simulator.Config{})
+	rows := object{"a": object{"name": "A", "type": acctest.Unknown}, "b": acctest.Unknown}
+	config := object{"name": "Orders", "description": "Our orders.", "authentication": "awsv4", "configuration": rows}
+	planned, diags := w.element.Plan(acctest.State{}, config)
+	if len(diags) != 1 || !diags[0].Warning || diags[0].Summary != "Unknown Authentication" {
+		t.Errorf("the plan %v\n%s", planned.Values(), diags)
+	}
+	if diags := w.element.Validate(config); len(diags) > 0 {
+		t.Errorf("what is not known yet is refused: %s", diags)
+	}
+	w.apply("create", config.With(object{"configuration": nil})) // The next plan is silent.
 }
 
 // TestElement_capitalKey makes, imports and generates an element whose key has capital letters. Only

@@ -23,9 +23,6 @@ import (
 // only, but keys of published elements hold others, capital letters too [reference 3.2, 8].
 var keyForm = regexp.MustCompile(`^[^\s/?#%]+$`)
 
-// typeForm is the form of all known types of rows [reference 3.4].
-var typeForm = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
-
 const replacesByKey = "Another key that is configured replaces the element. Case does not count."
 
 // isAnotherKey has a key replace the element, unless it is the same in other letters: the platform
@@ -128,7 +125,7 @@ func ownRowAttributes() map[string]schema.Attribute {
 		"type": schema.StringAttribute{
 			MarkdownDescription: "Type of the value: `TEXTFIELD_32`, `TEXTFIELD_64`, `TEXTFIELD_128`, `TEXTFIELD_1000`, `TEXTAREA`, `PASSWORD`, `BOOLEAN`, `BOOLEAN_YESNO`, `COMBO`, `CODE_EDITOR`, or another that the platform knows. Values of type `PASSWORD` are secret.",
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.RegexMatches(typeForm, "must be a type in upper case, such as TEXTFIELD_128")},
+			Validators:          framework.NotEmpty(),
 		},
 		"description": schema.StringAttribute{
 			MarkdownDescription: "What the key is for. When omitted, a new row has its name there.",

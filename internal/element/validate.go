@@ -2,16 +2,18 @@ package element
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/document"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // ValidateConfig checks what concerns more than one attribute.
@@ -68,11 +70,40 @@ func (definitionValidator) ValidateString(_ context.Context, req validator.Strin
 		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidDefinition, detailInvalidDefinition)
 		return
 	}
-	for _, member := range sortedKeys(decodeDefinition(text)) {
+	definition := decodeDefinition(text)
+	for _, at := range invalidParts("", definition) {
+		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidPart, detailInvalidPart(at))
+	}
+	for _, member := range sortedKeys(definition) {
 		if slices.Contains(ownMembers, member) {
 			resp.Diagnostics.AddAttributeError(req.Path, summaryOwnMember, detailOwnMember(member))
 		}
 	}
+}
+
+// parts are the members of a definition that are lists of objects, by what they are within
+// [reference 3.3 to 3.5].
+var parts = map[string][]string{
+	"":          {"configuration", "parameters", "hooks", "resources", "objects", "models"},
+	"resources": {"parameters", "hooks"},
+}
+
+// invalidParts names the parts of what is within a list that are no lists of objects, as a user
+// finds them in the document.
+func invalidParts(within string, object map[string]any) []string {
+	var invalid []string
+	for _, list := range parts[within] {
+		items, isList := document.Items(object[list])
+		if !isList {
+			invalid = append(invalid, list)
+		}
+		for i, item := range items {
+			for _, at := range invalidParts(list, item) {
+				invalid = append(invalid, fmt.Sprintf("%s[%d].%s", list, i, at))
+			}
+		}
+	}
+	return invalid
 }
 
 // callbackValidator accepts a URL that a vendor can send a user to.

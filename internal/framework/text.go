@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,18 @@ func Quoted(words []string) string {
 		quoted = append(quoted, strconv.Quote(word))
 	}
 	return strings.Join(quoted, ", ")
+}
+
+// DidYouMean asks for the words that a misspelt one may stand for, as a sentence after a space. It is
+// empty where there are none.
+func DidYouMean(words []string) string {
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf(" Did you mean %q?", words[0])
+	}
+	return fmt.Sprintf(" Did you mean one of %s?", Quoted(words))
 }
 
 // IDs lists ids in their order.

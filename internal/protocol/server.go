@@ -1,6 +1,6 @@
 // Package protocol answers Terraform below the plugin framework, where the framework takes more
-// time or memory than there is need for. What it answers is what the framework would, and it knows
-// no resource: what it takes account of it reads from their schemas.
+// time or memory than there is need for. What it answers is what the framework would, but for one
+// fault of that, and it knows no resource: what it takes account of it reads from their schemas.
 package protocol
 
 import (
@@ -31,5 +31,5 @@ func NewReleasingServer(offered provider.Provider) Server {
 }
 
 func serverOf(offered provider.Provider) Server {
-	return providerserver.NewProtocol6(offered)().(Server) //nolint:forcetypeassert // Every server of the framework is one.
+	return patient{providerserver.NewProtocol6(offered)().(Server)} //nolint:forcetypeassert // Every server of the framework is one.
 }
