@@ -14,26 +14,26 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
 )
 
-// styleOAuth1 is the authentication of elements that use OAuth 1.
+// styleOAuth1 is the authentication type of elements that use OAuth 1.
 const styleOAuth1 = "oauth1"
 
-// errStray is for a redirect that belongs to another consent than was asked for. Somebody may have
-// made it up, to have their own account authorized.
-var errStray = errors.New("the redirect does not belong to this run: its state, or for OAuth 1 its token, is another one")
+// errOtherConsent is for a redirect that belongs to another consent than the one asked for. An
+// attacker may have sent the user there, to have the attacker's account authorized.
+var errOtherConsent = errors.New("the redirect does not belong to this run: its state (for OAuth 1 its token) is a different one")
 
-// asked is a consent that was asked for.
-type asked struct {
+// consentRequest is the consent that the user is asked for.
+type consentRequest struct {
 	// page is where the user gives it.
 	page string
-	// state is what the redirect must bring back; empty for a proxy and OAuth 1.
+	// state must be in the redirect; empty for a proxy and OAuth 1.
 	state string
 	// token is the request token of OAuth 1, and nil for OAuth 2.
 	token *cloudelements.OAuthToken
 }
 
-// ask asks the platform where a user gives consent.
-func (p *process) ask(ctx context.Context, client *cloudelements.Client, o *options, secret string) (*asked, error) {
-	p.Say("Asking %s where to give consent.", client.BaseURL())
+// requestConsent asks the platform for the page on which a user gives consent.
+func (p *process) requestConsent(ctx context.Context, client *cloudelements.Client, o *options, secret string) (*consentRequest, error) {
+	p.Say("Asking %s for the consent page.", client.BaseURL())
 	element, err := client.Elements.Get(ctx, o.element)
 	if err != nil {
 		return nil, err
@@ -42,10 +42,10 @@ func (p *process) ask(ctx context.Context, client *cloudelements.Client, o *opti
 		APIKey: o.apiKey, APISecret: secret, CallbackURL: o.callback.String(), Scope: o.scope, State: o.state,
 		SiteAddress: o.parameters["siteAddress"], Extra: o.parameters,
 	}
-	var a asked
+	var a consentRequest
 	switch {
 	case o.oauthProxy != "":
-		// The proxy has a callback URL of its own, and goes on to the one in the state
+		// The proxy has a callback URL of its own, and redirects to the one in the state
 		// [reference 4.5].
 		request.OAuthProxyName, request.State, request.CallbackURL = o.oauthProxy, request.CallbackURL, ""
 	case strings.EqualFold(element.Authentication, styleOAuth1):
@@ -65,7 +65,7 @@ func (p *process) ask(ctx context.Context, client *cloudelements.Client, o *opti
 	if err != nil {
 		return nil, err
 	}
-	// What opens it may take a path or another scheme for something to run.
+	// What opens the page might run a file if it were given a path or another scheme.
 	page, err := url.Parse(answer.URL)
 	if err != nil || page.Scheme != "https" && page.Scheme != "http" || page.Host == "" {
 		return nil, errors.New("the platform's answer is not the URL of a web page")
@@ -75,46 +75,46 @@ func (p *process) ask(ctx context.Context, client *cloudelements.Client, o *opti
 	return &a, nil
 }
 
-// accept returns what a redirect brought, if it belongs to this consent. The error is an
-// *oauth.RefusedError where the vendor refused, errStray, or one that says what is wrong with the
-// URL.
-func (a *asked) accept(redirectURL string) (map[string]string, error) {
-	brought, err := oauth.Parse(redirectURL)
+// accept returns the parameters of a redirect if it belongs to this consent. The error is an
+// *oauth.RefusedError where the vendor refused, errOtherConsent, or one that says what is wrong
+// with the URL.
+func (a *consentRequest) accept(redirectURL string) (map[string]string, error) {
+	providerData, err := oauth.Parse(redirectURL)
 	var refused *oauth.RefusedError
 	switch {
 	case errors.As(err, &refused):
-		if a.isOthers(redirectURL) {
-			return nil, errStray
+		if a.belongsToOther(redirectURL) {
+			return nil, errOtherConsent
 		}
 		return nil, err
 	case err != nil:
 		return nil, err
-	case a.token != nil && !same(brought["oauth_token"], a.token.Token), a.state != "" && !same(brought["state"], a.state):
-		return nil, errStray
+	case a.token != nil && !equal(providerData["oauth_token"], a.token.Token), a.state != "" && !equal(providerData["state"], a.state):
+		return nil, errOtherConsent
 	case a.token != nil:
-		brought["secret"] = a.token.Secret
+		providerData["secret"] = a.token.Secret
 	}
-	return brought, nil
+	return providerData, nil
 }
 
-// isOthers reports whether a refusal belongs to another consent. Not all vendors bring the state
-// back with one, so that a refusal without any counts.
-func (a *asked) isOthers(redirectURL string) bool {
+// belongsToOther reports whether a refusal belongs to another consent. Not all vendors return the
+// state with a refusal, so one without a state belongs to this consent.
+func (a *consentRequest) belongsToOther(redirectURL string) bool {
 	parsed, err := url.Parse(strings.TrimSpace(redirectURL))
 	if err != nil {
 		return true
 	}
 	query := parsed.Query()
-	return a.state != "" && query.Has("state") && !same(query.Get("state"), a.state) ||
-		a.token != nil && query.Has("oauth_token") && !same(query.Get("oauth_token"), a.token.Token)
+	return a.state != "" && query.Has("state") && !equal(query.Get("state"), a.state) ||
+		a.token != nil && query.Has("oauth_token") && !equal(query.Get("oauth_token"), a.token.Token)
 }
 
-// same compares in a time that does not tell how much is the same.
-func same(one, other string) bool {
+// equal compares in constant time.
+func equal(one, other string) bool {
 	return subtle.ConstantTimeCompare([]byte(one), []byte(other)) == 1
 }
 
-// printable makes somebody else's text fit for a terminal.
+// printable returns text from elsewhere so that it is safe to print on a terminal.
 func printable(text string) string {
 	const most = 100
 	quoted := fmt.Sprintf("%.*q", most, text)

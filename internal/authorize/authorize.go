@@ -1,3 +1,6 @@
+// Package authorize is the command of the provider's binary that has a user give consent: it opens
+// the page where the vendor asks for it, receives the redirect, and hands its parameters to
+// Terraform as the provider_data of an instance.
 package authorize
 
 import (
@@ -14,10 +17,10 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/provider"
 )
 
-// Name is the first argument that makes the provider's binary this mode.
+// Name is the first argument that makes the provider's binary run this command.
 const Name = "authorize"
 
-// process is what a run has of the process that it is in. Tests have others.
+// process is what a run needs of the process that it is in. Tests replace it.
 type process struct {
 	cli.Terminal
 
@@ -26,10 +29,10 @@ type process struct {
 	openBrowser func(page string) error
 }
 
-// Main runs the mode with the arguments that follow its name, and gives what to exit with. The
+// Main runs the command with the arguments that follow its name, and returns the exit status. The
 // version is that of the release, or "dev".
 func Main(version string, arguments []string) int {
-	// Package net/http writes what a server sends without being asked to it.
+	// Package net/http logs unsolicited responses, which may hold secrets.
 	log.SetOutput(io.Discard)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -42,7 +45,7 @@ func Main(version string, arguments []string) int {
 	return p.run(ctx, arguments)
 }
 
-// run reads the arguments, does what they ask for, and gives what to exit with.
+// run reads the arguments, does what they ask for, and returns the exit status.
 func (p *process) run(ctx context.Context, arguments []string) int {
 	var options *options
 	parse := func() (err error) {
@@ -58,9 +61,9 @@ func (p *process) run(ctx context.Context, arguments []string) int {
 	})
 }
 
-// authorize goes all the way from the options to the result.
+// authorize asks the user for consent, and delivers the result.
 func (p *process) authorize(ctx context.Context, options *options) (int, error) {
-	// What can fail without the user fails before the user is asked.
+	// Everything that can fail without the user fails before the user is asked.
 	out, err := p.openOutput(options)
 	if err != nil {
 		return cli.ExitFailed, err
@@ -68,27 +71,27 @@ func (p *process) authorize(ctx context.Context, options *options) (int, error) 
 	defer out.discard()
 	client, err := p.newClient()
 	if err != nil {
-		return cli.ExitFailed, fmt.Errorf("the settings come from the same environment variables as the provider's.\n%w", err)
+		return cli.ExitFailed, fmt.Errorf("the settings are read from the same environment variables as the provider's.\n%w", err)
 	}
-	back, err := p.awaitRedirect(ctx, options)
+	source, err := p.openRedirectSource(ctx, options)
 	if err != nil {
 		return cli.ExitFailed, err
 	}
-	defer back.close()
+	defer source.close()
 	secret, err := p.apiSecret(ctx, options)
 	if err != nil {
 		return cli.ExitFailed, err
 	}
-	asked, err := p.ask(ctx, client, options, secret)
+	request, err := p.requestConsent(ctx, client, options, secret)
 	if err != nil {
 		return cli.ExitFailed, err
 	}
-	brought, err := p.consent(ctx, options, asked, back)
+	providerData, err := p.consent(ctx, options, request, source)
 	if err != nil {
 		return cli.ExitFailed, err
 	}
-	p.Say("Authorized. The redirect brought %s.", names(brought))
+	p.Say("Authorized. The redirect has these parameters: %s.", parameterNames(providerData))
 	p.Say("The instance must have the same callback URL: %s", options.callback)
-	p.Say("A code works once, and for minutes only.")
-	return out.deliver(ctx, brought)
+	p.Say("A code works only once, and expires within minutes.")
+	return out.deliver(ctx, providerData)
 }

@@ -19,7 +19,7 @@ func openBrowser(page string) error {
 	case "darwin":
 		command = []string{"open"}
 	default:
-		// Without a desktop a browser that draws in the terminal may come up.
+		// Without a desktop, a browser might start that draws in the terminal.
 		if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 			return errors.New("there is no desktop here")
 		}
@@ -35,7 +35,8 @@ func openBrowser(page string) error {
 	return nil
 }
 
-// isSecretVariable reports whether a line of the environment is nothing for a browser to have.
+// isSecretVariable reports whether a variable of the environment may hold a secret that the browser
+// must not get.
 func isSecretVariable(line string) bool {
 	return strings.HasPrefix(line, "CLOUDELEMENTS_") || strings.HasPrefix(line, "TF_VAR_")
 }

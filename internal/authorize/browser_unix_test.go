@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestOpenBrowser runs what opens pages on this kind of desktop, with the page and without secrets.
-// It is not parallel, since the environment belongs to the whole process.
+// TestOpenBrowser runs the program that opens pages on this kind of desktop, without secrets. It is
+// not parallel, since the environment belongs to the whole process.
 func TestOpenBrowser(t *testing.T) {
 	if runtime.GOOS == "darwin" {
 		t.Skip("a page would really open")

@@ -70,7 +70,7 @@ func startChromium(t *testing.T) *chromium {
 	return c
 }
 
-// message is what the browser says: the answer to a call, or an event.
+// message is a message of the browser: the answer to a call, or an event.
 type message struct {
 	ID     int
 	Method string
@@ -111,7 +111,7 @@ func (c *chromium) write(method string, params map[string]any) int {
 	return c.last
 }
 
-// call calls a method, and passes over what happens before its answer.
+// call calls a method, and skips the events before its answer.
 func (c *chromium) call(method string, params map[string]any, result any) {
 	c.t.Helper()
 	id := c.write(method, params)
@@ -160,8 +160,7 @@ func (c *chromium) evaluate(expression string) string {
 	return answer.Result.Value
 }
 
-// TestRun_chromium has a real browser go the way, and looks at what it shows and remembers at the
-// end.
+// TestRun_chromium gives consent in a real browser, and checks what it shows and remembers.
 func TestRun_chromium(t *testing.T) {
 	t.Parallel()
 	browser := startChromium(t)

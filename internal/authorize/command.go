@@ -14,8 +14,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// toCommand runs a command with the result in its environment.
-type toCommand struct {
+// commandOutput runs a command that has the result in its environment.
+type commandOutput struct {
 	process        *process
 	path, variable string
 	command        []string
@@ -26,19 +26,19 @@ func (p *process) openCommand(o *options) (output, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-exec: %w", err)
 	}
-	return &toCommand{process: p, path: path, variable: o.variable, command: o.command}, nil
+	return &commandOutput{process: p, path: path, variable: o.variable, command: o.command}, nil
 }
 
-func (*toCommand) discard() {}
+func (*commandOutput) discard() {}
 
-func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int, error) {
+func (t *commandOutput) deliver(ctx context.Context, providerData map[string]string) (int, error) {
 	t.process.Say("Running %s.", t.command[0])
-	// An interrupt from the keyboard reaches the command as well, which may have something to bring
-	// to an end first.
-	command := exec.CommandContext(context.WithoutCancel(ctx), t.path, t.command[1:]...) //nolint:gosec // To run it is what was asked for.
+	// An interrupt from the keyboard reaches the command as well, which may have to finish
+	// something first.
+	command := exec.CommandContext(context.WithoutCancel(ctx), t.path, t.command[1:]...) //nolint:gosec // The user asked to run it.
 	command.Args[0] = t.command[0]
 	command.Stdin, command.Stdout, command.Stderr = t.process.Stdin, t.process.Stdout, t.process.Stderr
-	command.Env = append(os.Environ(), "TF_VAR_"+t.variable+"="+expression(brought))
+	command.Env = append(os.Environ(), "TF_VAR_"+t.variable+"="+expression(providerData))
 	err := command.Run()
 	var exited *exec.ExitError
 	switch {
@@ -50,7 +50,7 @@ func (t *toCommand) deliver(ctx context.Context, brought map[string]string) (int
 	return cli.ExitDone, nil
 }
 
-// expression writes a map of strings as Terraform reads the value of a variable from the
+// expression returns a map of strings as Terraform reads the value of a variable from the
 // environment: as an expression.
 func expression(value map[string]string) string {
 	var text strings.Builder
@@ -65,7 +65,7 @@ func expression(value map[string]string) string {
 	return text.String()
 }
 
-// literal writes a string in quotes. What begins a template is escaped.
+// literal returns a string in quotes. Characters that begin a template are escaped.
 func literal(value string) string {
 	var text strings.Builder
 	text.WriteByte('"')

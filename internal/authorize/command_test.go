@@ -9,7 +9,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// TestRun_command hands the result over by the environment, and exits as the command does.
+// TestRun_command passes the result in the environment, and exits with the command's status.
 func TestRun_command(t *testing.T) {
 	t.Parallel()
 	shell, err := exec.LookPath("sh")

@@ -18,7 +18,7 @@ func box(more ...string) []string {
 	return append([]string{"-element", "box", "-api-key", testAPIKey, "-callback-url", freePort}, more...)
 }
 
-// TestRun_denied ends with the vendor's words.
+// TestRun_denied ends with the vendor's message.
 func TestRun_denied(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)
@@ -32,7 +32,7 @@ func TestRun_denied(t *testing.T) {
 	}
 }
 
-// TestRun_strayRedirects ignores what does not belong to the run, and goes on.
+// TestRun_strayRedirects ignores redirects that do not belong to the run, and keeps waiting.
 func TestRun_strayRedirects(t *testing.T) {
 	t.Parallel()
 	const code = "made-up-code-of-another"
@@ -63,7 +63,7 @@ func TestRun_strayRedirects(t *testing.T) {
 	}
 }
 
-// TestRun_strayTokens ignores what does not belong to the request token.
+// TestRun_strayTokens ignores redirects with another request token.
 func TestRun_strayTokens(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), "-element", "xero", "-api-key", testAPIKey, "-callback-url", freePort)
@@ -86,7 +86,7 @@ func TestRun_strayTokens(t *testing.T) {
 	s.expect(cli.ExitFailed, "the authorization was refused: user_refused")
 }
 
-// TestRun_refusalWithoutState ends, since not all vendors bring the state back with an error.
+// TestRun_refusalWithoutState ends, since not all vendors return the state with an error.
 func TestRun_refusalWithoutState(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)
@@ -120,7 +120,7 @@ func TestRun_otherRequests(t *testing.T) {
 	}
 }
 
-// TestRun_timeout waits for nobody longer than was asked for.
+// TestRun_timeout waits no longer than -timeout says.
 func TestRun_timeout(t *testing.T) {
 	t.Parallel()
 	for name, more := range map[string][]string{"received": nil, "pasted": {"-paste"}} {
@@ -132,7 +132,7 @@ func TestRun_timeout(t *testing.T) {
 	}
 }
 
-// TestRun_interrupted gives up at once, and the port as well.
+// TestRun_interrupted ends at once, and releases the port.
 func TestRun_interrupted(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box()...)
@@ -194,7 +194,7 @@ func TestRun_localhost(t *testing.T) {
 	s.expect(cli.ExitDone, "http://localhost:"+callback.Port()+"/back")
 }
 
-// TestRun_failures are those that end the run before the user is asked.
+// TestRun_failures has the failures that end the run before the user is asked.
 func TestRun_failures(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -230,7 +230,7 @@ func TestRun_failures(t *testing.T) {
 	}
 }
 
-// TestRun_noBrowser shows the page where none can be opened, or is to be.
+// TestRun_noBrowser prints the page where no browser can be opened, or none is wanted.
 func TestRun_noBrowser(t *testing.T) {
 	t.Parallel()
 	s := start(t, acctest.StartPlatform(t), box("-no-browser")...)
@@ -248,7 +248,7 @@ func TestRun_noBrowser(t *testing.T) {
 	failing.expect(cli.ExitDone, "No browser was opened: "+errMadeUp.Error())
 }
 
-// TestListenError tells the two apart.
+// TestListenError distinguishes a port in use from other errors.
 func TestListenError(t *testing.T) {
 	t.Parallel()
 	if text := listenError(errors.New("permission denied"), "80").Error(); !strings.Contains(text, "port 80: permission denied") || !strings.Contains(text, "-callback-url") {

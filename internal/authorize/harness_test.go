@@ -20,7 +20,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// What the application at the vendor is known by.
+// The keys of the application at the vendor.
 const (
 	testAPIKey    = "made-up-client-id"
 	testAPISecret = "made-up-client-secret"
@@ -38,7 +38,7 @@ func newTranscript() *transcript {
 	return &transcript{changed: make(chan struct{}, 1)}
 }
 
-// Write adds to the text and tells that it has changed.
+// Write adds to the text and signals the change.
 func (b *transcript) Write(data []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -49,14 +49,14 @@ func (b *transcript) Write(data []byte) (int, error) {
 	return b.text.Write(data)
 }
 
-// String is the text so far.
+// String returns the text so far.
 func (b *transcript) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.text.String()
 }
 
-// session is a run that a test takes the user's part in.
+// session is a run in which a test plays the user.
 type session struct {
 	t              *testing.T
 	process        *process
@@ -84,7 +84,7 @@ func startWith(t *testing.T, newClient func() (*cloudelements.Client, error), ar
 	return s
 }
 
-// newSession makes a run that has not started yet.
+// newSession returns a run that has not started yet.
 func newSession(t *testing.T, newClient func() (*cloudelements.Client, error)) *session {
 	t.Helper()
 	stdin, typed := io.Pipe()
@@ -116,7 +116,7 @@ func (s *session) run(arguments ...string) {
 	})
 }
 
-// clientOf makes a client of a platform.
+// clientOf returns a client of a platform.
 func clientOf(platform *acctest.Platform) func() (*cloudelements.Client, error) {
 	return func() (*cloudelements.Client, error) { return testClient(platform), nil }
 }
@@ -130,7 +130,7 @@ func testClient(platform *acctest.Platform) *cloudelements.Client {
 	return client
 }
 
-// page is where the user is to give consent.
+// page returns the page on which the user is to give consent.
 func (s *session) page() string {
 	s.t.Helper()
 	select {
@@ -142,7 +142,7 @@ func (s *session) page() string {
 	}
 }
 
-// said waits for a line that begins in a way, and gives the rest of it.
+// said waits for a line with a prefix, and returns the rest of it.
 func (s *session) said(beginning string) string {
 	s.t.Helper()
 	var said string
@@ -158,7 +158,7 @@ func (s *session) said(beginning string) string {
 	return said
 }
 
-// until waits until what was said is as wanted.
+// until waits until the printed text meets a condition.
 func (s *session) until(what string, wanted func(text string) bool) {
 	s.t.Helper()
 	for !wanted(s.stderr.String()) {
@@ -195,7 +195,7 @@ func (s *session) expect(status int, said ...string) {
 	}
 	for _, want := range said {
 		if !strings.Contains(s.stderr.String(), want) {
-			s.t.Errorf("%q was not said in:\n%s", want, s.stderr)
+			s.t.Errorf("%q was not printed in:\n%s", want, s.stderr)
 		}
 	}
 }
@@ -222,7 +222,7 @@ func (s *session) result(variable string) map[string]string {
 	return value
 }
 
-// answered is what a browser gets.
+// answered is the last page that a browser gets.
 type answered struct {
 	status int
 	header http.Header
@@ -246,7 +246,7 @@ func press(t *testing.T, page, decision string) answered {
 	return browse(t, http.MethodPost, page, url.Values{"decision": {decision}}.Encode())
 }
 
-// redirectOf is press without following the redirect: it is where that leads to.
+// redirectOf presses a button without following the redirect, and returns its URL.
 func redirectOf(t *testing.T, page, decision string) string {
 	t.Helper()
 	answer := send(t, acctest.NewHTTPClient(t), http.MethodPost, page, url.Values{"decision": {decision}}.Encode())

@@ -3,14 +3,15 @@ package authorize
 // help is what -help prints.
 const help = `Usage: terraform-provider-cloudelements authorize -element KEY -api-key ID …
 
-Has a user give consent to an OAuth application in a browser, and hands what the
-redirect brings to Terraform: the provider_data of a cloudelements_instance.
+Has a user give consent to an OAuth application in a browser, and hands the
+parameters of the redirect to Terraform: the provider_data of a
+cloudelements_instance.
 
 The platform's address and secrets come from the environment variables that the
 provider reads, such as CLOUDELEMENTS_BASE_URL, CLOUDELEMENTS_USER_SECRET and
-CLOUDELEMENTS_ORGANIZATION_SECRET. The API secret is taken from the environment
-variable CLOUDELEMENTS_API_SECRET, from a file, or is asked for; it is no
-option, since others on the machine can read those.
+CLOUDELEMENTS_ORGANIZATION_SECRET. The API secret is read from the environment
+variable CLOUDELEMENTS_API_SECRET, a file or the terminal. There is no option
+for it, since other users of the machine can read options.
 
 What to ask for:
 
@@ -21,23 +22,25 @@ What to ask for:
                         secret).
   -callback-url URL     Callback URL (redirect URI) that is registered for the
                         application. Default is
-                        http://127.0.0.1:8765/oauth/callback. On an address of
-                        this machine by http, the redirect is received there; on
-                        any other, it is to be pasted. With port 0, which some
-                        vendors allow, a free one is chosen.
+                        http://127.0.0.1:8765/oauth/callback. If it is an http
+                        address of this machine, the redirect is received there;
+                        otherwise you paste it. With port 0, which some vendors
+                        allow, a free port is chosen.
   -scope SCOPES         Scopes, in the vendor's own form.
-  -state STATE          State that the redirect must bring back. Default is a
-                        random one. OAuth 1 has its request token for that.
-  -oauth-proxy NAME     OAuth proxy that stands in for API key and secret. With
-                        one there is no state to verify.
-  -parameter NAME=VALUE What else the element needs for this, such as
-                        subdomain=acme. May be given several times.
+  -state STATE          State that must come back in the redirect. Default is a
+                        random one. OAuth 1 uses its request token instead.
+  -oauth-proxy NAME     OAuth proxy to use in place of API key and secret. With
+                        a proxy there is no state to verify.
+  -parameter NAME=VALUE Another parameter that the element needs, such as
+                        subdomain=acme. Can be repeated.
 
 How to ask:
 
-  -no-browser           Print where to give consent, and open no browser.
-  -paste                Receive nothing, and ask for the address that the
-                        browser ended up at. For a browser on another machine.
+  -no-browser           Print the address of the consent page, and do not open
+                        a browser.
+  -paste                Do not receive the redirect, but ask for the address
+                        that the browser ended up at. Use it for a browser on
+                        another machine.
   -timeout DURATION     How long to wait for the user. Default is 5m.
 
 What to do with the result:
@@ -48,9 +51,10 @@ What to do with the result:
   -force                Replace the file if it exists.
   -variable NAME        Name of the variable. Default is provider_data.
   -exec -- COMMAND      Run a command, such as terraform apply, with the
-                        variable in its environment, so that it is on no disk.
+                        variable in its environment, so that it is not written
+                        to disk.
 
-All else is printed on standard error. The exit status is 0 when done, 1 when
-the authorization failed, 2 for wrong arguments, and 130 when interrupted; with
--exec it is the command's.
+Everything else is printed on standard error. The exit status is 0 on success,
+1 when the authorization failed, 2 for wrong arguments, and 130 when
+interrupted. With -exec it is the exit status of the command.
 `

@@ -10,11 +10,11 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// create makes an instance with what a run has brought, which the platform takes only where it
-// belongs to the same application and callback URL.
-func create(t *testing.T, platform *acctest.Platform, element string, brought map[string]string, proxy, callbackURL string) {
+// create creates an instance with the result of a run, which the platform accepts only with the
+// same application and callback URL.
+func create(t *testing.T, platform *acctest.Platform, element string, providerData map[string]string, proxy, callbackURL string) {
 	t.Helper()
-	request := cloudelements.InstanceCreate{Name: "Contoso", Element: cloudelements.ElementSelector{Key: element}, ProviderData: brought}
+	request := cloudelements.InstanceCreate{Name: "Contoso", Element: cloudelements.ElementSelector{Key: element}, ProviderData: providerData}
 	if proxy != "" {
 		request.OAuthProxy = &cloudelements.OAuthProxy{Name: proxy}
 	} else {
@@ -44,12 +44,12 @@ func TestRun_oauth2(t *testing.T) {
 		}
 	}
 	last := press(t, page, "allow")
-	s.expect(cli.ExitDone, "Microsoft", "brought code, state.", callbackOf(last))
-	brought := s.result("provider_data")
-	if len(brought) != 2 || brought["code"] == "" || len(brought["state"]) < 20 {
-		t.Errorf("%d values were brought, want a code and a long state", len(brought))
+	s.expect(cli.ExitDone, "Microsoft", "parameters: code, state.", callbackOf(last))
+	providerData := s.result("provider_data")
+	if len(providerData) != 2 || providerData["code"] == "" || len(providerData["state"]) < 20 {
+		t.Errorf("%d values were in the redirect, want a code and a long state", len(providerData))
 	}
-	if last.status != http.StatusOK || strings.Contains(last.body, brought["code"]) || !strings.Contains(last.body, "Authorized") {
+	if last.status != http.StatusOK || strings.Contains(last.body, providerData["code"]) || !strings.Contains(last.body, "Authorized") {
 		t.Errorf("the last page has status %d:\n%s", last.status, last.body)
 	}
 	for name, want := range map[string]string{
@@ -59,7 +59,7 @@ func TestRun_oauth2(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	create(t, platform, "microsoftgraph", brought, "", callbackOf(last))
+	create(t, platform, "microsoftgraph", providerData, "", callbackOf(last))
 }
 
 // TestRun_oauth1 begins with a request token, whose secret goes into the result.
@@ -68,7 +68,7 @@ func TestRun_oauth1(t *testing.T) {
 	platform := acctest.StartPlatform(t)
 	s := start(t, platform, "-element", "xero", "-api-key", testAPIKey, "-callback-url", freePort, "-variable", "xero")
 	last := press(t, s.page(), "allow")
-	s.expect(cli.ExitDone, "brought oauth_token, oauth_verifier, secret.")
+	s.expect(cli.ExitDone, "parameters: oauth_token, oauth_verifier, secret.")
 	create(t, platform, "xero", s.result("xero"), "", callbackOf(last))
 }
 
@@ -94,7 +94,7 @@ func TestRun_state(t *testing.T) {
 	}
 }
 
-// TestRun_parameters passes on what an element needs besides.
+// TestRun_parameters passes on further parameters.
 func TestRun_parameters(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"net/url"
 	"regexp"
 	"slices"
@@ -18,13 +19,13 @@ const (
 	defaultCallbackURL = "http://127.0.0.1:8765/oauth/callback"
 	defaultTimeout     = 5 * time.Minute
 	defaultVariable    = "provider_data"
-	toStdout           = "-"
+	stdoutName         = "-"
 )
 
 // envAPISecret is the variable that holds the API secret.
 const envAPISecret = "CLOUDELEMENTS_API_SECRET"
 
-// options are what the arguments ask for.
+// options are the arguments of the command.
 type options struct {
 	element       string
 	apiKey        string
@@ -44,11 +45,11 @@ type options struct {
 	command []string
 }
 
-// ownParameters are those that options of their own give, and nothing else.
+// ownParameters are the parameters that have an option of their own.
 var ownParameters = []string{"apiKey", "apiSecret", "callbackUrl", "scope", "state", "requestToken", "isOAuthProxy", "isOauthProxy", "oauthProxyName"}
 
-// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for help, and else
-// says what is wrong with them.
+// parseOptions reads the arguments. The error is flag.ErrHelp where they ask for help, and
+// otherwise says what is wrong with them.
 func parseOptions(arguments []string) (*options, error) {
 	var o options
 	var callbackURL string
@@ -85,7 +86,7 @@ func parseOptions(arguments []string) (*options, error) {
 	return &o, o.validate(exec)
 }
 
-// parseParameters reads NAME=VALUE, and repeats no value: it may be a secret.
+// parseParameters reads NAME=VALUE. Its errors do not repeat a value, which may be a secret.
 func parseParameters(texts []string) (map[string]string, error) {
 	parameters := make(map[string]string, len(texts))
 	for _, text := range texts {
@@ -95,9 +96,9 @@ func parseParameters(texts []string) (map[string]string, error) {
 		case !found || name == "":
 			return nil, errors.New("-parameter must be NAME=VALUE, for example -parameter subdomain=acme")
 		case slices.Contains(ownParameters, name):
-			return nil, fmt.Errorf("-parameter cannot give %s, which has an option or variable of its own", name)
+			return nil, fmt.Errorf("-parameter cannot set %s, which has an option or variable of its own", name)
 		case repeated:
-			return nil, fmt.Errorf("-parameter gives %s twice", name)
+			return nil, fmt.Errorf("-parameter sets %s twice", name)
 		}
 		parameters[name] = value
 	}
@@ -105,7 +106,7 @@ func parseParameters(texts []string) (map[string]string, error) {
 }
 
 func (o *options) validate(exec bool) error {
-	// Compiled here, so that the provider, which is of the same binary, does not.
+	// Compiled here, so that the provider, which is in the same binary, does not have to.
 	variablePattern := regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 	switch {
 	case o.element == "":
@@ -117,17 +118,48 @@ func (o *options) validate(exec bool) error {
 	case o.timeout <= 0:
 		return fmt.Errorf("-timeout is %s; it must be more than 0", o.timeout)
 	case !variablePattern.MatchString(o.variable):
-		return fmt.Errorf("-variable is %q, which is no name of a Terraform variable", o.variable)
+		return fmt.Errorf("-variable is %q, which is not the name of a Terraform variable", o.variable)
 	case !exec && len(o.command) > 0:
-		return errors.New("there are arguments after the options; a command to run needs -exec, as in -exec -- terraform apply")
+		return errors.New("unexpected arguments after the options; a command to run needs -exec, as in -exec -- terraform apply")
 	case exec && len(o.command) == 0:
 		return errors.New("-exec needs a command after two dashes, as in -exec -- terraform apply")
 	case exec && o.output != "":
-		return errors.New("-exec and -output exclude each other: the command gets the result by its environment, so that it is on no disk")
-	case o.output != "" && o.output != toStdout && !strings.HasSuffix(o.output, ".json"):
-		return errors.New("-output must end in .json, or else Terraform does not read it as JSON; it reads one that ends in .auto.tfvars.json by itself")
-	case o.force && (o.output == "" || o.output == toStdout):
-		return errors.New("-force is for a file that -output names")
+		return errors.New("-exec and -output exclude each other: the command gets the result in its environment, so it is not written to disk")
+	case o.output != "" && o.output != stdoutName && !strings.HasSuffix(o.output, ".json"):
+		return errors.New("-output must end in .json, or Terraform does not read the file as JSON; a file that ends in .auto.tfvars.json it reads by itself")
+	case o.force && (o.output == "" || o.output == stdoutName):
+		return errors.New("-force needs a file that -output names")
+	}
+	return nil
+}
+
+// parseCallbackURL reads a callback URL. The platform accepts http and https.
+func parseCallbackURL(text string) (*url.URL, error) {
+	callback, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, errors.New("-callback-url is malformed")
+	case callback.Scheme != "http" && callback.Scheme != "https" || callback.Hostname() == "":
+		return nil, fmt.Errorf("-callback-url must begin with http:// or https:// and a host, as in %s", defaultCallbackURL)
+	case callback.User != nil || callback.Fragment != "":
+		return nil, errors.New("-callback-url must not hold a user name or a fragment (#…)")
+	}
+	return callback, nil
+}
+
+// isReceivable reports whether this process can receive a redirect to a callback URL.
+func isReceivable(callback *url.URL) bool {
+	return callback.Scheme == "http" && len(loopbackAddresses(callback.Hostname())) > 0
+}
+
+// loopbackAddresses returns the loopback addresses that a browser may resolve a host to: two for
+// localhost, and none for another machine.
+func loopbackAddresses(host string) []string {
+	if strings.EqualFold(host, "localhost") {
+		return []string{"127.0.0.1", "::1"}
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+		return []string{ip.String()}
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func TestParseOptions_defaults(t *testing.T) {
 	}
 }
 
-// TestRun_usage holds what is said about wrong arguments against its golden text. None of them
+// TestRun_usage compares the errors about wrong arguments with their golden text. None of them
 // reaches the platform.
 func TestRun_usage(t *testing.T) {
 	t.Parallel()
@@ -93,7 +93,7 @@ func TestRun_help(t *testing.T) {
 	}
 }
 
-// TestIsReceivable tells redirects to this process from others.
+// TestIsReceivable distinguishes redirects to this process from others.
 func TestIsReceivable(t *testing.T) {
 	t.Parallel()
 	for callbackURL, want := range map[string]bool{

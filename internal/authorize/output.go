@@ -16,26 +16,26 @@ import (
 
 // output is where the result goes.
 type output interface {
-	// deliver hands the result over, and gives what to exit with.
-	deliver(ctx context.Context, brought map[string]string) (int, error)
-	// discard gives up what was prepared, unless it was delivered.
+	// deliver delivers the result, and returns the exit status.
+	deliver(ctx context.Context, providerData map[string]string) (int, error)
+	// discard removes what was prepared, unless it was delivered.
 	discard()
 }
 
-// openOutput prepares what the options ask for, so that what is wrong with it shows before the user
-// is asked for anything.
+// openOutput prepares the output that the options ask for, so that it fails before the user is
+// asked for anything.
 func (p *process) openOutput(o *options) (output, error) {
 	switch {
 	case len(o.command) > 0:
 		return p.openCommand(o)
-	case o.output == "" || o.output == toStdout:
-		return &toWriter{writer: p.Stdout, variable: o.variable}, nil
+	case o.output == "" || o.output == stdoutName:
+		return &printedOutput{writer: p.Stdout, variable: o.variable}, nil
 	default:
 		return p.openFile(o)
 	}
 }
 
-// encodeVariable is the content of a .tfvars.json file.
+// encodeVariable returns the content of a .tfvars.json file.
 func encodeVariable(name string, value map[string]string) ([]byte, error) {
 	var content bytes.Buffer
 	encoder := json.NewEncoder(&content)
@@ -45,16 +45,16 @@ func encodeVariable(name string, value map[string]string) ([]byte, error) {
 	return content.Bytes(), err
 }
 
-// toWriter prints the result.
-type toWriter struct {
+// printedOutput prints the result.
+type printedOutput struct {
 	writer   io.Writer
 	variable string
 }
 
-func (*toWriter) discard() {}
+func (*printedOutput) discard() {}
 
-func (t *toWriter) deliver(_ context.Context, brought map[string]string) (int, error) {
-	content, err := encodeVariable(t.variable, brought)
+func (t *printedOutput) deliver(_ context.Context, providerData map[string]string) (int, error) {
+	content, err := encodeVariable(t.variable, providerData)
 	if err == nil {
 		_, err = t.writer.Write(content)
 	}
@@ -64,17 +64,17 @@ func (t *toWriter) deliver(_ context.Context, brought map[string]string) (int, e
 	return cli.ExitDone, nil
 }
 
-// toFile writes the result to a file that only its owner can read.
-type toFile struct {
+// fileOutput writes the result to a file that only its owner can read.
+type fileOutput struct {
 	process        *process
 	name, variable string
 	force          bool
-	// draft takes the file's place once it is complete. It is nil after that.
+	// draft replaces the file once it is complete. It is nil after that.
 	draft *os.File
 }
 
 func (p *process) openFile(o *options) (output, error) {
-	t := &toFile{process: p, name: o.output, variable: o.variable, force: o.force}
+	t := &fileOutput{process: p, name: o.output, variable: o.variable, force: o.force}
 	if err := t.check(); err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (p *process) openFile(o *options) (output, error) {
 }
 
 // check refuses to replace a file, unless that was asked for.
-func (t *toFile) check() error {
+func (t *fileOutput) check() error {
 	found, err := os.Lstat(t.name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -97,38 +97,38 @@ func (t *toFile) check() error {
 	case found.IsDir():
 		return fmt.Errorf("%s is a folder", t.name)
 	case !t.force:
-		return fmt.Errorf("%s exists. -force replaces it", t.name)
+		return fmt.Errorf("%s already exists. Use -force to replace it", t.name)
 	}
 	return nil
 }
 
-func (t *toFile) discard() {
+func (t *fileOutput) discard() {
 	if t.draft != nil {
 		_ = t.draft.Close()
 		_ = os.Remove(t.draft.Name())
 	}
 }
 
-func (t *toFile) deliver(_ context.Context, brought map[string]string) (int, error) {
-	content, err := encodeVariable(t.variable, brought)
+func (t *fileOutput) deliver(_ context.Context, providerData map[string]string) (int, error) {
+	content, err := encodeVariable(t.variable, providerData)
 	if err == nil {
 		err = t.write(content)
 	}
 	if err != nil {
 		return cli.ExitFailed, fmt.Errorf("unable to write %s: %w", t.name, err)
 	}
-	t.process.Say("Wrote the variable %s to %s, which only you can read. Remove it once it was applied.", t.variable, t.name)
+	t.process.Say("Wrote the variable %s to %s, which only you can read. Remove it after the apply.", t.variable, t.name)
 	return cli.ExitDone, nil
 }
 
-func (t *toFile) write(content []byte) error {
+func (t *fileOutput) write(content []byte) error {
 	if _, err := t.draft.Write(content); err != nil {
 		return err
 	}
 	if err := t.draft.Close(); err != nil {
 		return err
 	}
-	// It may have come up while the user was asked.
+	// The file may have been created while the user was asked.
 	if err := t.check(); err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func TestRun_file(t *testing.T) {
 	}
 }
 
-// TestRun_existingFile is replaced only where that was asked for, and whoever can read the old one
+// TestRun_existingFile replaces a file only with -force, and those who could read the old file
 // cannot read the new one.
 func TestRun_existingFile(t *testing.T) {
 	t.Parallel()
@@ -77,7 +77,7 @@ func TestRun_existingFile(t *testing.T) {
 		t.Skipf("there are no links here: %s", err)
 	}
 	platform := acctest.StartPlatform(t)
-	start(t, platform, box("-output", name)...).expect(cli.ExitFailed, name+" exists. -force replaces it")
+	start(t, platform, box("-output", name)...).expect(cli.ExitFailed, name+" already exists. Use -force to replace it")
 	if requests := platform.Requests(); len(requests) > 0 {
 		t.Errorf("the platform was asked %d times", len(requests))
 	}
@@ -90,7 +90,7 @@ func TestRun_existingFile(t *testing.T) {
 	}
 }
 
-// TestRun_fileMeanwhile does not replace a file that came up while the user was asked.
+// TestRun_fileMeanwhile does not replace a file that was created while the user was asked.
 func TestRun_fileMeanwhile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

@@ -22,8 +22,7 @@ func (s *session) enter(line string) {
 	}
 }
 
-// TestRun_pasted takes the redirect from the user where it leads elsewhere, and asks again for what
-// is not it.
+// TestRun_pasted asks the user for a redirect to another machine, and asks again after a wrong one.
 func TestRun_pasted(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -36,7 +35,7 @@ func TestRun_pasted(t *testing.T) {
 	s.enter(elsewhere + "?code=" + other + "&state=made-up-state")
 	s.enter(elsewhere + "?code=" + strings.Repeat("a", oauth.MaxLength))
 	s.enter("  " + redirectOf(t, page, "allow") + "  ")
-	s.expect(cli.ExitDone, "That is not it: the redirect URL has no query", "That is not it: the URL is that of the consent page", "That is not it: the redirect does not belong to this run", "That is not it: the redirect URL is longer")
+	s.expect(cli.ExitDone, "That is not the right address: the redirect URL has no query", "That is not the right address: the URL is that of the consent page", "That is not the right address: the redirect does not belong to this run", "That is not the right address: the redirect URL is longer")
 	if strings.Contains(s.stderr.String(), other) || strings.Contains(s.stderr.String(), "Listening at") {
 		t.Errorf("a code is shown, or the redirect was waited for:\n%s", s.stderr)
 	}
@@ -74,7 +73,7 @@ func TestRun_pastedRefusal(t *testing.T) {
 	interrupted.expect(cli.ExitInterrupted, "Interrupted.")
 }
 
-// TestReadLine reads what a terminal hands over key by key, and a pipe at once.
+// TestReadLine reads what a terminal delivers key by key, and a pipe at once.
 func TestReadLine(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

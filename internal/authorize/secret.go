@@ -12,8 +12,8 @@ import (
 // maxSecret is how long an API secret may be, in bytes.
 const maxSecret = 64 << 10
 
-// apiSecret is the secret of the application, from the file that is named, the environment, or a
-// prompt. An OAuth proxy may hold it itself.
+// apiSecret returns the secret of the application, from the file that is named, the environment, or
+// a prompt. It may be empty with an OAuth proxy, which may have the secret itself.
 func (p *process) apiSecret(ctx context.Context, o *options) (string, error) {
 	if o.apiSecretFile != "" {
 		return readSecret(o.apiSecretFile)
@@ -22,12 +22,12 @@ func (p *process) apiSecret(ctx context.Context, o *options) (string, error) {
 		return secret, nil
 	}
 	if _, ok := p.terminal(); !ok {
-		return "", fmt.Errorf("the API secret is missing: set the environment variable %s, or name a file by -api-secret-file. It is asked for where standard input is a terminal", envAPISecret)
+		return "", fmt.Errorf("the API secret is missing: set the environment variable %s, or name a file with -api-secret-file. The command asks for it only if standard input is a terminal", envAPISecret)
 	}
-	return p.prompt(ctx, "API secret of the application. It is not shown: ")
+	return p.prompt(ctx, "API secret of the application (not shown): ")
 }
 
-// readSecret reads a file, without the line break that an editor adds.
+// readSecret returns the content of a file without the final line break that an editor adds.
 func readSecret(name string) (string, error) {
 	file, err := os.Open(name) //nolint:gosec // The user names it.
 	if err != nil {
@@ -42,7 +42,7 @@ func readSecret(name string) (string, error) {
 	case secret == "":
 		return "", errors.New("-api-secret-file names an empty file")
 	case len(content) > maxSecret || strings.ContainsAny(secret, "\r\n"):
-		return "", errors.New("-api-secret-file names a file with more than a secret in it")
+		return "", errors.New("-api-secret-file names a file that holds more than a secret")
 	}
 	return secret, nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// TestAPISecret takes the secret from where it may be.
+// TestAPISecret reads the secret from each place where it may be.
 func TestAPISecret(t *testing.T) {
 	t.Parallel()
 	file := func(content string) string {

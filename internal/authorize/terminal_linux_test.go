@@ -77,11 +77,11 @@ func TestRun_terminal(t *testing.T) {
 	redirect := redirectOf(t, s.page(), "allow") + "&padding=" + strings.Repeat("a", 5000)
 	s.typeLine(keyboard, "Paste the whole address", redirect+"\r")
 	s.expect(cli.ExitDone)
-	brought := s.result("provider_data")
-	if len(brought["padding"]) != 5000 {
-		t.Errorf("%d bytes of 5000 came through", len(brought["padding"]))
+	providerData := s.result("provider_data")
+	if len(providerData["padding"]) != 5000 {
+		t.Errorf("%d bytes of 5000 came through", len(providerData["padding"]))
 	}
-	create(t, platform, "box", brought, "", elsewhere)
+	create(t, platform, "box", providerData, "", elsewhere)
 
 	if !echoes(t, tty) {
 		t.Error("the terminal was not put back")
@@ -97,7 +97,7 @@ func TestRun_terminal(t *testing.T) {
 	}
 }
 
-// TestRun_terminalInterrupted takes Ctrl-C, which a silent terminal hands over as a key.
+// TestRun_terminalInterrupted handles Ctrl-C, which a terminal with hidden input delivers as a key.
 func TestRun_terminalInterrupted(t *testing.T) {
 	t.Parallel()
 	s, keyboard, tty := onTerminal(t, acctest.StartPlatform(t))

@@ -16,7 +16,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cli"
 )
 
-// example is the configuration that users are shown for this mode.
+// example is the configuration that users are shown for this command.
 const example = "../../examples/authorize/main.tf"
 
 // workplace is a folder with configuration in it, and the built binary.
@@ -60,7 +60,7 @@ func newWorkplace(t *testing.T, built string) *workplace {
 	return work
 }
 
-// running is the built binary in this mode.
+// running is the built binary that runs this command.
 type running struct {
 	*session
 

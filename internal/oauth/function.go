@@ -26,15 +26,15 @@ func (*ProviderData) Metadata(_ context.Context, _ function.MetadataRequest, res
 // Definition describes the function.
 func (*ProviderData) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Reads what an OAuth redirect brought",
-		MarkdownDescription: "Takes the URL that the vendor redirected the browser to, and gives the parameters of its query as the map that `provider_data` and `provider_data_wo` of `cloudelements_instance` take: " +
+		Summary: "Reads the parameters of an OAuth redirect",
+		MarkdownDescription: "Takes the URL that the vendor redirected the browser to, and returns the parameters of its query as the map that `provider_data` and `provider_data_wo` of `cloudelements_instance` take: " +
 			"`code`, or `oauth_token` and `oauth_verifier`, and whatever else the vendor named, such as `realmId`. Each is decoded once. " +
-			"A redirect that brought an error is an error with the vendor's words. Null gives null, so that the variable that holds the URL can be left out once the code was used.",
+			"If the redirect has an error in place of a code, the function fails with the vendor's message. Null returns null, so the variable that holds the URL can be left out once the code was used.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "redirect_url",
 				MarkdownDescription: "The whole address that the browser ended up at, for example `https://mycoolapp.com/?code=…&state=…`, of at most 100,000 bytes. " +
-					"A result of a sensitive or ephemeral value is sensitive or ephemeral as well.",
+					"If the value is sensitive or ephemeral, the result is as well.",
 				AllowNullValue: true,
 			},
 		},
@@ -49,18 +49,19 @@ func (*ProviderData) Run(ctx context.Context, req function.RunRequest, resp *fun
 	if resp.Error != nil {
 		return
 	}
-	var brought map[string]string
+	var parameters map[string]string
 	if redirectURL != nil {
 		var err error
-		if brought, err = Parse(*redirectURL); err != nil {
+		if parameters, err = Parse(*redirectURL); err != nil {
 			resp.Error = function.NewArgumentFuncError(0, sentence(err))
 			return
 		}
 	}
-	resp.Error = resp.Result.Set(ctx, brought)
+	resp.Error = resp.Result.Set(ctx, parameters)
 }
 
-// sentence is the text of an error as Terraform shows it, which adds the full stop.
+// sentence returns the text of an error in the form that Terraform expects, which adds the full
+// stop.
 func sentence(err error) string {
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".")

@@ -30,7 +30,7 @@ func TestProviderData(t *testing.T) {
 	}
 }
 
-// TestProviderData_errors holds every error against its golden text.
+// TestProviderData_errors compares every error with its golden text.
 func TestProviderData_errors(t *testing.T) {
 	t.Parallel()
 	server := acctest.StartServer(t)

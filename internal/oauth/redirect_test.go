@@ -9,7 +9,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
 )
 
-// canary stands where a code may stand, and must never show.
+// canary is wherever a code may be, and must never be shown.
 const canary = "made-up-code-that-must-not-show"
 
 // TestParse reads redirects of many vendors.
@@ -53,7 +53,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestParse_longest takes a URL of exactly the length that is allowed, and none that is longer.
+// TestParse_longest accepts a URL of exactly the length that is allowed, and no longer one.
 func TestParse_longest(t *testing.T) {
 	t.Parallel()
 	const address = "https://mycoolapp.com/?code="
@@ -66,7 +66,7 @@ func TestParse_longest(t *testing.T) {
 	}
 }
 
-// TestParse_errors tells what is wrong, and never shows a code.
+// TestParse_errors checks that errors say what is wrong, and never show a code.
 func TestParse_errors(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -91,7 +91,7 @@ func TestParse_errors(t *testing.T) {
 		"no name":                  {"https://mycoolapp.com/?=" + canary, oauth.ErrMalformed},
 		"two codes":                {"https://mycoolapp.com/?code=" + canary + "&code=b", oauth.ErrRepeated},
 		"the same code twice":      {"https://mycoolapp.com/?code=" + canary + "&code=" + canary, oauth.ErrRepeated},
-		"only a state":             {"https://mycoolapp.com/?state=" + canary, oauth.ErrNothingBrought},
+		"only a state":             {"https://mycoolapp.com/?state=" + canary, oauth.ErrNoCode},
 		"the consent page":         {"https://login.example.com/authorize?response_type=code&client_id=" + canary + "&redirect_uri=https%3A%2F%2Fmycoolapp.com", oauth.ErrConsentPage},
 		"OAuth 1's consent page":   {"https://login.example.com/authorize?oauth_token=" + canary, oauth.ErrConsentPage},
 		"broken in the fragment":   {"https://mycoolapp.com/#access_token=" + canary + "%2", oauth.ErrMalformed},
@@ -110,7 +110,7 @@ func TestParse_errors(t *testing.T) {
 	}
 }
 
-// TestParse_refused gives the vendor's words, fit for a terminal.
+// TestParse_refused checks that the vendor's message is safe to print.
 func TestParse_refused(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ä", 600)
@@ -148,8 +148,8 @@ func TestParse_refused(t *testing.T) {
 	}
 }
 
-// FuzzParse looks for a text that makes the reading fail in a way of its own, or that is not read
-// as what a browser would have written.
+// FuzzParse looks for a text that makes Parse fail in an unknown way, or that it does not read as a
+// browser would have written it.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"https://mycoolapp.com/?code=abc&state=s", "?a=%41&b=c;d", "#access_token=x", "https://x/?error=e&error_description=d", "%", "?=&&=", "\x00"} {
 		f.Add(seed)

@@ -12,7 +12,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestAccProviderData_values leaves to Terraform what is unknown, null or sensitive.
+// TestAccProviderData_values checks unknown, null and sensitive values in Terraform.
 func TestAccProviderData_values(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it reaches no platform")

@@ -50,7 +50,7 @@ variable "callback_url" {
 }
 
 variable "code" {
-  description = "Authorization code that the redirect brought. Needed to create the instance and to authorize it again."
+  description = "Authorization code from the redirect. Needed to create the instance and to authorize it again."
   type        = string
   default     = null
   sensitive   = true
