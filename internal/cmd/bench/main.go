@@ -6,48 +6,33 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
-func main() {
-	os.Exit(start(os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { rig.Main(start) }
 
-// start runs what is asked for and returns the exit status.
-func start(args []string, stdout io.Writer, stderr *os.File) int {
+// start runs what is asked for. The error is that it ended early, or that counts do not hold.
+func start(ctx context.Context, args []string, stdout, stderr *os.File) error {
 	chosen, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
+	if err != nil {
+		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The first interrupt cleans up. A second one is not held back.
-	context.AfterFunc(ctx, stop)
 	text, broken, err := run(ctx, chosen.trials, rig.NewProgress(stderr))
 	_, _ = fmt.Fprint(stdout, text)
 	if err == nil && chosen.out != "" {
 		err = os.WriteFile(chosen.out, []byte(text), 0o600)
 	}
-	if err != nil {
-		_, _ = fmt.Fprintf(stderr, "The benchmark ended early: %s\n", err)
-		return 1
+	switch {
+	case err != nil:
+		return fmt.Errorf("the benchmark ended early: %w", err)
+	case broken > 0:
+		return fmt.Errorf("counts that do not hold: %d", broken)
 	}
-	if broken > 0 {
-		_, _ = fmt.Fprintf(stderr, "Counts that do not hold: %d\n", broken)
-		return 1
-	}
-	return 0
+	return nil
 }
 
 // run goes through the trials. It returns the report, and how many of the measures do not hold that

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
@@ -39,8 +40,7 @@ type options struct {
 
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags := rig.NewFlags("bench", usageText, stderr)
 	counts := flags.String("n", "", "`counts` of instances; up to 5000 is measured, and more is possible (default "+defaultCounts+" if another choice of trials is made)")
 	latencies := flags.String("latency", "", "`durations` of a request at the platform (default "+defaultLatencies+" if another choice of trials is made)")
 	names := flags.String("steps", "", "`names` of the steps: "+strings.Join(allSteps(), ", ")+" (default all)")
@@ -49,23 +49,10 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	padding := flags.Int("answer", 0, "`bytes` by which the element that is embedded in each answer is larger")
 	assume := flags.String("assume", "", "`settings` of the simulator where it is not known what the platform does, as its own flag takes them")
 	flags.StringVar(&o.out, "out", "", "`file` to write the report into as well")
-	flags.Usage = func() {
-		_, _ = fmt.Fprint(stderr, usageText)
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	var err error
-	if flags.NArg() > 0 {
-		err = fmt.Errorf("unexpected argument: %s", strings.Join(flags.Args(), " "))
-	} else {
+	err := rig.Parse(flags, args, func() (err error) {
 		o.trials, err = choose(*counts, *latencies, *names, *by, *assume, *block, *padding)
-	}
-	if err != nil {
-		_, _ = fmt.Fprintln(stderr, err)
-		flags.Usage()
-	}
+		return err
+	})
 	return o, err
 }
 
@@ -96,12 +83,12 @@ func choose(counts, latencies, names, by, assume string, block, padding int) ([]
 		return narrow(usual, chosenSteps, chosenContenders), nil
 	}
 	var trials []trial
-	for _, latency := range strings.Split(orDefault(latencies, defaultLatencies), ",") {
+	for _, latency := range strings.Split(cmp.Or(latencies, defaultLatencies), ",") {
 		delay, err := time.ParseDuration(latency)
 		if err != nil || delay < 0 {
 			return nil, fmt.Errorf("%q is not a latency, such as 20ms", latency)
 		}
-		for _, count := range strings.Split(orDefault(counts, defaultCounts), ",") {
+		for _, count := range strings.Split(cmp.Or(counts, defaultCounts), ",") {
 			instances, err := strconv.Atoi(count)
 			if err != nil || instances < 1 {
 				return nil, fmt.Errorf("%q is not a count of instances", count)
@@ -155,11 +142,4 @@ func among(list string, all []string) ([]string, error) {
 		}
 	}
 	return intersection(all, names), nil
-}
-
-func orDefault(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -59,64 +59,51 @@ func measuresList(measures []measure) string {
 // nothing stands where there is no figure.
 const nothing = "–"
 
-// column is a column of a table of figures.
-type column struct {
-	title string
-	value func(figures) string
-}
-
-var columns = []column{
-	{"step", func(f figures) string { return f.step }},
-	{"by", func(f figures) string { return f.contender }},
-	{"wall", func(f figures) string { return seconds(f.wall) }},
-	{"provider CPU", func(f figures) string { return seconds(f.cpu) }},
-	{"Terraform CPU", func(f figures) string { return seconds(f.terraform) }},
-	{"peak RSS", func(f figures) string { return orNothing(f.peak > 0, megabytes(f.peak)) }},
-	{"connections", func(f figures) string { return orNothing(f.contender != floor, rig.Number(f.connections)) }},
-	{"received", func(f figures) string { return orNothing(f.contender != floor, megabytes(f.received)) }},
-	{"state an instance", func(f figures) string { return orNothing(f.state > 0, rig.Number(f.state)+" B") }},
-	{"requests", func(f figures) string { return orNothing(len(f.requests) > 0, routes(f.requests)) }},
+// columns are those of the table of a trial.
+var columns = []rig.Column[figures]{
+	{Title: "step", Value: func(f figures) string { return f.step }},
+	{Title: "by", Value: func(f figures) string { return f.contender }},
+	{Title: "wall", Value: func(f figures) string { return seconds(f.wall) }},
+	{Title: "provider CPU", Value: func(f figures) string { return seconds(f.cpu) }},
+	{Title: "Terraform CPU", Value: func(f figures) string { return seconds(f.terraform) }},
+	{Title: "peak RSS", Value: func(f figures) string { return orNothing(f.peak > 0, megabytes(f.peak)) }},
+	{Title: "connections", Value: func(f figures) string { return orNothing(f.contender != floor, rig.Number(f.connections)) }},
+	{Title: "received", Value: func(f figures) string { return orNothing(f.contender != floor, megabytes(f.received)) }},
+	{Title: "state an instance", Value: func(f figures) string { return orNothing(f.state > 0, rig.Number(f.state)+" B") }},
+	{Title: "requests", Value: func(f figures) string { return orNothing(len(f.requests) > 0, routes(f.requests)) }},
 }
 
 // figuresTable is the figures of one trial, by step.
 func figuresTable(t *trial, all []figures) string {
-	var titles, rules []string
-	for _, c := range columns {
-		titles, rules = append(titles, c.title), append(rules, "---")
-	}
-	lines := []string{rig.Row(titles), rig.Row(rules)}
+	lines := []string{rig.Head(columns)}
 	for _, s := range steps {
 		for _, f := range all {
-			if f.trial != t || f.step != s.name {
-				continue
+			if f.trial == t && f.step == s.name {
+				lines = append(lines, rig.Line(columns, f))
 			}
-			var cells []string
-			for _, c := range columns {
-				cells = append(cells, c.value(f))
-			}
-			lines = append(lines, rig.Row(cells))
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
+// beside is the figures of this provider and the floor for the same step.
+type beside struct{ ours, floor figures }
+
+var ratios = []rig.Column[beside]{
+	{Title: "trial", Value: func(b beside) string { return b.ours.trial.String() }},
+	{Title: "step", Value: func(b beside) string { return b.ours.step }},
+	{Title: "wall / floor", Value: func(b beside) string { return ratio(b.ours.wall, b.floor.wall) }},
+	{Title: "provider CPU / floor", Value: func(b beside) string { return ratio(b.ours.cpu, b.floor.cpu) }},
+	{Title: "Terraform CPU / floor", Value: func(b beside) string { return ratio(b.ours.terraform, b.floor.terraform) }},
+}
+
 // ratiosTable is how this provider does beside the floor provider, in all trials.
 func ratiosTable(all results) string {
-	lines := []string{
-		rig.Row([]string{"trial", "step", "wall / floor", "provider CPU / floor", "Terraform CPU / floor"}),
-		rig.Row(slices.Repeat([]string{"---"}, 5)),
-	}
+	lines := []string{rig.Head(ratios)}
 	for _, f := range all {
-		if f.contender != ours {
-			continue
+		if without, measured := all.find(f.trial, floor, f.step); f.contender == ours && measured {
+			lines = append(lines, rig.Line(ratios, beside{f, without}))
 		}
-		without, measured := all.find(f.trial, floor, f.step)
-		if !measured {
-			continue
-		}
-		lines = append(lines, rig.Row([]string{
-			f.trial.String(), f.step, ratio(f.wall, without.wall), ratio(f.cpu, without.cpu), ratio(f.terraform, without.terraform),
-		}))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -77,29 +77,24 @@ func (f *figures) count(p *platform) {
 	}
 }
 
-// column is a column of the table.
-type column struct {
-	title string
-	value func(figures) string
-}
-
-// columns are those after the scenario's name.
-var columns = []column{
-	{"applies", func(f figures) string { return rig.Number(f.applies) }},
-	{"interrupted or killed", func(f figures) string { return rig.Number(f.disturbed) }},
-	{"of these during a write", func(f figures) string { return rig.Number(f.writing) }},
-	{"requests", func(f figures) string { return rig.Number(f.requests) }},
-	{"cut", func(f figures) string { return rig.Number(f.cut) }},
-	{"5xx", func(f figures) string { return rig.Number(f.failing) }},
-	{"429", func(f figures) string { return rig.Number(f.limited) }},
-	{"creates sent", func(f figures) string { return rig.Number(f.creates) }},
-	{"instances", func(f figures) string { return rig.Number(f.alive) }},
-	{"in state", func(f figures) string { return rig.Number(f.inState) }},
-	{"orphans", func(f figures) string { return rig.Number(f.orphans) }},
-	{"duplicates", func(f figures) string { return rig.Number(f.duplicates) }},
-	{"failed runs", func(f figures) string { return rig.Number(f.failed) }},
-	{"codes spent twice", func(f figures) string { return rig.Number(f.spentTwice) }},
-	{"second plan", func(f figures) string { return verdict(f.dirty) }},
+// columns are those of the table.
+var columns = []rig.Column[result]{
+	{Title: "scenario", Value: func(r result) string { return r.name }},
+	{Title: "applies", Value: func(r result) string { return rig.Number(r.applies) }},
+	{Title: "interrupted or killed", Value: func(r result) string { return rig.Number(r.disturbed) }},
+	{Title: "of these during a write", Value: func(r result) string { return rig.Number(r.writing) }},
+	{Title: "requests", Value: func(r result) string { return rig.Number(r.requests) }},
+	{Title: "cut", Value: func(r result) string { return rig.Number(r.cut) }},
+	{Title: "5xx", Value: func(r result) string { return rig.Number(r.failing) }},
+	{Title: "429", Value: func(r result) string { return rig.Number(r.limited) }},
+	{Title: "creates sent", Value: func(r result) string { return rig.Number(r.creates) }},
+	{Title: "instances", Value: func(r result) string { return rig.Number(r.alive) }},
+	{Title: "in state", Value: func(r result) string { return rig.Number(r.inState) }},
+	{Title: "orphans", Value: func(r result) string { return rig.Number(r.orphans) }},
+	{Title: "duplicates", Value: func(r result) string { return rig.Number(r.duplicates) }},
+	{Title: "failed runs", Value: func(r result) string { return rig.Number(r.failed) }},
+	{Title: "codes spent twice", Value: func(r result) string { return rig.Number(r.spentTwice) }},
+	{Title: "second plan", Value: func(r result) string { return verdict(r.dirty) }},
 }
 
 func verdict(dirty int) string {
@@ -107,22 +102,4 @@ func verdict(dirty int) string {
 		return "empty"
 	}
 	return fmt.Sprintf("%d not empty", dirty)
-}
-
-// header is the head of a markdown table.
-func header() string {
-	titles, rules := []string{"scenario"}, []string{"---"}
-	for _, column := range columns {
-		titles, rules = append(titles, column.title), append(rules, "---:")
-	}
-	return rig.Row(titles) + "\n" + rig.Row(rules)
-}
-
-// line is a line of the table.
-func (r result) line() string {
-	cells := []string{r.name}
-	for _, column := range columns {
-		cells = append(cells, column.value(r.figures))
-	}
-	return rig.Row(cells)
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 // TestFigures_plus leaves no figure of a worker out of the sum.
@@ -21,8 +23,8 @@ func TestFigures_plus(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	t.Parallel()
-	head := strings.Split(header(), "\n")
-	line := result{"lost", figures{requests: 1234567, creates: 999, alive: 1000, dirty: 1}}.line()
+	head := strings.Split(rig.Head(columns), "\n")
+	line := rig.Line(columns, result{"lost", figures{requests: 1234567, creates: 999, alive: 1000, dirty: 1}})
 	for _, other := range []string{head[1], line} {
 		if strings.Count(head[0], "|") != strings.Count(other, "|") {
 			t.Errorf("%s and %s differ in cells", head[0], other)

@@ -7,16 +7,13 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
@@ -42,31 +39,22 @@ type options struct {
 	speed    speed
 }
 
-func main() {
-	os.Exit(start(os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { rig.Main(start) }
 
-// start runs what is asked for and returns the exit status.
-func start(args []string, stdout io.Writer, stderr *os.File) int {
+// start runs what is asked for. The error is that it ended early, or that promises were broken.
+func start(ctx context.Context, args []string, stdout, stderr *os.File) error {
 	chosen, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The first interrupt cleans up. A second one is not held back.
-	context.AfterFunc(ctx, stop)
-	kept, err := run(ctx, chosen, stdout, rig.NewProgress(stderr))
 	if err != nil {
-		_, _ = fmt.Fprintf(stderr, "The chaos with -seed %d ended early: %s\n", chosen.seed, err)
+		return err
 	}
-	if kept {
-		return 0
+	kept, err := run(ctx, chosen, stdout, rig.NewProgress(stderr))
+	switch {
+	case err != nil:
+		return fmt.Errorf("the chaos with -seed %d ended early: %w", chosen.seed, err)
+	case !kept:
+		return errors.New("promises were broken")
 	}
-	return 1
+	return nil
 }
 
 // run runs the scenarios that are chosen, and reports whether all promises were kept.
@@ -92,7 +80,7 @@ func run(ctx context.Context, o options, out io.Writer, p *rig.Progress) (kept b
 		return false, err
 	}
 	h.provider = filepath.Dir(built)
-	_, _ = fmt.Fprintf(out, "-seed %d -scale %v -speed %d\n\n%s\n", o.seed, o.scale, o.speed, header())
+	_, _ = fmt.Fprintf(out, "-seed %d -scale %v -speed %d\n\n%s\n", o.seed, o.scale, o.speed, rig.Head(columns))
 	var notes, broken []string
 	for _, s := range scenarios {
 		if !o.selected.MatchString(s.name) {
@@ -102,7 +90,7 @@ func run(ctx context.Context, o options, out io.Writer, p *rig.Progress) (kept b
 		results, took, failure := h.run(ctx, s, count)
 		notes = append(notes, fmt.Sprintf("%s: %s %s. It took %s.", s.name, rig.Number(count), s.promise, took.Round(time.Second)))
 		for _, result := range results {
-			_, _ = fmt.Fprintln(out, result.line())
+			_, _ = fmt.Fprintln(out, rig.Line(columns, result))
 			notes = append(notes, result.notes...)
 			broken = append(broken, result.broken...)
 		}
@@ -119,39 +107,31 @@ func run(ctx context.Context, o options, out io.Writer, p *rig.Progress) (kept b
 
 func parse(args []string, stderr io.Writer) (options, error) {
 	o := options{seed: rand.Uint64() >> 32} //nolint:gosec // Not for secrets: any number will do.
-	flags := flag.NewFlagSet("chaos", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags := rig.NewFlags("chaos", usage+scenarioList(), stderr)
 	selected := flags.String("run", "", "run the scenarios whose name matches a regular `expression`")
 	flags.Float64Var(&o.scale, "scale", 1, "how much of the full size to run, as a `factor`")
 	faster := flags.Int("speed", int(usualSpeed), "by which `factor` time runs faster than at the real platform")
 	flags.Uint64Var(&o.seed, "seed", o.seed, "`number` that makes what is random repeatable; by default another one each time")
 	flags.BoolVar(&o.debug, "debug", false, "keep the provider's log of each command in the working folders")
-	flags.Usage = func() {
-		_, _ = fmt.Fprint(stderr, usage)
-		flags.PrintDefaults()
-		_, _ = fmt.Fprintln(stderr, "\nThe scenarios, in full size:")
-		for _, s := range scenarios {
-			_, _ = fmt.Fprintf(stderr, "  %s: %s %s\n", s.name, rig.Number(s.count), s.promise)
+	err := rig.Parse(flags, args, func() (err error) {
+		switch {
+		case o.scale <= 0 || o.scale > 100:
+			return fmt.Errorf("the scale must be above 0 and at most 100, not %v", o.scale)
+		case *faster < 1 || *faster > 100:
+			return fmt.Errorf("the speed must be from 1 to 100, not %d", *faster)
 		}
-	}
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	var err error
-	switch {
-	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument: %s", strings.Join(flags.Args(), " "))
-	case o.scale <= 0 || o.scale > 100:
-		err = fmt.Errorf("the scale must be above 0 and at most 100, not %v", o.scale)
-	case *faster < 1 || *faster > 100:
-		err = fmt.Errorf("the speed must be from 1 to 100, not %d", *faster)
-	default:
 		o.speed = speed(*faster)
 		o.selected, err = regexp.Compile(*selected)
-	}
-	if err != nil {
-		_, _ = fmt.Fprintln(stderr, err)
-		flags.Usage()
-	}
+		return err
+	})
 	return o, err
+}
+
+// scenarioList says which scenarios there are.
+func scenarioList() string {
+	list := "The scenarios, in full size:\n"
+	for _, s := range scenarios {
+		list += fmt.Sprintf("  %s: %s %s\n", s.name, rig.Number(s.count), s.promise)
+	}
+	return list + "\n"
 }

@@ -42,7 +42,7 @@ func TestAccChaos_scenarios(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, result := range results {
-				t.Log(result.line())
+				t.Log(rig.Line(columns, result))
 				for _, promise := range result.broken {
 					t.Errorf("with seed %d: %s", h.seed, promise)
 				}

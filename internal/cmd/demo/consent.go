@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/oauth"
 )
 
 // obtainCode goes the way of a user who consents in a browser: it asks the platform for the URL to
@@ -25,19 +26,16 @@ func obtainCode(ctx context.Context, client *cloudelements.Client, decision stri
 	if err != nil {
 		return "", err
 	}
-	page, err := browse(ctx, http.MethodGet, answer.URL, "")
+	page, err := browse(ctx, http.MethodGet, answer.URL, nil)
 	if err != nil {
 		return "", err
 	}
 	if button := fmt.Sprintf("value=%q", decision); page.status != http.StatusOK || !bytes.Contains(page.body, []byte(button)) {
 		return "", fmt.Errorf("the consent page has status %d, or no button with %s", page.status, button)
 	}
-	decided, err := browse(ctx, http.MethodPost, answer.URL, url.Values{"decision": {decision}}.Encode())
+	decided, err := browse(ctx, http.MethodPost, answer.URL, url.Values{"decision": {decision}})
 	if err != nil {
 		return "", err
-	}
-	if decided.location == "" {
-		return "", fmt.Errorf("the decision was answered by status %d and not by a redirect", decided.status)
 	}
 	return codeFrom(decided.location, state)
 }
@@ -50,8 +48,8 @@ type page struct {
 }
 
 // browse requests a page, and does not follow a redirect: where it leads to is all that counts.
-func browse(ctx context.Context, method, address, form string) (_ page, err error) {
-	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form))
+func browse(ctx context.Context, method, address string, form url.Values) (page, error) {
+	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
 	if err != nil {
 		return page{}, err
 	}
@@ -61,33 +59,25 @@ func browse(ctx context.Context, method, address, form string) (_ page, err erro
 	if err != nil {
 		return page{}, err
 	}
-	defer func() { err = errors.Join(err, response.Body.Close()) }()
 	body, err := io.ReadAll(response.Body)
-	return page{response.StatusCode, response.Header.Get("Location"), body}, err
+	return page{response.StatusCode, response.Header.Get("Location"), body}, errors.Join(err, response.Body.Close())
 }
 
 // codeFrom takes the code out of the URL that a redirect leads to, after making sure that it leads
 // to the callback URL and answers the request with this state.
 func codeFrom(location, state string) (string, error) {
-	if location != callbackURL && !strings.HasPrefix(location, callbackURL+"?") && !strings.HasPrefix(location, callbackURL+"/?") {
-		return "", errors.New("the redirect does not lead to " + callbackURL)
+	address, _, _ := strings.Cut(location, "?")
+	if strings.TrimSuffix(address, "/") != callbackURL {
+		return "", errors.New("the decision does not lead to " + callbackURL)
 	}
-	u, err := url.Parse(location)
-	if err != nil {
-		return "", errors.New("the redirect does not lead to a URL")
-	}
-	query := u.Query()
-	if problem := query.Get("error"); problem != "" {
-		return "", fmt.Errorf("no consent was given: %s", strings.TrimSpace(problem+" "+query.Get("error_description")))
-	}
-	if query.Get("state") != state {
+	brought, err := oauth.Parse(location)
+	switch {
+	case err != nil:
+		return "", err
+	case brought["state"] != state:
 		return "", errors.New("the redirect answers another request: its state is not the one that was sent")
 	}
-	code := query.Get("code")
-	if code == "" {
-		return "", errors.New("the redirect brings no code")
-	}
-	return code, nil
+	return brought["code"], nil
 }
 
 // newCode obtains a code, which is a secret from then on.

@@ -14,14 +14,14 @@ func TestCodeFrom(t *testing.T) {
 	tests := map[string]struct{ location, code, problem string }{
 		"code":            {"https://mycoolapp.com?code=made-up&state=s", "made-up", ""},
 		"path added":      {"https://mycoolapp.com/?state=s&code=made%2Dup&session_state=x", "made-up", ""},
-		"denied":          {"https://mycoolapp.com?error=access_denied&state=s", "", "no consent was given: access_denied"},
-		"denied in words": {"https://mycoolapp.com?error=access_denied&error_description=The+user+refused&state=s", "", "access_denied The user refused"},
+		"denied":          {"https://mycoolapp.com?error=access_denied&state=s", "", "the authorization was refused: access_denied"},
+		"denied in words": {"https://mycoolapp.com?error=access_denied&error_description=The+user+refused&state=s", "", "access_denied: The user refused"},
 		"other state":     {"https://mycoolapp.com?code=made-up&state=t", "", "another request"},
 		"no state":        {"https://mycoolapp.com?code=made-up", "", "another request"},
 		"no code":         {"https://mycoolapp.com?state=s", "", "brings no code"},
 		"other host":      {"https://mycoolapp.com.example.org?code=made-up&state=s", "", "does not lead to https://mycoolapp.com"},
 		"nowhere":         {"", "", "does not lead to"},
-		"malformed":       {"https://mycoolapp.com?\x7f", "", "does not lead to a URL"},
+		"malformed":       {"https://mycoolapp.com?\x7f", "", "malformed"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

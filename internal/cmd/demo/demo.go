@@ -104,15 +104,15 @@ func (d *demo) cleanUp() error {
 }
 
 // explain says why the run failed, and what Terraform printed in the step that failed.
-func (d *demo) explain(w io.Writer, failure error) {
-	_, _ = fmt.Fprintf(w, "\nThe demo failed: %s\n", d.secrets.hide(failure.Error()))
-	if d.workspace == nil || d.verbose {
-		return
+func (d *demo) explain(failure error) error {
+	text := "\nThe demo failed: " + d.secrets.hide(failure.Error())
+	if d.workspace != nil && !d.verbose {
+		printed, err := d.workspace.Output(d.commandsBefore)
+		if printed = strings.TrimSpace(d.secrets.hide(printed)); err == nil && printed != "" {
+			text += "\n\nTerraform printed:\n\n" + indent(printed)
+		}
 	}
-	printed, err := d.workspace.Output(d.commandsBefore)
-	if printed = strings.TrimSpace(d.secrets.hide(printed)); err == nil && printed != "" {
-		_, _ = fmt.Fprintf(w, "\nTerraform printed:\n\n%s\n", indent(printed))
-	}
+	return errors.New(text)
 }
 
 func (d *demo) build(ctx context.Context) (outcome, error) {

@@ -7,13 +7,9 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"strings"
-	"syscall"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
@@ -37,24 +33,14 @@ type options struct {
 	verbose bool
 }
 
-func main() {
-	os.Exit(start(os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { rig.Main(run) }
 
-// start runs the demo and returns its exit status.
-func start(args []string, stdout *os.File, stderr io.Writer) int {
+// run runs the demo. The error is its own.
+func run(ctx context.Context, args []string, stdout, stderr *os.File) error {
 	settings, err := parse(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return 0
-	case err != nil:
-		return 2
+	if err != nil {
+		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The first interrupt cleans up. A second one is not held back.
-	context.AfterFunc(ctx, stop)
-
 	d := &demo{options: settings, printer: &printer{out: stdout, live: rig.IsTerminal(stdout) && !settings.verbose}, stdout: stdout}
 	failure := d.run(ctx)
 	if err := d.cleanUp(); err != nil {
@@ -62,33 +48,18 @@ func start(args []string, stdout *os.File, stderr io.Writer) int {
 	}
 	switch {
 	case ctx.Err() != nil:
-		_, _ = fmt.Fprintln(stderr, "\nInterrupted.")
-		return 1
+		return errors.New("interrupted")
 	case failure != nil:
-		d.explain(stderr, failure)
-		return 1
+		return d.explain(failure)
 	}
-	return 0
+	return nil
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
-	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags := rig.NewFlags("demo", fmt.Sprintf(usage, oldestTerraform, pinnedTerraform), stderr)
 	flags.BoolVar(&o.keep, "keep", false, "keep the working folder, with configuration, state and plans, and say where it is")
 	flags.BoolVar(&o.verbose, "v", false, "show what Terraform prints")
-	flags.Usage = func() {
-		_, _ = fmt.Fprintf(stderr, usage, oldestTerraform, pinnedTerraform)
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	if flags.NArg() > 0 {
-		err := fmt.Errorf("unexpected argument: %s", strings.Join(flags.Args(), " "))
-		_, _ = fmt.Fprintln(stderr, err)
-		flags.Usage()
-		return o, err
-	}
-	return o, nil
+	err := rig.Parse(flags, args, nil)
+	return o, err
 }

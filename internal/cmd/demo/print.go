@@ -5,15 +5,13 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 const (
 	tick  = "✓"
 	cross = "✗"
-	// refreshEvery is how often the line of a running step is written again on a terminal.
-	refreshEvery = 200 * time.Millisecond
-	// eraseLine takes the cursor to the first column and empties the line.
-	eraseLine = "\r\x1b[K"
 )
 
 // printer prints the steps of the run. What cannot be printed is lost: there is nobody to tell.
@@ -34,7 +32,10 @@ func (p *printer) end(text string, took time.Duration) {
 // step runs one step and prints its line.
 func (p *printer) step(name string, work func() (outcome, error)) error {
 	begun := time.Now()
-	stop := p.progress(name, begun)
+	stop := func() {}
+	if p.live {
+		stop = rig.ShowLive(p.out, func() string { return fmt.Sprintf("… %s %s", name, seconds(time.Since(begun))) })
+	}
 	result, err := work()
 	stop()
 	took := time.Since(begun)
@@ -47,32 +48,6 @@ func (p *printer) step(name string, work func() (outcome, error)) error {
 		_, _ = fmt.Fprintf(p.out, "\n%s\n\n", indent(result.detail))
 	}
 	return nil
-}
-
-// progress shows that a step is running until the function it returns is called.
-func (p *printer) progress(name string, begun time.Time) (stop func()) {
-	if !p.live {
-		return func() {}
-	}
-	stopping, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		ticker := time.NewTicker(refreshEvery)
-		defer ticker.Stop()
-		for {
-			_, _ = fmt.Fprintf(p.out, "%s… %s %s", eraseLine, name, seconds(time.Since(begun)))
-			select {
-			case <-ticker.C:
-			case <-stopping:
-				_, _ = io.WriteString(p.out, eraseLine)
-				return
-			}
-		}
-	}()
-	return func() {
-		close(stopping)
-		<-stopped
-	}
 }
 
 func line(mark, name, text string, took time.Duration) string {

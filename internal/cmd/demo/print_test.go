@@ -78,10 +78,10 @@ func TestPrinterStepLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	running, rest, found := strings.Cut(out.String(), "✓ apply")
-	if !found || !strings.HasPrefix(running, eraseLine+"… apply ") || !strings.HasSuffix(running, eraseLine) {
+	if !found || !strings.HasPrefix(running, "\r\x1b[K"+"… apply ") || !strings.HasSuffix(running, "\r\x1b[K") {
 		t.Errorf("the line of the running step is not written over: %q", out.String())
 	}
-	if strings.Contains(rest, eraseLine) {
+	if strings.Contains(rest, "\r\x1b[K") {
 		t.Errorf("something is written over after the step: %q", out.String())
 	}
 }

@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 
 	"github.com/hashicorp/go-version"
+	install "github.com/hashicorp/hc-install"
 	"github.com/hashicorp/hc-install/fs"
 	"github.com/hashicorp/hc-install/product"
 	"github.com/hashicorp/hc-install/releases"
+	"github.com/hashicorp/hc-install/src"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
@@ -29,22 +31,14 @@ func ensureTerraform(ctx context.Context) (string, error) {
 		return "", err
 	}
 	folder := filepath.Join(cache, "terraform-provider-cloudelements", "terraform-"+pinnedTerraform)
-	recent, err := version.NewConstraint(">= " + oldestTerraform)
-	if err != nil {
-		return "", err
-	}
-	present := fs.Version{Product: product.Terraform, Constraints: recent, ExtraPaths: []string{folder}, Timeout: rig.Patience}
-	if path, err := present.Find(ctx); err == nil {
-		return path, nil
-	}
-	pinned, err := version.NewVersion(pinnedTerraform)
-	if err != nil {
-		return "", err
-	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}
-	path, err := (&releases.ExactVersion{Product: product.Terraform, Version: pinned, InstallDir: folder}).Install(ctx)
+	recent, pinned := version.MustConstraints(version.NewConstraint(">= "+oldestTerraform)), version.Must(version.NewVersion(pinnedTerraform))
+	path, err := install.NewInstaller().Ensure(ctx, []src.Source{
+		&fs.Version{Product: product.Terraform, Constraints: recent, ExtraPaths: []string{folder}, Timeout: rig.Patience},
+		&releases.ExactVersion{Product: product.Terraform, Version: pinned, InstallDir: folder},
+	})
 	if err != nil {
 		return "", fmt.Errorf("there is no Terraform %s or later on PATH, and Terraform %s could not be installed: %w", oldestTerraform, pinnedTerraform, err)
 	}

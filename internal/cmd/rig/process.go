@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -120,50 +119,8 @@ func (p *Process) Children(ctx context.Context) ([]int, error) {
 	return children(ctx, p.cmd.Process.Pid)
 }
 
-// children finds the processes that a process has started: in /proc where there is one, as on
-// Linux, and by pgrep elsewhere, as on macOS.
+// children finds the processes that a process has started, by pgrep, which Linux and macOS have.
 func children(ctx context.Context, pid int) ([]int, error) {
-	stats, err := filepath.Glob("/proc/[0-9]*/stat")
-	if err != nil {
-		return nil, err
-	}
-	if len(stats) == 0 {
-		return childrenByCommand(ctx, pid)
-	}
-	var pids []int
-	for _, stat := range stats {
-		content, err := os.ReadFile(stat) //nolint:gosec // A path of the kernel's.
-		if err != nil {
-			continue // It has ended in the meantime.
-		}
-		if id, parent, err := parseStat(string(content)); err != nil {
-			return nil, fmt.Errorf("%s: %w", stat, err)
-		} else if parent == pid {
-			pids = append(pids, id)
-		}
-	}
-	return pids, nil
-}
-
-// parseStat reads a process's id and its parent's from its line in /proc. The name, in between, may
-// hold anything.
-func parseStat(line string) (id, parent int, err error) {
-	open, end := strings.Index(line, " ("), strings.LastIndex(line, ") ")
-	if open < 0 || end < open {
-		return 0, 0, fmt.Errorf("%q is not the state of a process", line)
-	}
-	if id, err = strconv.Atoi(line[:open]); err != nil {
-		return 0, 0, err
-	}
-	fields := strings.Fields(line[end+len(") "):])
-	if len(fields) < 2 {
-		return 0, 0, fmt.Errorf("%q is not the state of a process", line)
-	}
-	parent, err = strconv.Atoi(fields[1])
-	return id, parent, err
-}
-
-func childrenByCommand(ctx context.Context, pid int) ([]int, error) {
 	content, err := exec.CommandContext(ctx, "pgrep", "-P", strconv.Itoa(pid)).Output() //nolint:gosec // The argument is a number.
 	var status *exec.ExitError
 	if errors.As(err, &status) && status.ExitCode() == 1 {

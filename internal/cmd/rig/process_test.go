@@ -9,30 +9,6 @@ import (
 	"time"
 )
 
-func TestParseStat(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		line       string
-		id, parent int
-		good       bool
-	}{
-		"plain":              {"12 (terraform) S 7 12 7 0", 12, 7, true},
-		"name with brackets": {"12 (a) b (c) R 8 12", 12, 8, true},
-		"no name":            {"12 S 7", 0, 0, false},
-		"cut off":            {"12 (terraform) S", 0, 0, false},
-		"no numbers":         {"x (terraform) S 7", 0, 0, false},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			id, parent, err := parseStat(test.line)
-			if (err == nil) != test.good || test.good && (id != test.id || parent != test.parent) {
-				t.Errorf("got %d, %d, %v", id, parent, err)
-			}
-		})
-	}
-}
-
 // TestChildren finds a process that this one has started, and kills it.
 func TestChildren(t *testing.T) {
 	t.Parallel()

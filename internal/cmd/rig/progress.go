@@ -23,13 +23,10 @@ type Progress struct {
 	out io.Writer
 	// live writes one line over and over, as only a terminal can show.
 	live bool
+	end  func()
 
-	mu          sync.Mutex
-	name        string
-	done, count int
-	begun       time.Time
-	stop        chan struct{}
-	stopped     chan struct{}
+	mu   sync.Mutex
+	done int
 }
 
 // NewProgress says it to a file: over and over in one line where that is a terminal, and in a line
@@ -49,41 +46,50 @@ func SilentProgress() *Progress { return &Progress{out: io.Discard} }
 
 // Begin begins a part with so many things to do. End ends it, before the next one.
 func (p *Progress) Begin(name string, count int) {
-	p.name, p.done, p.count, p.begun = name, 0, count, time.Now()
-	p.stop, p.stopped = make(chan struct{}), make(chan struct{})
-	every := sayEvery
-	if p.live {
-		every = refreshEvery
+	begun := time.Now()
+	p.done = 0
+	text := func() string {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return fmt.Sprintf("%s: %s of %s, %s", name, Number(p.done), Number(count), time.Since(begun).Round(time.Second))
 	}
-	go p.repeat(every)
+	if p.live {
+		p.end = ShowLive(p.out, text)
+	} else {
+		p.end = repeat(sayEvery, func() { _, _ = fmt.Fprintln(p.out, text()) })
+	}
 }
 
-func (p *Progress) repeat(every time.Duration) {
-	defer close(p.stopped)
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	for {
-		p.say()
-		select {
-		case <-ticker.C:
-		case <-p.stop:
-			if p.live {
-				_, _ = io.WriteString(p.out, eraseLine)
+// ShowLive writes a line over and over on a terminal, until the function that it returns is called,
+// which erases the line.
+func ShowLive(out io.Writer, text func() string) (end func()) {
+	stop := repeat(refreshEvery, func() { _, _ = fmt.Fprint(out, eraseLine, text()) })
+	return func() {
+		stop()
+		_, _ = io.WriteString(out, eraseLine)
+	}
+}
+
+// repeat does something at once, and again and again until the function that it returns is called.
+func repeat(every time.Duration, do func()) (end func()) {
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		ticker := time.NewTicker(every)
+		defer ticker.Stop()
+		for {
+			do()
+			select {
+			case <-ticker.C:
+			case <-stop:
+				return
 			}
-			return
 		}
+	}()
+	return func() {
+		close(stop)
+		<-stopped
 	}
-}
-
-func (p *Progress) say() {
-	p.mu.Lock()
-	text := fmt.Sprintf("%s: %s of %s, %s", p.name, Number(p.done), Number(p.count), time.Since(p.begun).Round(time.Second))
-	p.mu.Unlock()
-	if p.live {
-		_, _ = fmt.Fprint(p.out, eraseLine, text)
-		return
-	}
-	_, _ = fmt.Fprintln(p.out, text)
 }
 
 // Add counts things that are done. It may be called by many goroutines.
@@ -94,7 +100,4 @@ func (p *Progress) Add(done int) {
 }
 
 // End ends the part.
-func (p *Progress) End() {
-	close(p.stop)
-	<-p.stopped
-}
+func (p *Progress) End() { p.end() }

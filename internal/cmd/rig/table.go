@@ -5,8 +5,29 @@ import (
 	"strings"
 )
 
-// Row is a line of a markdown table.
-func Row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |" }
+// Column is a column of a markdown table whose lines are about values.
+type Column[V any] struct {
+	Title string
+	Value func(V) string
+}
+
+// Head returns the first two lines of a table.
+func Head[V any](columns []Column[V]) string {
+	return row(columns, func(c Column[V]) string { return c.Title }) + "\n" + row(columns, func(Column[V]) string { return "---" })
+}
+
+// Line returns the line of a table that is about a value.
+func Line[V any](columns []Column[V], value V) string {
+	return row(columns, func(c Column[V]) string { return c.Value(value) })
+}
+
+func row[V any](columns []Column[V], cell func(Column[V]) string) string {
+	var line strings.Builder
+	for _, c := range columns {
+		line.WriteString("| " + cell(c) + " ")
+	}
+	return line.String() + "|"
+}
 
 // Number writes a count, which is not negative, with commas between thousands.
 func Number(count int) string {

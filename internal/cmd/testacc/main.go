@@ -6,21 +6,20 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
-	"os/signal"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/account"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
 
 const usage = `Runs the acceptance tests in the account that the environment names, as it does for the provider: CLOUDELEMENTS_BASE_URL or
@@ -44,37 +43,20 @@ type options struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "testacc:", err)
-		os.Exit(1)
-	}
+	rig.Main(func(ctx context.Context, args []string, stdout, stderr *os.File) error {
+		return run(ctx, args, stdout, stderr)
+	})
 }
 
 func parse(args []string, w io.Writer) (options, error) {
 	var o options
-	flags := flag.NewFlagSet("testacc", flag.ContinueOnError)
-	flags.SetOutput(w)
+	flags := rig.NewFlags("testacc", usage, w)
 	flags.StringVar(&o.run, "run", "^TestAcc", "`pattern` of the tests to run, as go test takes it")
 	flags.IntVar(&o.parallel, "parallel", 4, "`number` of tests of a package that run at a time")
 	flags.DurationVar(&o.timeout, "timeout", time.Hour, "how long the tests of a package may take")
 	flags.BoolVar(&o.verbose, "v", false, "show the output of tests that pass, too")
-	flags.Usage = func() {
-		// Help that cannot be written is nobody's loss.
-		_, _ = io.WriteString(w, usage)
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
-		return options{}, err
-	}
-	if flags.NArg() > 0 {
-		return options{}, fmt.Errorf("unexpected argument %q: see -h", flags.Arg(0))
-	}
-	return o, nil
+	err := rig.Parse(flags, args, nil)
+	return o, err
 }
 
 // run checks the account and runs the tests. The error is that the account cannot be used, or that
@@ -87,7 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := check(ctx, stdout); err != nil {
 		return fmt.Errorf("no test was run, since the account of the environment cannot be used: %w", err)
 	}
-	tested, err := packages(ctx, ".")
+	tested, err := packages(".")
 	if err != nil {
 		return err
 	}
@@ -140,39 +122,26 @@ func (o options) arguments() []string {
 	return []string{"test", "-json", "-count=1", "-run", o.run, "-parallel", fmt.Sprint(o.parallel), "-timeout", o.timeout.String()}
 }
 
-// packages returns the packages of the module at a folder that have acceptance tests of the
-// provider. What the commands for developers do is none of it.
-func packages(ctx context.Context, folder string) ([]string, error) {
-	list := exec.CommandContext(ctx, "go", "list", "-json=ImportPath,Dir,TestGoFiles,XTestGoFiles", "./internal/...")
-	list.Dir = folder
-	output, err := list.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go list: %w", err)
-	}
+// packages returns the folders below internal of a module, as go test takes them, that have
+// acceptance tests of the provider. What the commands for developers do is none of it.
+func packages(module string) ([]string, error) {
 	var found []string
-	for decoder := json.NewDecoder(bytes.NewReader(output)); decoder.More(); {
-		var one struct {
-			ImportPath, Dir           string
-			TestGoFiles, XTestGoFiles []string
+	err := fs.WalkDir(os.DirFS(module), "internal", func(name string, _ fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name == "internal/cmd":
+			return fs.SkipDir
+		case !strings.HasSuffix(name, "_test.go"):
+			return nil
 		}
-		if err := decoder.Decode(&one); err != nil {
-			return nil, fmt.Errorf("go list: %w", err)
+		content, err := os.ReadFile(filepath.Join(module, name)) //nolint:gosec // A file of the module.
+		if one := "./" + path.Dir(name); bytes.Contains(content, []byte("\nfunc TestAcc")) && !slices.Contains(found, one) {
+			found = append(found, one)
 		}
-		if strings.Contains(one.ImportPath, "/internal/cmd/") {
-			continue
-		}
-		for _, file := range slices.Concat(one.TestGoFiles, one.XTestGoFiles) {
-			content, err := os.ReadFile(filepath.Join(one.Dir, file))
-			if err != nil {
-				return nil, err
-			}
-			if bytes.Contains(content, []byte("\nfunc TestAcc")) {
-				found = append(found, one.ImportPath)
-				break
-			}
-		}
-	}
-	return found, nil
+		return err
+	})
+	return found, err
 }
 
 // secrets are values that no output shows, whatever a test prints.

@@ -23,7 +23,7 @@ import (
 func TestAllTests(t *testing.T) {
 	t.Parallel()
 	internal := os.DirFS("../..")
-	tested, err := packages(t.Context(), "../../..")
+	tested, err := packages("../../..")
 	if err != nil {
 		t.Fatal(err)
 	}
