@@ -14,10 +14,11 @@ import (
 // account's own.
 type ElementService struct {
 	service[OwnElement]
+	freed freedKeys
 }
 
 func newElementService(part part) *ElementService {
-	s := &ElementService{service[OwnElement]{
+	s := &ElementService{service: service[OwnElement]{
 		part: part, noun: "element", route: "/elements/{keyOrId}",
 		id:      func(element *OwnElement) int64 { return element.ID },
 		created: func(element *OwnElement) string { return element.CreatedDate },

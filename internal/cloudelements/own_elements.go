@@ -16,17 +16,20 @@ import (
 
 // Create makes an element of the account's own from its definition. Where the account has an
 // element with the key, the platform is likely to refuse it, which IsConflict reports
-// [reference 3.2, 6, question 12].
+// [reference 3.2, 6, question 12]. While that may be an element that was deleted just now, as Freed
+// says, it is sent again.
 //
 // Where the answer is lost, it looks for what the platform has made, as Create of instances does.
 // IsAmbiguous reports that an element may exist after an error, and Error.Candidates which ones it
 // may be.
 func (s *ElementService) Create(ctx context.Context, definition Definition) (*OwnElement, error) {
-	call := &transport.Call{
-		Operation: "Create Element", Object: definition.object(), Idempotency: transport.Once,
-		Method: http.MethodPost, Route: "/elements", Body: definition,
-	}
-	return s.makeOnce(ctx, call, s.lookup(definition.sameIdentity, definition.matches))
+	return s.untilFree(ctx, definition.key(), func() (*OwnElement, error) {
+		call := &transport.Call{
+			Operation: "Create Element", Object: definition.object(), Idempotency: transport.Once,
+			Method: http.MethodPost, Route: "/elements", Body: definition,
+		}
+		return s.makeOnce(ctx, call, s.lookup(definition.sameIdentity, definition.matches))
+	})
 }
 
 // Clone makes an element of the account's own that is a copy of another one, of the catalogue or of
@@ -130,6 +133,16 @@ func (s *ElementService) lookup(isWanted, matches func(*OwnElement) bool) lookup
 func (d Definition) object() string {
 	name, _ := d["name"].(string)
 	return fmt.Sprintf("element %q", name)
+}
+
+// key returns the key that an element is to have: where a definition asks for none, what the
+// platform makes of its name [reference 3.2].
+func (d Definition) key() string {
+	if key, _ := d["key"].(string); key != "" {
+		return key
+	}
+	name, _ := d["name"].(string)
+	return strings.ToLower(strings.Join(strings.Fields(name), ""))
 }
 
 // sameIdentity reports whether an element has the key, or the name, that a definition asks for.

@@ -169,17 +169,27 @@ func detailCreateFailed(m resourceModel, err error) string {
 
 // detailKeyTaken says what to do where the account has an element with the key. What a run that
 // adopts has not adopted is nothing that a killed run has left.
-func detailKeyTaken(m resourceModel, err error, adopts bool) string {
+func detailKeyTaken(m resourceModel, err error, adopts bool, holder string) string {
 	key, means := m.Key.ValueString(), "ADDRESS is the resource's address"
 	if key == "" {
 		key, means = "KEY", means+" and KEY the key, which the platform has made from the name"
 	}
-	detail := fmt.Sprintf("%s\n\nThe account has an element of its own with the key already. If that is meant to be this resource, bring it under Terraform with `terraform import ADDRESS %s`, where %s. ",
-		detailOwnFailed(m, err, privilegeCreate), key, means)
+	has := "The account has an element of its own with the key already."
+	if holder != "" {
+		has = fmt.Sprintf("Element %s of the account has the key already.", holder)
+	}
+	detail := fmt.Sprintf("%s\n\n%s If this plan replaces that very element, with create_before_destroy, the new one cannot have its key: take create_before_destroy out of the resource and of those that depend on it, "+
+		"or choose another key. If that is meant to be this resource, and is not in state, bring it under Terraform with `terraform import ADDRESS %s`, where %s. ",
+		detailOwnFailed(m, err, privilegeCreate), has, key, means)
 	if adopts {
 		return detail + "It was not adopted, though adopt_existing is set, since it was not made within the last hour or belongs to another resource. If it is not meant to be this resource, choose another key."
 	}
 	return detail + "If a run that was killed has made it within the last hour, apply with adopt_existing = true in the provider block, or with CLOUDELEMENTS_ADOPT_EXISTING=true: that adopts it. If it is not meant to be this resource, choose another key."
+}
+
+// detailKeyNotFree is of a key that the platform takes for that of an element which was deleted.
+func detailKeyNotFree(m resourceModel, err error) string {
+	return fmt.Sprintf("%s\n\nThis run has deleted the element that had the key, and the platform still takes it for taken. Nothing is lost but time: apply again.", detailOwnFailed(m, err, privilegeCreate))
 }
 
 func detailCapitalKey(key string) string {

@@ -203,10 +203,25 @@ func (r *Resource) addCreateFailed(ctx context.Context, diags *diag.Diagnostics,
 	case model != "" && cloudelements.IsNotFound(err):
 		diags.Append(r.unknownModel(ctx, model))
 	case isAnswer && failure.Status == http.StatusConflict:
-		diags.AddAttributeError(pathKey, summaryKeyTaken, detailKeyTaken(plan, err, r.adopts(plan)))
+		diags.AddAttributeError(pathKey, summaryKeyTaken, r.keyTaken(ctx, plan, err))
 	default:
 		diags.AddError(summaryUnableToCreate, detailCreateFailed(plan, err))
 	}
+}
+
+// keyTaken says who has the key that a new element was to have, as far as can be found out.
+func (r *Resource) keyTaken(ctx context.Context, plan resourceModel, err error) string {
+	key := plan.Key.ValueString()
+	if r.Provider.Client.Elements.WasFreed(key) {
+		return detailKeyNotFree(plan, err)
+	}
+	holder := ""
+	if key != "" {
+		if found, err := r.Provider.Client.Elements.Find(ctx, key); err == nil {
+			holder = strconv.FormatInt(found.ID, 10)
+		}
+	}
+	return detailKeyTaken(plan, err, r.adopts(plan), holder)
 }
 
 // Read brings state up to date. Only a 404 takes the element out of it.
@@ -412,7 +427,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	if err := r.Provider.Client.Elements.Delete(ctx, id); err != nil && !cloudelements.IsNotFound(err) {
 		resp.Diagnostics.AddError(summaryUnableToDelete, detailOwnFailed(state, err, privilegeDelete))
+		return
 	}
+	r.Provider.Client.Elements.Freed(state.Key.ValueString())
 }
 
 // instances returns those that an element has. A list may lag behind what this very run has

@@ -352,8 +352,8 @@ func TestElement_refusals(t *testing.T) {
 		checkError(t, diags, one.path, one.summary, one.words...)
 	}
 	w.apply("create", small)
-	_, diags := w.element.Apply(acctest.State{}, small)
-	checkError(t, diags, "key", "Element Key Taken", "terraform import", "apply with adopt_existing = true")
+	_, diags := w.element.Apply(acctest.State{}, small.With(object{"key": "orders"}))
+	checkError(t, diags, "key", "Element Key Taken", "Element "+fmt.Sprint(w.state.Values()["id"])+" of the account has the key", "create_before_destroy", "terraform import", "apply with adopt_existing = true")
 	w.platform.AddFault(simulator.Fault{Method: http.MethodPost, Route: "/elements", Kind: simulator.FaultStatusBefore, Status: http.StatusForbidden})
 	_, diags = w.element.Apply(acctest.State{}, small.With(object{"key": "other"}))
 	checkError(t, diags, "", "Unable to Create Element", "createElements")
@@ -361,6 +361,27 @@ func TestElement_refusals(t *testing.T) {
 	if !planned.Replaces() || len(diags) > 0 {
 		t.Errorf("another key is no other element\n%s", diags)
 	}
+}
+
+// TestElement_replaced makes an element right after the one that it replaces was deleted, while the
+// platform still takes the key for taken.
+func TestElement_replaced(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	w := &walk{t: t, platform: platform, element: platform.StartServer(t, object{"create_settle_time": "3s"}).Resource(resourceType)}
+	config := object{"name": "Orders", "key": "orders", "description": "Our orders.", "authentication": "custom"}
+	w.apply("create", config)
+	w.state, _ = w.element.Destroy(w.state)
+	lag := simulator.Fault{Method: http.MethodPost, Route: "/elements", Kind: simulator.FaultStatusBefore, Status: http.StatusConflict, Count: 3}
+	w.platform.AddFault(lag)
+	if diags := w.apply("made again", config); len(diags) > 0 {
+		t.Errorf("a platform that lags is reported as %s", diags)
+	}
+	w.state, _ = w.element.Destroy(w.state)
+	lag.Count = 0
+	w.platform.AddFault(lag)
+	_, diags := w.element.Apply(acctest.State{}, config)
+	checkError(t, diags, "key", "Element Key Taken", "This run has deleted", "apply again")
 }
 
 // TestElement_unlisted takes words that are near none that is known, with a warning; and those that
