@@ -42,6 +42,9 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	case len(definition.Rows) == 0:
 		return diags // Nothing is known of what the element takes.
 	}
+	if state == nil {
+		diags.Append(r.checkConsent(config, element, definition)...)
+	}
 	all, rows := allSettings(config, config), rowsByKey(definition.Rows)
 	for _, one := range all {
 		row, known := rows[one.key]

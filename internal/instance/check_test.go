@@ -23,6 +23,8 @@ func TestInstance_planChecks(t *testing.T) {
 	base := object{"element_key": "demanding", "name": "made up", "configuration": object{"demanding.subdomain": "made-up", "username": "made-up-username"},
 		"secret_configuration": object{"password": "made-up-password"}}
 	everything := object{"element_key": "everything", "name": "made up"}
+	consenting := object{"element_key": "demandinggraph", "name": "made up", "oauth": object{"api_key": "made-up", "api_secret": "made-up", "callback_url": "https://made-up.example.com"},
+		"secret_configuration": object{}}
 	unknown := acctest.Unknown
 	type want struct {
 		path, summary, detail string
@@ -111,6 +113,28 @@ func TestInstance_planChecks(t *testing.T) {
 		"OAuth keys that tokens make needless": {
 			config: object{"element_key": "demandinggraph", "name": "made up", "external_authentication": "initial", "oauth": object{"api_key": "made-up-client-id"}},
 		},
+		"no consent": {
+			config: consenting,
+			want:   []want{{path: "provider_data", summary: "Missing Authorization", detail: "set it in provider_data"}},
+		},
+		"a consent that brought nothing": {
+			config: consenting.With(object{"provider_data": object{"code": nil}}),
+			want:   []want{{path: "provider_data", summary: "Missing Authorization", detail: "Nothing was changed"}},
+		},
+		"a consent that is not known yet":    {config: consenting.With(object{"provider_data": object{"code": unknown}})},
+		"a write-only consent":               {config: consenting.With(object{"provider_data_wo": object{"code": "made-up"}, "provider_data_wo_version": 1})},
+		"a write-only consent that may come": {config: consenting.With(object{"provider_data_wo": unknown, "provider_data_wo_version": 1})},
+		"tokens obtained elsewhere":          {config: consenting.With(object{"external_authentication": "initial"})},
+		"tokens that nobody announces": {
+			config: consenting.With(object{"secret_configuration": object{"oauth.user.token": "canary"}}),
+			want:   []want{{path: "provider_data", summary: "Missing Authorization", detail: "external_authentication", warning: true}},
+		},
+		"a style that needs no consent": {config: object{"element_key": "hubspot", "name": "made up", "configuration": object{"authentication.type": "apiKey", "hubspot.authorization.apikey": "x"}}},
+		"a style that needs one": {
+			config: object{"element_key": "hubspot", "name": "made up", "configuration": object{"authentication.type": "oauth2"}},
+			want:   []want{{path: "provider_data", summary: "Missing Authorization", detail: "hubspot"}},
+		},
+		"a style that is not known yet": {config: object{"element_key": "hubspot", "name": "made up", "configuration": object{"authentication.type": unknown}}},
 		"OAuth keys that are missing": {
 			config: object{"element_key": "demandinggraph", "name": "made up", "oauth": object{"api_key": "made-up-client-id"}, "provider_data": object{"code": "made-up"}},
 			want: []want{

@@ -36,6 +36,7 @@ const (
 	summaryNotSubscribed        = "Events Switched On without a Subscription"
 	summaryUnableToReset        = "Unable to Reset Configuration Keys"
 	summaryNotValid             = "Instance Not Valid"
+	summaryMissingAuthorization = "Missing Authorization"
 	summaryAuthorizationLost    = "Replacement Discards an Authorization"
 	summaryDuplicateKey         = "Configuration Key Set Twice"
 	summaryMissingElement       = "Missing Element"
@@ -166,6 +167,19 @@ func detailAuthorizationLost(m resourceModel) string {
 	return describe(m) + " was authorized with provider_data. Replacing it deletes that authorization, and the new instance needs one of its own: " +
 		"get a new code first, since the one in the configuration has been used."
 }
+
+func detailMissingAuthorization(element string) string {
+	return fmt.Sprintf("Element %s makes an instance only with what a person's consent brings, and nothing in the configuration has that. The platform would refuse to make the instance, after what it is to replace was deleted. "+
+		"%s\n\nNothing was changed.", quotedElement(element), howToAuthorize)
+}
+
+func detailPerhapsMissingAuthorization(element string) string {
+	return fmt.Sprintf("Element %s may make an instance only with what a person's consent brings, which nothing in the configuration has. If the platform refuses to make the instance, what it is to replace is deleted already. "+
+		"If a consent is needed: %s", quotedElement(element), howToAuthorize)
+}
+
+const howToAuthorize = "Get a new code (the data source cloudelements_oauth_url has the URL that the person opens) and set it in provider_data, or in provider_data_wo to keep it out of state. " +
+	"With tokens that were obtained elsewhere, set external_authentication to \"initial\"."
 
 func detailDuplicateKey(key string, first, second path.Path) string {
 	return fmt.Sprintf("The configuration key %q is set by both %s and %s. Set it in one of the two.", key, first, second)
