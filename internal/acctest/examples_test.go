@@ -153,8 +153,8 @@ func (tr *trial) importAgain(one *example) {
 			if command[1] != address {
 				tr.t.Fatalf("no command that imports %s: %s", address, command[0])
 			}
-			tr.Forget(address)
-			tr.Import(address, cmp.Or(command[2], id))
+			tr.Run("state", "rm", address)
+			tr.Run("import", address, cmp.Or(command[2], id))
 			tr.Apply()
 			tr.ExpectCleanPlan()
 		}
@@ -167,7 +167,7 @@ func (tr *trial) importAgain(one *example) {
 		if !importBlockPattern.MatchString(block) {
 			tr.t.Fatalf("no id to import in: %s", block)
 		}
-		tr.Forget(address)
+		tr.Run("state", "rm", address)
 		tr.Write("import.tf", importBlockPattern.ReplaceAllString(block, `${1}"`+id+`"`))
 		tr.Apply()
 		tr.ExpectCleanPlan()

@@ -43,7 +43,7 @@ func tryQueries(t *testing.T, built string, one *example) {
 	work := acctest.NewTerraform(t, built, acctest.StartPlatform(t))
 	work.Write("main.tf", namedProvider+queried)
 	work.Apply()
-	work.Forget("cloudelements_instance.queried")
+	work.Run("state", "rm", "cloudelements_instance.queried")
 	work.Write("main.tf", namedProvider)
 	var lists []string
 	for name, content := range one.queries {

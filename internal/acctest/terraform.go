@@ -164,51 +164,18 @@ func (w *Terraform) StatePath() string { return w.workspace.Path(rig.StateFile) 
 // State is the state as it is written.
 func (w *Terraform) State() string { return w.Read(rig.StateFile) }
 
-// run runs a command that has to succeed.
-func (w *Terraform) run(args ...string) {
+// Run runs a command that has to succeed.
+func (w *Terraform) Run(args ...string) {
 	w.t.Helper()
 	if err := w.workspace.Run(w.t.Context(), args...); err != nil {
 		w.t.Fatalf("%s\n%s", err, w.workspace.LastOutput())
 	}
 }
 
-// decode runs a command that has to succeed, and decodes the JSON that it prints.
-func (w *Terraform) decode(into any, args ...string) {
-	w.t.Helper()
-	if err := w.workspace.Decode(w.t.Context(), into, args...); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// Get makes the modules ready that the configuration uses.
-func (w *Terraform) Get() {
-	w.t.Helper()
-	w.run("get")
-}
-
-// Validate fails the test where the configuration is not valid. It needs no values of variables,
-// and no platform.
-func (w *Terraform) Validate() {
-	w.t.Helper()
-	w.run("validate")
-}
-
-// Forget removes a resource from state, and leaves what it stands for alone.
-func (w *Terraform) Forget(address string) {
-	w.t.Helper()
-	w.run("state", "rm", address)
-}
-
-// Import imports by the command of that name.
-func (w *Terraform) Import(address, id string) {
-	w.t.Helper()
-	w.run("import", address, id)
-}
-
 // Apply plans and applies.
 func (w *Terraform) Apply() {
 	w.t.Helper()
-	w.run("apply", "-auto-approve")
+	w.Run("apply", "-auto-approve")
 }
 
 // planFile is where Plan keeps the plan.
@@ -217,28 +184,18 @@ const planFile = "tfplan"
 // ApplyPlanned applies what Plan has planned.
 func (w *Terraform) ApplyPlanned() {
 	w.t.Helper()
-	w.run("apply", planFile)
+	w.Run("apply", planFile)
 }
 
 // Plan returns what Terraform plans for each address: "no-op", "update", or another action, or two
 // of them joined by a comma.
-func (w *Terraform) Plan() map[string]string {
+func (w *Terraform) Plan(options ...string) map[string]string {
 	w.t.Helper()
-	return w.plan()
-}
-
-// PlanGenerating plans as Plan does, and writes configuration for what is imported without any into
-// a file.
-func (w *Terraform) PlanGenerating(file string) map[string]string {
-	w.t.Helper()
-	return w.plan("-generate-config-out=" + file)
-}
-
-func (w *Terraform) plan(options ...string) map[string]string {
-	w.t.Helper()
-	w.run(append([]string{"plan", "-out=" + planFile}, options...)...)
+	w.Run(append([]string{"plan", "-out=" + planFile}, options...)...)
 	var plan tfjson.Plan
-	w.decode(&plan, "show", "-json", planFile)
+	if err := w.workspace.Decode(w.t.Context(), &plan, "show", "-json", planFile); err != nil {
+		w.t.Fatal(err)
+	}
 	planned := make(map[string]string, len(plan.ResourceChanges))
 	for _, change := range plan.ResourceChanges {
 		var actions []string
@@ -268,7 +225,7 @@ func (w *Terraform) ExpectCleanPlan() {
 // Destroy destroys what was made, without a refresh before.
 func (w *Terraform) Destroy() {
 	w.t.Helper()
-	w.run("destroy", "-auto-approve", "-refresh=false")
+	w.Run("destroy", "-auto-approve", "-refresh=false")
 }
 
 // Query runs all queries, and writes configuration for what they find into a file where one is

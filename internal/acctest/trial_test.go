@@ -52,7 +52,7 @@ func try(t *testing.T, built string, one *example) *trial {
 	for name, content := range one.config {
 		made.Write(name, content)
 	}
-	made.Validate()
+	made.Run("validate")
 	switch {
 	case made.findsInstance():
 		made.provision()

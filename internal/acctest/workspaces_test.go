@@ -68,7 +68,7 @@ func TestAccExamples_tenants(t *testing.T) {
 	}
 	config := strings.Replace(string(root), "../modules", "./modules", 1)
 	work.Write("main.tf", config)
-	work.Get()
+	work.Run("get")
 	plain := map[string]any{"client_id": "made-up-client-id", "callback_url": "https://made-up.example.com/callback"}
 	all := map[string]any{
 		"client_id": plain["client_id"], "callback_url": plain["callback_url"], "client_secret": "made-up-client-secret",
@@ -110,7 +110,7 @@ func TestAccExamples_tenants(t *testing.T) {
 	if got := platform.Instances(); len(got) != 2 || got[1].Tags[0] != "tenant:litware" && got[1].Tags[1] != "tenant:litware" {
 		t.Errorf("instances %+v", got)
 	}
-	work.Destroy()
+	work.Run("destroy", "-auto-approve", "-refresh=false")
 	if got := names(); len(got) > 0 {
 		t.Errorf("instances %q are left", got)
 	}

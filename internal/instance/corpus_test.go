@@ -48,7 +48,7 @@ func TestAccInstance_publishedRequests(t *testing.T) {
 	expectUpdated(t, all.platform, updated, planned)
 	work.ExpectCleanPlan()
 
-	work.Destroy()
+	work.Run("destroy", "-auto-approve", "-refresh=false")
 	if alive := all.platform.Statistics().InstancesAlive; alive != 0 {
 		t.Errorf("%d instances are left", alive)
 	}

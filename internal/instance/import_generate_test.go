@@ -304,7 +304,7 @@ func TestAccInstance_accountToCode(t *testing.T) {
 	}
 	work.Write("main.tf", tenantsConfig)
 	work.Write("imports.tf", imports.String())
-	planned := work.PlanGenerating("generated.tf")
+	planned := work.Plan("-generate-config-out=generated.tf")
 	account.expectNoSecrets(t, "the generated configuration", work.Read("generated.tf"))
 	account.expectImported(t, work, planned, 50)
 }

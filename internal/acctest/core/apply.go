@@ -83,7 +83,8 @@ func (p *Phase) delete(ctx context.Context, change *Change) (*Object, Report) {
 	return left, report
 }
 
-// write plans again, from what there is by now, compares that with the plan, and creates or updates.
+// write plans again, from what there is by now, compares that with the plan, and creates or
+// updates.
 func (p *Phase) write(ctx context.Context, change *Change, prior *Object, config tftypes.Value) (*Object, Report) {
 	var report Report
 	if unknown := unknownParts(config, nil); len(unknown) > 0 {

@@ -29,7 +29,7 @@ type Fault struct {
 	Detail string
 }
 
-// String gives the fault as one line.
+// String returns the fault as one line.
 func (f Fault) String() string { return fmt.Sprintf("%s at %q: %s", f.Summary, f.Path, f.Detail) }
 
 // invalidPlan finds what a plan may not say: what is configured stays as it is configured, or as it

@@ -4,17 +4,17 @@
 // random, and a breach of the contract comes back as a [Fault] that names the attribute, where a
 // user would read that the provider has a bug.
 //
-// As Terraform does, a test makes a [Phase] for each command or half of one, which has a provider of
-// its own: what a plan keeps in memory is gone when it is applied. A configuration is given to each
-// phase as it is evaluated there: a value that is unknown in the plan is known in the apply, where
-// the plan is made again and must agree with the first.
+// As Terraform does, a test makes a [Phase] for each command or half of one, which has a provider
+// of its own: what a plan keeps in memory is gone when it is applied. A configuration is given to
+// each phase as it is evaluated there: a value that is unknown in the plan is known in the apply,
+// where the plan is made again and must agree with the first.
 //
-// What is modelled: one object of a managed resource at a time, with nested attributes of all kinds;
-// validation, upgrade of state, refresh, import by id and by identity, what is proposed, plans of
-// all actions, ignore_changes, replacement in both orders, by request, for what cannot change and of
-// tainted objects, plans made again at apply, partial results and errors, and destruction. What is
-// not: nested blocks, dynamic types, deferred actions, moved state, marks of sensitive values, data
-// sources and ephemeral resources, and refinements of unknown values.
+// What is modelled: one object of a managed resource at a time, with nested attributes of all
+// kinds; validation, upgrade of state, refresh, import by id and by identity, what is proposed,
+// plans of all actions, ignore_changes, replacement in both orders, by request, for what cannot
+// change and of tainted objects, plans made again at apply, partial results and errors, and
+// destruction. What is not: nested blocks, dynamic types, deferred actions, moved state, marks of
+// sensitive values, data sources and ephemeral resources, and refinements of unknown values.
 package core
 
 import (
@@ -99,7 +99,7 @@ type Object struct {
 	Tainted bool
 }
 
-// Attributes gives the attributes as [acctest.Decode] does; nil for nothing.
+// Attributes returns the attributes as [acctest.Decode] does; nil for nothing.
 func (o *Object) Attributes() acctest.Object {
 	if o == nil {
 		return nil

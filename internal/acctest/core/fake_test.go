@@ -18,7 +18,8 @@ type fake struct {
 	tfprotov6.ProviderServer // Nil: nothing else is asked.
 
 	t *testing.T
-	// plan, apply and read change an answer to what it should not be. They are given the honest one.
+	// plan, apply and read change an answer to what it should not be. They are given the honest
+	// one.
 	plan, apply, read func(asked call, answer object) object
 	// replaces are the attributes that the provider replaces for.
 	replaces []string

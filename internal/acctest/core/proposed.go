@@ -38,7 +38,8 @@ func proposedAttribute(attribute *tfprotov6.SchemaAttribute, prior, config tftyp
 	}
 }
 
-// holdsConfigured reports whether an object in state has a value that only a configuration can give.
+// holdsConfigured reports whether an object in state has a value that only a configuration can
+// give.
 func holdsConfigured(schema *tfprotov6.SchemaObject, prior tftypes.Value) bool {
 	for _, object := range objectsOf(schema, prior) {
 		for name, value := range members(object) {

@@ -63,40 +63,21 @@ func madeUp(count int) []simulator.Instance {
 	return instances
 }
 
-// stateResource is a resource block in a state file.
-type stateResource struct {
-	Mode      json.RawMessage  `json:"mode"`
-	Type      json.RawMessage  `json:"type"`
-	Name      string           `json:"name"`
-	Provider  json.RawMessage  `json:"provider"`
-	Instances []map[string]any `json:"instances"`
-}
-
 // multiply returns a state with so many instances, in blocks of as many as are said, made from one
 // that has the first.
 func multiply(state []byte, instances []simulator.Instance, count, perBlock int) ([]byte, error) {
 	decoder := json.NewDecoder(bytes.NewReader(state))
 	decoder.UseNumber()
-	var file struct {
-		Version          json.RawMessage `json:"version"`
-		TerraformVersion json.RawMessage `json:"terraform_version"`
-		Serial           json.RawMessage `json:"serial"`
-		Lineage          json.RawMessage `json:"lineage"`
-		Outputs          json.RawMessage `json:"outputs"`
-		Resources        []stateResource `json:"resources"`
-		CheckResults     json.RawMessage `json:"check_results"`
-	}
+	var file map[string]any
 	if err := decoder.Decode(&file); err != nil {
 		return nil, err
 	}
 	// A resource block without instances is not in state.
-	if len(file.Resources) != 1 || len(file.Resources[0].Instances) != 1 {
-		return nil, errors.New("the state to multiply does not have one instance")
-	}
-	first := file.Resources[0].Instances[0]
+	block, blocks := only(file["resources"])
+	first, ones := only(block["instances"])
 	shared, ok := first["attributes"].(map[string]any)
-	if !ok {
-		return nil, errors.New("the state to multiply has no attributes")
+	if !blocks || !ones || !ok {
+		return nil, errors.New("the state to multiply does not have one instance")
 	}
 	if len(instances) != count {
 		return nil, fmt.Errorf("there are %d instances, and not %d", len(instances), count)
@@ -113,11 +94,21 @@ func multiply(state []byte, instances []simulator.Instance, count, perBlock int)
 		all[number] = maps.Clone(first)
 		all[number]["index_key"], all[number]["attributes"] = number%perBlock, attributes
 	}
-	block := file.Resources[0]
-	file.Resources = nil
+	var resources []map[string]any
 	for part := range slices.Chunk(all, perBlock) {
-		block.Name, block.Instances = sample.BlockName(len(file.Resources)), part
-		file.Resources = append(file.Resources, block)
+		resource := maps.Clone(block)
+		resource["name"], resource["instances"] = sample.BlockName(len(resources)), part
+		resources = append(resources, resource)
 	}
+	file["resources"] = resources
 	return json.MarshalIndent(file, "", "  ")
+}
+
+// only returns the one object of a list, and reports whether there is just one.
+func only(list any) (map[string]any, bool) {
+	if objects, _ := list.([]any); len(objects) == 1 {
+		object, ok := objects[0].(map[string]any)
+		return object, ok
+	}
+	return nil, false
 }

@@ -13,6 +13,7 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
 )
@@ -55,7 +56,7 @@ func startToSchema(ctx context.Context, provider string) (took time.Duration, er
 		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", "PLUGIN_PROTOCOL_VERSIONS=6",
 		"TMPDIR=" + os.TempDir(),
 	}
-	said, err := cmd.StdoutPipe()
+	output, err := cmd.StdoutPipe()
 	if err != nil {
 		return 0, err
 	}
@@ -67,7 +68,7 @@ func startToSchema(ctx context.Context, provider string) (took time.Duration, er
 		stop()
 		_ = cmd.Wait() // It was killed.
 	}()
-	line, err := bufio.NewReader(said).ReadString('\n')
+	line, err := bufio.NewReader(output).ReadString('\n')
 	if err != nil {
 		return 0, err
 	}
@@ -75,17 +76,17 @@ func startToSchema(ctx context.Context, provider string) (took time.Duration, er
 	if err != nil {
 		return 0, err
 	}
-	conn, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodec(raw{})))
+	conn, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	var request, schema []byte
-	if err := conn.Invoke(ctx, "/tfplugin6.Provider/GetProviderSchema", &request, &schema); err != nil {
+	var schema emptypb.Empty // What it does not know of a message, it keeps as it is.
+	if err := conn.Invoke(ctx, "/tfplugin6.Provider/GetProviderSchema", new(emptypb.Empty), &schema); err != nil {
 		return 0, err
 	}
 	took = time.Since(begun)
-	if len(schema) == 0 {
+	if len(schema.ProtoReflect().GetUnknown()) == 0 {
 		return 0, errors.New("the schema is empty")
 	}
 	return took, nil
@@ -103,28 +104,3 @@ func listening(line string) (string, error) {
 	}
 	return fields[3], nil
 }
-
-// raw leaves messages as they are.
-type raw struct{}
-
-// Marshal takes a message as it is.
-func (raw) Marshal(v any) ([]byte, error) {
-	message, ok := v.(*[]byte)
-	if !ok {
-		return nil, fmt.Errorf("%T is not a raw message", v)
-	}
-	return *message, nil
-}
-
-// Unmarshal returns a message as it is.
-func (raw) Unmarshal(data []byte, v any) error {
-	message, ok := v.(*[]byte)
-	if !ok {
-		return fmt.Errorf("%T is not a raw message", v)
-	}
-	*message = slices.Clone(data)
-	return nil
-}
-
-// Name is that of the encoding that the messages have.
-func (raw) Name() string { return "proto" }

@@ -39,7 +39,11 @@ type scenario struct {
 	count int
 	// promise says what is done and promised.
 	promise string
-	run     func(ctx context.Context, h *harness, count int) ([]result, error)
+	// least is how many of them a worker has at least, and work is what it does. With run instead,
+	// the scenario has workers of its own.
+	least int
+	work  func(ctx context.Context, w *worker, count int) error
+	run   func(ctx context.Context, h *harness, count int) ([]result, error)
 }
 
 // scenarios are all of them, in the order in which they run.
@@ -54,18 +58,18 @@ type result struct {
 	figures
 }
 
-// single returns the results of a scenario that has one line in the table.
-func single(name string, sum figures, err error) ([]result, error) {
-	return []result{{name, sum}}, err
-}
-
 // run runs a scenario, and returns how long it took as well.
 func (h *harness) run(ctx context.Context, s scenario, count int) ([]result, time.Duration, error) {
 	h.progress.Begin(s.name, count)
 	begun := time.Now()
-	results, err := s.run(ctx, h, count)
-	h.progress.End()
-	return results, time.Since(begun), err
+	defer h.progress.End()
+	if s.run != nil {
+		results, err := s.run(ctx, h, count)
+		return results, time.Since(begun), err
+	}
+	workers, each := split(count, s.least)
+	sum, err := h.runWorkers(ctx, s.name, workers, simulator.Config{}, func(ctx context.Context, w *worker) error { return s.work(ctx, w, each) })
+	return []result{{s.name, sum}}, time.Since(begun), err
 }
 
 // maxWorkers is how many workers a scenario has at most. They spend most of their time waiting.

@@ -14,23 +14,20 @@ import (
 var interrupts = scenario{
 	name: "interrupts", count: 200,
 	promise: "applies that are interrupted once at a random moment, each followed by an apply that must succeed",
-	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
-		workers, each := split(count, 10)
-		sum, err := h.runWorkers(ctx, "interrupts", workers, simulator.Config{}, func(ctx context.Context, w *worker) error {
-			w.platform.addFaults(slowWork(w.speed)...)
-			s := settings{settle: w.speed.settle()}
-			span, err := w.firstApply(ctx, s)
-			if err != nil {
-				return err
-			}
-			w.platform.addFaults(on(http.MethodPost, routeInstances, losses(w.speed)...)...)
-			// Lost answers take time, which is to be interrupted as well.
-			return w.disturb(ctx, each, span*3/2, s, s, func(ctx context.Context, p *rig.Process) (bool, error) {
-				w.recordDisturbance()
-				return true, p.Interrupt(ctx, w.random.IntN(2) == 0)
-			})
+	least:   10,
+	work: func(ctx context.Context, w *worker, count int) error {
+		w.platform.addFaults(slowWork(w.speed)...)
+		s := settings{settle: w.speed.settle()}
+		span, err := w.firstApply(ctx, s)
+		if err != nil {
+			return err
+		}
+		w.platform.addFaults(on(http.MethodPost, routeInstances, losses(w.speed)...)...)
+		// Lost answers take time, which is to be interrupted as well.
+		return w.disturb(ctx, count, span*3/2, s, s, func(ctx context.Context, p *rig.Process) (bool, error) {
+			w.recordDisturbance()
+			return true, p.Interrupt(ctx, w.random.IntN(2) == 0)
 		})
-		return single("interrupts", sum, err)
 	},
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cmd/rig"
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 )
 
 // terraformKills is the share of disturbances that end Terraform and not the provider, in two ways
@@ -20,21 +19,18 @@ const lookAgain = 500 * time.Millisecond
 var kills = scenario{
 	name: "kills", count: 100,
 	promise: "kills of the provider at a random moment, and a quarter as many ends of Terraform by a kill or a second interrupt, each followed by an apply with adopt_existing that must succeed",
-	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
-		workers, each := split(count, 10)
-		sum, err := h.runWorkers(ctx, "kills", workers, simulator.Config{}, func(ctx context.Context, w *worker) error {
-			w.platform.addFaults(slowWork(w.speed)...)
-			during := settings{settle: w.speed.settle()}
-			after := settings{settle: during.settle, adopt: true}
-			k := &killer{worker: w}
-			defer k.killLeft()
-			span, err := w.firstApply(ctx, during)
-			if err != nil {
-				return err
-			}
-			return w.disturb(ctx, each, span, during, after, k.kill)
-		})
-		return single("kills", sum, err)
+	least:   10,
+	work: func(ctx context.Context, w *worker, count int) error {
+		w.platform.addFaults(slowWork(w.speed)...)
+		during := settings{settle: w.speed.settle()}
+		after := settings{settle: during.settle, adopt: true}
+		k := &killer{worker: w}
+		defer k.killLeft()
+		span, err := w.firstApply(ctx, during)
+		if err != nil {
+			return err
+		}
+		return w.disturb(ctx, count, span, during, after, k.kill)
 	},
 }
 

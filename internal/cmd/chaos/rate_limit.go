@@ -54,7 +54,7 @@ var unknownLimit = scenario{
 	promise: "creates, and a second plan, against the same limit and storms, without max_requests_per_second: no failed run",
 	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
 		unpaced, err := h.throttled(ctx, "unknown-limit", count, limit, settings{})
-		return single("unknown-limit", unpaced, err)
+		return []result{{"unknown-limit", unpaced}}, err
 	},
 }
 

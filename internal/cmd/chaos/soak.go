@@ -39,12 +39,9 @@ const mostApplies = 6
 var soak = scenario{
 	name: "soak", count: 900,
 	promise: "creates, changes and destroys in rounds, under all faults and interrupts, each round applied until that succeeds: state equals the books then",
-	run: func(ctx context.Context, h *harness, count int) ([]result, error) {
-		workers, each := split(count, soakRounds*mostRound)
-		sum, err := h.runWorkers(ctx, "soak", workers, simulator.Config{}, func(ctx context.Context, w *worker) error {
-			return w.soak(ctx, each)
-		})
-		return single("soak", sum, err)
+	least:   soakRounds * mostRound,
+	work: func(ctx context.Context, w *worker, count int) error {
+		return w.soak(ctx, count)
 	},
 }
 

@@ -18,7 +18,7 @@ func TestCodeFrom(t *testing.T) {
 		"denied in words": {"https://mycoolapp.com?error=access_denied&error_description=The+user+refused&state=s", "", "access_denied: The user refused"},
 		"other state":     {"https://mycoolapp.com?code=made-up&state=t", "", "another request"},
 		"no state":        {"https://mycoolapp.com?code=made-up", "", "another request"},
-		"no code":         {"https://mycoolapp.com?state=s", "", "brings no code"},
+		"no code":         {"https://mycoolapp.com?state=s", "", "no code"},
 		"other host":      {"https://mycoolapp.com.example.org?code=made-up&state=s", "", "does not lead to https://mycoolapp.com"},
 		"nowhere":         {"", "", "does not lead to"},
 		"malformed":       {"https://mycoolapp.com?\x7f", "", "malformed"},
