@@ -21,7 +21,7 @@ resource "cloudelements_instance" "graph" {
     scope                 = "Calendars.Read offline_access"
   }
 
-  # What a consent brought works once. Leave it out of later runs, or give a new one to authorize again.
+  # A code works only once. Leave it out of later runs, or pass a new one to authorize again.
   provider_data = var.provider_data
 }
 
@@ -38,13 +38,13 @@ variable "client_secret" {
 }
 
 variable "callback_url" {
-  description = "Redirect URI of the application. It must be the one that consent was given with."
+  description = "Redirect URI of the application. It must be the one that was used for the consent."
   type        = string
   default     = "http://localhost:8765/oauth/callback"
 }
 
 variable "provider_data" {
-  description = "What the redirect of a consent brought. Needed to create the instance and to authorize it again."
+  description = "Parameters of the redirect after consent. Needed to create the instance and to authorize it again."
   type        = map(string)
   default     = null
   sensitive   = true

@@ -19,7 +19,7 @@ resource "cloudelements_instance" "servicenow" {
     "filter.response.nulls" = true
   }
 
-  # Not kept in state. To rotate the password, change it and raise the version.
+  # Not stored in state. To rotate the password, change it and raise the version.
   secret_configuration_wo = {
     "password" = var.password
   }

@@ -8,7 +8,7 @@ terraform {
   }
 }
 
-# By its id, since by its key the clone may be found once there is one.
+# Selected by id, since its key may find the clone once that exists.
 data "cloudelements_elements" "closeio" {
   private = false
   search  = "closeio"
@@ -18,7 +18,7 @@ resource "cloudelements_element" "closeio" {
   clone_of = data.cloudelements_elements.closeio.elements[0].id
   name     = "Close.io of ours"
 
-  # A row beside those of the model, which stay.
+  # A row in addition to those of the original, which stay.
   configuration = {
     "team" = { name = "Team", type = "TEXTFIELD_64", default = "sales" }
   }
@@ -33,7 +33,7 @@ resource "cloudelements_instance" "closeio" {
 }
 
 variable "password" {
-  description = "API key, which this vendor takes in place of a user name."
+  description = "API key, which this vendor uses in place of a user name."
   type        = string
   sensitive   = true
   ephemeral   = true

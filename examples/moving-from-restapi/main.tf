@@ -24,7 +24,7 @@ resource "cloudelements_instance" "servicenow" {
     "filter.response.nulls" = true
   }
 
-  # In state, as before. Without a change of secrets, the plan is empty.
+  # Stored in state, as before. If no secret changes, the plan is empty.
   secret_configuration = {
     "password" = var.password
   }

@@ -24,7 +24,7 @@ resource "cloudelements_instance" "servicenow" {
     "filter.response.nulls" = true
   }
 
-  # Kept in state no longer. The first apply sends the password once more.
+  # No longer stored in state. The first apply sends the password once more.
   secret_configuration_wo = {
     "password" = var.password
   }

@@ -13,7 +13,7 @@ data "cloudelements_oauth_url" "xero" {
   callback_url = var.callback_url
 }
 
-# Open this in a browser. The redirect brings oauth_token and oauth_verifier for provider_data.
+# Open this in a browser. The redirect has oauth_token and oauth_verifier for provider_data.
 output "url" {
   value = data.cloudelements_oauth_url.xero.url
 }

@@ -13,7 +13,7 @@ resource "cloudelements_instance" "salesforce" {
   name        = "Salesforce of Contoso"
   tags        = ["tenant:contoso"]
 
-  # The tokens were obtained elsewhere, so that no code and no browser is needed.
+  # The tokens were obtained elsewhere, so no code and no browser is needed.
   external_authentication = "initial"
 
   oauth = {
@@ -48,7 +48,7 @@ variable "callback_url" {
 }
 
 variable "refresh_token" {
-  description = "Refresh token that the application was given."
+  description = "Refresh token of the application."
   type        = string
   sensitive   = true
   ephemeral   = true

@@ -10,7 +10,7 @@ data "cloudelements_element" "graph" {
   key = "microsoftgraph"
 }
 
-# What an instance needs a value for, with the words that the platform has for it.
+# The keys that need a value, with the platform's descriptions.
 output "needed" {
   value = {
     for key, row in data.cloudelements_element.graph.configuration : key => row.description

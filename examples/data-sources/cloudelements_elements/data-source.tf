@@ -11,7 +11,7 @@ data "cloudelements_elements" "crm" {
   private = false
 }
 
-# The keys of those that authenticate with OAuth 2.
+# The keys of the elements that authenticate with OAuth 2.
 output "crm_with_oauth2" {
   value = [for element in data.cloudelements_elements.crm.elements : element.key if element.authentication == "oauth2"]
 }

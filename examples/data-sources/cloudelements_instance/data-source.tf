@@ -6,13 +6,13 @@ terraform {
   }
 }
 
-# By element and name. By its id, an instance is found as well: id = "427890".
+# By element and name. An instance can also be found by its id: id = "427890".
 data "cloudelements_instance" "contoso" {
   element_key = "servicenow"
   name        = "ServiceNow of Contoso"
 }
 
-# By tags, all of which the instance has, and no other.
+# By tags. Exactly one instance must have all of them.
 data "cloudelements_instance" "tenant" {
   tags = ["tenant:contoso"]
 }

@@ -20,7 +20,7 @@ output "objects" {
   value = data.cloudelements_instance_objects.contoso.objects[*].name
 }
 
-# The way to each field of the contacts, by its type.
+# The path of each field of a contact, with its type.
 output "fields_of_contacts" {
   value = {
     for field in one([for object in data.cloudelements_instance_objects.contoso.objects : object.fields if object.name == "contacts"]) :

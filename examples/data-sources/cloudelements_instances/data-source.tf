@@ -17,7 +17,7 @@ locals {
   servicenow = { for instance in data.cloudelements_instances.servicenow.instances : instance.id => instance }
 }
 
-# All of them come under Terraform at once.
+# Import all of them at once.
 import {
   for_each = local.servicenow
   to       = cloudelements_instance.servicenow[each.key]

@@ -15,7 +15,7 @@ data "cloudelements_oauth_url" "graph" {
   state        = "contoso"
 }
 
-# Open this in a browser. The redirect brings the code for provider_data.
+# Open this in a browser. The redirect has the code for provider_data.
 output "url" {
   value = data.cloudelements_oauth_url.graph.url
 }

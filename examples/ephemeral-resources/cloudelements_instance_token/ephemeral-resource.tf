@@ -13,8 +13,8 @@ ephemeral "cloudelements_instance_token" "contoso" {
   name        = "ServiceNow of Contoso"
 }
 
-# Asks the vendor whether it takes the credentials of the instance. The secrets reach the command by its environment,
-# and are kept in neither state nor plan.
+# Asks the vendor whether it accepts the credentials of the instance. The secrets reach the command by its environment,
+# and are stored in neither state nor plan.
 resource "terraform_data" "ping" {
   provisioner "local-exec" {
     command = "curl --silent --show-error --fail --header \"Authorization: User $USER_SECRET, Element $ELEMENT_TOKEN\" \"$BASE_URL/elements/api-v2/ping\""

@@ -20,7 +20,7 @@ resource "cloudelements_instance" "box" {
     callback_url          = var.callback_url
   }
 
-  # The code works once. Leave the URL out of later runs, or give a new one to authorize again.
+  # The code works only once. Leave the URL out of later runs, or pass a new one to authorize again.
   provider_data = provider::cloudelements::provider_data(var.redirect_url)
 }
 

@@ -33,12 +33,12 @@ data "terraform_remote_state" "instances" {
   }
 }
 
-# Read anew in each run, and kept in neither state nor plan.
+# Read anew in each run, and stored in neither state nor plan.
 ephemeral "cloudelements_instance_token" "servicenow" {
   id = data.terraform_remote_state.instances.outputs.servicenow_instance_id
 }
 
-# Whatever takes the token has to take it as a write-only argument, in a provider block, or in a provisioner as here.
+# The token can be used in write-only arguments, in provider blocks, and in provisioners as here.
 resource "terraform_data" "ping" {
   provisioner "local-exec" {
     command = "curl --silent --show-error --fail --output /dev/null --header \"Authorization: User $USER_SECRET, Element $ELEMENT_TOKEN\" \"$BASE_URL/elements/api-v2/ping\""

@@ -5,7 +5,7 @@ list "cloudelements_instance" "all" {
   limit            = 1000
 }
 
-# Those of one element that have all these tags.
+# Instances of one element that have all these tags.
 list "cloudelements_instance" "tagged" {
   provider = cloudelements
 
@@ -15,7 +15,7 @@ list "cloudelements_instance" "tagged" {
   }
 }
 
-# Those whose name holds a text.
+# Instances whose name contains a text.
 list "cloudelements_instance" "named" {
   provider = cloudelements
 

@@ -15,7 +15,7 @@ resource "cloudelements_instance" "tenant" {
   name        = each.value.name
   tags        = concat(["tenant:${each.key}"], each.value.tags)
 
-  # The tokens were obtained elsewhere, so that no code and no browser is needed.
+  # The tokens were obtained elsewhere, so no code and no browser is needed.
   external_authentication = "initial"
 
   oauth = {

@@ -4,7 +4,7 @@ variable "element_key" {
 }
 
 variable "tenants" {
-  description = "The tenants by a key that stays the same for good. Raise refresh_token_version to send a tenant's refresh token again."
+  description = "The tenants by a key that never changes. Raise refresh_token_version to send a tenant's refresh token again."
   type = map(object({
     name                  = string
     tags                  = optional(list(string), [])
@@ -14,7 +14,7 @@ variable "tenants" {
 }
 
 variable "refresh_tokens" {
-  description = "Refresh tokens by the key of the tenant. Tenants that have their instance already may be left out."
+  description = "Refresh tokens by the key of the tenant. Tenants that already have an instance may be left out."
   type        = map(string)
   default     = {}
   sensitive   = true
@@ -27,7 +27,7 @@ variable "client_id" {
 }
 
 variable "client_secret" {
-  description = "Client secret of that application. Runs that make no instance and do not raise client_secret_version may leave it out."
+  description = "Client secret of that application. Runs that create no instance and do not raise client_secret_version may leave it out."
   type        = string
   default     = null
   sensitive   = true

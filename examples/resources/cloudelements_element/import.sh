@@ -1,5 +1,5 @@
-# The id is the platform's, as the list of elements shows it.
+# By the platform's id of the element.
 terraform import cloudelements_element.orders 900001
 
-# By the key, which finds the account's own element.
+# By the key, which finds the account's private element.
 terraform import cloudelements_element.orders 'orders'

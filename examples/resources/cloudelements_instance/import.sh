@@ -1,5 +1,5 @@
-# The id is the platform's, as the list of instances shows it.
+# By the platform's id of the instance.
 terraform import cloudelements_instance.graph 427890
 
-# By the key of the element and the name, which no other instance of the element may have.
+# By the key of the element and the name, which must be unique among the instances of the element.
 terraform import cloudelements_instance.graph 'microsoftgraph/API Instance'

@@ -21,7 +21,7 @@ resource "cloudelements_instance" "graph" {
     scope                 = "Calendars.Read Calendars.ReadWrite offline_access"
   }
 
-  # The code works once, and is kept nowhere. Leave it out of later runs. To authorize again, give a new one and raise the
+  # The code works only once, and is not stored. Leave it out of later runs. To authorize again, pass a new one and raise the
   # version.
   provider_data_wo         = { code = var.code }
   provider_data_wo_version = 1
