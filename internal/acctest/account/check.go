@@ -56,12 +56,8 @@ func Check(ctx context.Context, client *cloudelements.Client) (failure error) {
 	if err != nil {
 		return lacking("createElementInstances", err)
 	}
-	return lacking("viewElements", find(ctx, client, element.Key))
-}
-
-func find(ctx context.Context, client *cloudelements.Client, key string) error {
-	_, err := client.Elements.Configuration(ctx, key)
-	return err
+	_, err = client.Elements.Configuration(ctx, element.Key)
+	return lacking("viewElements", err)
 }
 
 // lacking adds to a refusal the privilege that was needed [reference 1.2].

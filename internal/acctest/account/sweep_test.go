@@ -33,7 +33,7 @@ type litter struct {
 
 	t        *testing.T
 	platform *acctest.Platform
-	said     bytes.Buffer
+	log      bytes.Buffer
 	ago      atomic.Int64
 }
 
@@ -43,7 +43,7 @@ func newLitter(t *testing.T, assumed simulator.Assumptions) *litter {
 	l.platform = acctest.StartPlatformWith(t, simulator.Config{
 		Assumptions: assumed, Now: func() time.Time { return time.Now().Add(-time.Duration(l.ago.Load())) },
 	})
-	l.Sweeper = &account.Sweeper{Client: newClient(t, l.platform), OlderThan: 2 * time.Hour, Log: &l.said}
+	l.Sweeper = &account.Sweeper{Client: newClient(t, l.platform), OlderThan: 2 * time.Hour, Log: &l.log}
 	l.ago.Store(int64(3 * time.Hour))
 	l.element("tfacctestold", "tf-acc-old")
 	l.instance("tfacctestold", "tf-acc-old 1")
@@ -121,8 +121,8 @@ func TestSweeper(t *testing.T) {
 			sweep()
 			l.expectLeft("Somebody's", "tf-acc-young", "tfacctesting", "tfacctestyoung")
 			for _, line := range []string{`deleted: instance 500001, "tf-acc-old 1"`, `"tfacctestold"`, `left alone: instance 500004, "tf-acc-young", made 1h0m`} {
-				if !strings.Contains(l.said.String(), line) {
-					t.Errorf("it does not say %q: %s", line, &l.said)
+				if !strings.Contains(l.log.String(), line) {
+					t.Errorf("it does not say %q: %s", line, &l.log)
 				}
 			}
 			l.OlderThan = 0

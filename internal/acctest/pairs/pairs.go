@@ -49,9 +49,9 @@ func Count(answers []int) int {
 }
 
 // extend makes a row of a pair: each other choice gets the answer that has the most pairs which are
-// missing, with those that are chosen already. turn chooses among answers that are as good, so that
+// missing, with those that are chosen already. start chooses among answers that are as good, so that
 // rows differ.
-func extend(answers []int, next pair, missing map[pair]bool, turn int) []int {
+func extend(answers []int, next pair, missing map[pair]bool, start int) []int {
 	const open = -1
 	row := make([]int, len(answers))
 	for i := range row {
@@ -64,7 +64,7 @@ func extend(answers []int, next pair, missing map[pair]bool, turn int) []int {
 		}
 		best, most := 0, -1
 		for n := range answers[i] {
-			answer := (n + turn) % answers[i]
+			answer := (n + start) % answers[i]
 			gained := 0
 			for j, chosen := range row {
 				if chosen != open && missing[ordered(i, answer, j, chosen)] {
