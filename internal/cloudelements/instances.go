@@ -21,6 +21,7 @@ type InstanceService struct {
 	seen    seenInstances
 	reader  *refresh.Reader[int64, *Instance]
 	absence absence
+	owner   owner
 }
 
 // InstanceListOptions narrow a list of instances. The zero value asks for all.

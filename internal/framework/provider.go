@@ -5,6 +5,7 @@ package framework
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -23,6 +24,8 @@ type Provider struct {
 	// AdoptExisting says that an instance or element which an interrupted run left behind is taken
 	// over rather than made again.
 	AdoptExisting bool
+	// FoundMissing says that a refresh of this run has found something gone that state has.
+	FoundMissing atomic.Bool
 }
 
 // Configured holds the provider for everything on offer, which embeds it by way of Resource,

@@ -36,6 +36,7 @@ const (
 	summaryNotSubscribed        = "Events Switched On without a Subscription"
 	summaryUnableToReset        = "Unable to Reset Configuration Keys"
 	summaryNotValid             = "Instance Not Valid"
+	summaryAnotherUser          = "Instance Belongs to Another User"
 	summaryMissingAuthorization = "Missing Authorization"
 	summaryAuthorizationLost    = "Replacement Discards an Authorization"
 	summaryDuplicateKey         = "Configuration Key Set Twice"
@@ -168,6 +169,14 @@ func detailAuthorizationLost(m resourceModel) string {
 		"get a new code first, since the one in the configuration has been used."
 }
 
+func detailAnotherUser(m resourceModel, user int64) string {
+	return fmt.Sprintf("%s is not found, but these secrets are those of user %d, and user %s made it. Instances belong to the user whose secret made them, so that it may well be there: nothing left state. "+
+		"Set user_secret and organization_secret to those of user %s. If the instance is gone, remove it from state with `terraform state rm`; the next apply makes it anew.",
+		describe(m), user, m.UserID.ValueString(), m.UserID.ValueString())
+}
+
+const detailToDestroyOnly = "If this is to destroy what state has: an instance is gone, and Terraform plans it anew before it destroys. `terraform destroy -refresh=false` does not, and needs none of this."
+
 func detailMissingAuthorization(element string) string {
 	return fmt.Sprintf("Element %s makes an instance only with what a person's consent brings, and nothing in the configuration has that. The platform would refuse to make the instance, after what it is to replace was deleted. "+
 		"%s\n\nNothing was changed.", quotedElement(element), howToAuthorize)
@@ -194,7 +203,7 @@ func detailConflictingElements(id, key, configured string) string {
 }
 
 func detailInvalidText(text string) string {
-	return fmt.Sprintf("The value %q is empty, holds <, > or an HTML entity such as &amp;, or begins or ends with white space. The platform strips HTML and would keep something else than what is written, so write plain text.", text)
+	return fmt.Sprintf("The value %q is empty, holds <, >, an HTML entity such as &amp;, a line break, a tab or another character that does not show, or begins or ends with white space. The platform strips HTML and would keep something else than what is written, so write plain text in one line.", text)
 }
 
 const detailEmptyKey = "A key of this map is empty. Give it the name that the platform knows it by, or take it out."

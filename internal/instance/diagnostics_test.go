@@ -67,6 +67,8 @@ func resourceDiagnostics() []diagnostic {
 		{summaryUnableToRead, detailFailed(named, &reusedIDError{id: 17, known: "2020-02-03T04:05:06Z", created: "2020-03-03T04:05:06Z"})},
 		{summaryNotValid, detailNotValid(named)},
 		{summaryAuthorizationLost, detailAuthorizationLost(named)},
+		{summaryAnotherUser, detailAnotherUser(resourceModel{ID: types.StringValue("17"), Name: types.StringValue("Contoso"), UserID: types.StringValue("11")}, 12)},
+		{summaryMissingAuthorization, detailMissingAuthorization("microsoftgraph") + "\n\n" + detailToDestroyOnly},
 		{summaryMissingAuthorization, detailMissingAuthorization("microsoftgraph")},
 		{summaryMissingAuthorization, detailPerhapsMissingAuthorization("17")},
 		{summaryDuplicateKey, detailDuplicateKey("oauth.api.key", path.Root("oauth").AtName("api_key"), path.Root("configuration").AtMapKey("oauth.api.key"))},

@@ -45,6 +45,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			resp.Diagnostics.Append(r.check(ctx, nil, config)...)
 		}
 		resp.Diagnostics.Append(r.planAdoption(ctx, plan, config)...)
+		resp.Diagnostics = r.withWayToDestroy(resp.Diagnostics)
 		return
 	}
 	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
@@ -64,6 +65,27 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Plan.Raw.Equal(req.State.Raw) {
 		r.keep(state.ID)
 	}
+}
+
+// withWayToDestroy says in each error how to destroy all the same, where a refresh of this run has
+// found an instance gone: before it destroys, Terraform plans what is gone anew, with no sign that
+// nobody wants it.
+func (r *Resource) withWayToDestroy(diags diag.Diagnostics) diag.Diagnostics {
+	if r.Provider == nil || !r.Provider.FoundMissing.Load() {
+		return diags
+	}
+	with := make(diag.Diagnostics, 0, len(diags))
+	for _, one := range diags {
+		if one.Severity() == diag.SeverityError {
+			var longer diag.Diagnostic = diag.NewErrorDiagnostic(one.Summary(), one.Detail()+"\n\n"+detailToDestroyOnly)
+			if located, ok := one.(diag.DiagnosticWithPath); ok {
+				longer = diag.WithPath(located.Path(), longer)
+			}
+			one = longer
+		}
+		with = append(with, one)
+	}
+	return with
 }
 
 // planCreate sets what is known before an instance is made.

@@ -177,8 +177,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	protect(r.Provider.Client, state, remembered)
 	read, same, err := r.refresh(ctx, id, state)
 	switch {
+	case cloudelements.IsNotFound(err) && r.belongsToAnother(ctx, state, &resp.Diagnostics):
+		return
 	case cloudelements.IsNotFound(err):
 		tflog.Info(ctx, "The instance no longer exists; removing it from state", map[string]any{"id": id})
+		r.Provider.FoundMissing.Store(true)
 		resp.State.RemoveResource(ctx)
 		return
 	case isRepeatedRefusal(err) && !state.Name.IsNull():
@@ -206,6 +209,21 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		remembered.BaseURL = r.Provider.Client.BaseURL()
 		resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, remembered)...)
 	}
+}
+
+// belongsToAnother reports whether an instance that is not found is another user's than the one
+// whose secret is in use, and adds an error where it is: it need not be gone.
+func (r *Resource) belongsToAnother(ctx context.Context, state resourceModel, diags *diag.Diagnostics) bool {
+	maker, known := framework.ParseID(state.UserID.ValueString())
+	if !known {
+		return false
+	}
+	user := r.Provider.Client.Instances.Owner(ctx)
+	if user == 0 || user == maker {
+		return false
+	}
+	diags.AddError(summaryAnotherUser, detailAnotherUser(state, user))
+	return true
 }
 
 // isRepeatedRefusal reports whether the credentials were refused earlier in this run.
@@ -346,7 +364,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(framework.AdoptedNotDeleted(noun, describe(state)))
 		return
 	}
-	if err := r.Provider.Client.Instances.Delete(ctx, id); err != nil && !cloudelements.IsNotFound(err) {
+	switch err := r.Provider.Client.Instances.Delete(ctx, id); {
+	case cloudelements.IsNotFound(err):
+		r.belongsToAnother(ctx, state, &resp.Diagnostics)
+	case err != nil:
 		resp.Diagnostics.AddError(summaryUnableToDelete, detailFailed(state, err))
 	}
 }

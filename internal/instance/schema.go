@@ -52,7 +52,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				PlanModifiers:       []planmodifier.String{replaceForOtherElementID()},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the instance. It need not be unique. The platform strips HTML, so a plan refuses `<`, `>` and entities such as `&amp;`, and white space at either end, unless the instance has that name already.",
+				MarkdownDescription: "Name of the instance. It need not be unique. The platform strips HTML, so a plan refuses `<`, `>`, entities such as `&amp;`, line breaks, tabs and other control characters, and white space at either end, unless the instance has that name already.",
 				Required:            true,
 			},
 			"tags": schema.SetAttribute{

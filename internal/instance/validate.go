@@ -6,6 +6,8 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -117,7 +119,14 @@ func checkStoredAsWritten(state, config resourceModel) diag.Diagnostics {
 // isStoredAsWritten reports whether the platform stores a text unchanged. It strips HTML from
 // names, and perhaps from tags [reference 2.2, 2.5].
 func isStoredAsWritten(text string) bool {
-	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") && text == html.UnescapeString(text)
+	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "<>") && text == html.UnescapeString(text) &&
+		utf8.ValidString(text) && !strings.ContainsFunc(text, isNotKept)
+}
+
+// isNotKept reports whether a character is one that HTML normalises or a parser of it drops:
+// line breaks, tabs and other control characters, and what stands for no character.
+func isNotKept(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point) || r == utf8.RuneError
 }
 
 // jsonObjectValidator accepts a JSON object. Text that is not JSON at all is left to the

@@ -287,15 +287,20 @@ func TestInstance_changedTexts(t *testing.T) {
 		config       object
 		path, detail string
 	}{
-		"an empty name":              {object{"name": ""}, "name", "write plain text"},
-		"a name of white space":      {object{"name": " \t"}, "name", "write plain text"},
-		"a name with HTML":           {object{"name": "<a href=\"https://example.com\">Contoso</a>"}, "name", "strips HTML"},
-		"a name with an entity":      {object{"name": "Johnson &amp; Johnson"}, "name", "HTML entity"},
-		"a name that compares":       {object{"name": "5 < 6"}, "name", "holds <, > or"},
-		"a name with a space before": {object{"name": " Contoso"}, "name", "white space"},
-		"a name with a line after":   {object{"name": "Contoso\n"}, "name", "white space"},
-		"an empty tag":               {object{"tags": []any{"tenant", ""}}, `tags[""]`, "write plain text"},
-		"a tag with HTML":            {object{"tags": []any{"<b>"}}, `tags["<b>"]`, "strips HTML"},
+		"an empty name":               {object{"name": ""}, "name", "write plain text"},
+		"a name of white space":       {object{"name": " \t"}, "name", "write plain text"},
+		"a name with HTML":            {object{"name": "<a href=\"https://example.com\">Contoso</a>"}, "name", "strips HTML"},
+		"a name with a line break":    {object{"name": "Johnson\nJohnson"}, "name", "line break"},
+		"a name with a return":        {object{"name": "Johnson\rJohnson"}, "name", "line break"},
+		"a name with a tab":           {object{"name": "Johnson\tJohnson"}, "name", "a tab"},
+		"a name with an escape":       {object{"name": "Johnson\x1bJohnson"}, "name", "does not show"},
+		"a tag with a line separator": {object{"tags": []any{"a\u2028b"}}, `tags["a\u2028b"]`, "does not show"},
+		"a name with an entity":       {object{"name": "Johnson &amp; Johnson"}, "name", "HTML entity"},
+		"a name that compares":        {object{"name": "5 < 6"}, "name", "holds <, > or"},
+		"a name with a space before":  {object{"name": " Contoso"}, "name", "white space"},
+		"a name with a line after":    {object{"name": "Contoso\n"}, "name", "white space"},
+		"an empty tag":                {object{"tags": []any{"tenant", ""}}, `tags[""]`, "write plain text"},
+		"a tag with HTML":             {object{"tags": []any{"<b>"}}, `tags["<b>"]`, "strips HTML"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
