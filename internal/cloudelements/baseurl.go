@@ -43,8 +43,8 @@ func RegionBaseURL(region string) (string, error) {
 var errMalformed = errors.New("the base URL is malformed; write it as https://HOST, for example https://api.cloud-elements.com")
 
 // ParseBaseURL reads the base URL of a landscape and normalises it: lower-case scheme and host, no
-// default port, and a path that ends in /elements/api-v2 without a trailing slash, whether or not
-// it was given. http is refused except for a loopback host, since the secrets go out with every
+// default port, and a path that ends in /elements/api-v2 without a trailing slash. A URL without a
+// path gets that one; any other path than one that ends so is refused. http is refused except for a loopback host, since the secrets go out with every
 // request. Errors say what to change and never repeat the user information.
 func ParseBaseURL(base string) (*url.URL, error) {
 	parsed, err := url.Parse(strings.TrimSpace(base))
@@ -78,8 +78,8 @@ func ParseBaseURL(base string) (*url.URL, error) {
 // pathPrefix returns what stands before the API's own path, as it may behind a gateway.
 func pathPrefix(given string) (string, error) {
 	clean := strings.TrimSuffix(path.Clean("/"+given), "/")
-	clean = strings.TrimSuffix(clean, transport.APIPath)
-	if slices.Contains(strings.Split(clean, "/"), "elements") {
+	clean, isWhole := strings.CutSuffix(clean, transport.APIPath)
+	if clean != "" && !isWhole || slices.Contains(strings.Split(clean, "/"), "elements") {
 		return "", errors.New("the path of the base URL must be empty or end in " + transport.APIPath)
 	}
 	return clean, nil

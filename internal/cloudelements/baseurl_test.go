@@ -18,7 +18,6 @@ func TestParseBaseURL(t *testing.T) {
 		" https://api.cloud-elements.com\n":                                    normal,
 		"https://api.openconnectors.us2.ext.hana.ondemand.com/elements/api-v2": "https://api.openconnectors.us2.ext.hana.ondemand.com/elements/api-v2",
 		"https://gateway.example.com:8443/tenant/elements/api-v2":              "https://gateway.example.com:8443/tenant/elements/api-v2",
-		"https://gateway.example.com/tenant":                                   "https://gateway.example.com/tenant/elements/api-v2",
 		"http://localhost:8080":                                                "http://localhost:8080/elements/api-v2",
 		"http://127.0.0.1:80":                                                  "http://127.0.0.1/elements/api-v2",
 		"http://[::1]:8080/":                                                   "http://[::1]:8080/elements/api-v2",
@@ -61,6 +60,10 @@ func TestParseBaseURL_refused(t *testing.T) {
 		"empty query":                {"https://api.cloud-elements.com?", "must not hold a query"},
 		"fragment":                   {"https://api.cloud-elements.com#canary", "must not hold a query"},
 		"a path of the API":          {"https://api.cloud-elements.com/elements/api-v2/instances", "must be empty or end in /elements/api-v2"},
+		"a path that is none":        {"https://api.cloud-elements.com/foo", "must be empty or end in /elements/api-v2"},
+		"half of the path":           {"https://api.cloud-elements.com/elements", "must be empty or end in /elements/api-v2"},
+		"a page of the console":      {"https://console.cloud-elements.com/#/home", "must not hold a query"},
+		"a gateway's path alone":     {"https://gateway.example.com/tenant", "must be empty or end in /elements/api-v2"},
 		"older API":                  {"https://api.cloud-elements.com/elements/api-v1", "must be empty or end in /elements/api-v2"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -312,8 +312,9 @@ func TestInstance_refreshConfirmsDrift(t *testing.T) {
 			}
 		}
 	}
-	// Beside the first wave, single reads of the three.
-	expectRequests(t, platform, "refresh", map[string]int{readOne: firstWave + 3, readPage: 1})
+	// Beside the first wave, single reads of the three, and a page that tells whose secret is in use:
+	// before one leaves state.
+	expectRequests(t, platform, "refresh", map[string]int{readOne: firstWave + 3, readPage: 2})
 }
 
 // TestInstance_refreshAfterWrite reads what the run itself has written by single reads, whatever
