@@ -70,6 +70,31 @@ func TestInstance_adopts(t *testing.T) {
 	}
 }
 
+// TestInstance_adoptsWithSecrets sends an adopted instance the secrets that are configured: those that
+// it was made with are masked, and may be others.
+func TestInstance_adoptsWithSecrets(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	config := object{"element_key": "closeio", "name": "Contoso", "secret_configuration": object{"username": "made-up-wrong-key"}}
+	if _, diags := platform.StartServer(t, nil).Resource(resourceType).Apply(acctest.State{}, config); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	for name, changes := range map[string]object{
+		"plain":      {"secret_configuration": object{"username": "made-up-right-key"}},
+		"write-only": {"secret_configuration": nil, "secret_configuration_wo": object{"username": "made-up-right-key"}, "secret_configuration_wo_version": 1},
+	} {
+		adopted, diags := platform.StartServer(t, adopting).Resource(resourceType).Apply(acctest.State{}, config.With(changes))
+		stored, _ := platform.Instance(500001)
+		if slices.ContainsFunc(diags, func(one acctest.Diagnostic) bool { return !one.Warning }) || adopted.Values()["id"] != "500001" || stored.Value("username") != "made-up-right-key" {
+			t.Errorf("%s: %sthe platform has %q", name, diags, stored.Value("username"))
+		}
+		wrong := "made-up-wrong-key"
+		if err := platform.EditInstance(500001, func(one *simulator.Instance) { one.Configuration["username"] = &wrong }); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestInstance_adoptsNot makes an instance beside others that are not what a run that was killed
 // has left behind.
 func TestInstance_adoptsNot(t *testing.T) {

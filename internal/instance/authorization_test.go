@@ -54,6 +54,7 @@ func TestAccInstance_authorization(t *testing.T) {
 
 	used := graphWith(fmt.Sprintf(`provider_data = { code = %q }`, code("made-up-key")))
 	nulled := graphWith(fmt.Sprintf(`provider_data = { code = %q }`, code("made-up-key")))
+	nulledAndMore := graphWith(fmt.Sprintf(`provider_data = { code = %q }`, code("made-up-key")))
 	firstCode, secondCode, otherCode := code("made-up-key"), code("made-up-key"), code("made-up-other-key")
 	firstProxied, secondProxied := proxied("first"), proxied("second")
 	firstWalk, secondWalk := oauth1(), oauth1()
@@ -68,7 +69,9 @@ func TestAccInstance_authorization(t *testing.T) {
 		platform: platform,
 		changes: map[string]change{
 			"removed": {before: used, after: graphWith(""), action: plancheck.ResourceActionNoop},
-			"nulled":  {before: nulled, after: graphWith(`provider_data = { code = null, state = null }`), action: plancheck.ResourceActionNoop},
+			"nulled":  {before: nulled, after: graphWith(`provider_data = { code = null }`), action: plancheck.ResourceActionNoop},
+			// As configured, since the values may have been unknown in a first plan; nothing is sent.
+			"nulled_and_more": {before: nulledAndMore, after: graphWith(`provider_data = { code = null, state = null }`), action: plancheck.ResourceActionUpdate},
 			"renamed": {
 				before: graphWith(fmt.Sprintf(`provider_data = { code = %q, state = "made-up-state" }`, firstCode)),
 				after:  renamed(graphWith(fmt.Sprintf(`provider_data = { code = %q, state = "made-up-state" }`, firstCode))),
@@ -120,9 +123,11 @@ func TestAccInstance_authorization(t *testing.T) {
 				after: renamed(external + "\nexternal_authentication = \"initial\""),
 				sends: []string{`PATCH {"name":"renamed by itself"}`},
 			},
+			// It was of use when the instance was made.
 			"external_no_more": {
 				before: external + "\nexternal_authentication = \"initial\"",
 				after:  external,
+				action: plancheck.ResourceActionNoop,
 			},
 			"external_afterwards": {
 				before: fmt.Sprintf(`

@@ -25,7 +25,7 @@ func (r *Resource) check(ctx context.Context, state *resourceModel, config resou
 	if state != nil {
 		prior = *state
 	}
-	changed, removed := changedConfiguration(prior, config, config, privateState{})
+	changed, removed := changedConfiguration(prior, config, config)
 	if state != nil && len(changed) == 0 && len(removed) == 0 {
 		return diags
 	}

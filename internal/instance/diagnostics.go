@@ -39,6 +39,7 @@ const (
 	summaryAnotherUser          = "Instance Belongs to Another User"
 	summaryMissingAuthorization = "Missing Authorization"
 	summaryAuthorizationLost    = "Replacement Discards an Authorization"
+	summaryProxyRemoved         = "OAuth Proxy Cannot Be Taken Out"
 	summaryDuplicateKey         = "Configuration Key Set Twice"
 	summaryMissingElement       = "Missing Element"
 	summaryConflictingElements  = "Conflicting Elements"
@@ -189,6 +190,11 @@ func detailPerhapsMissingAuthorization(element string) string {
 
 const howToAuthorize = "Get a new code (the data source cloudelements_oauth_url has the URL that the person opens) and set it in provider_data, or in provider_data_wo to keep it out of state. " +
 	"With tokens that were obtained elsewhere, set external_authentication to \"initial\"."
+
+func detailProxyRemoved(m resourceModel) string {
+	return "oauth_proxy is no longer configured, but " + describe(m) + " was made with an OAuth proxy, and no call of the platform is known that takes it away. " +
+		"Put oauth_proxy back, or have the instance made anew: mark it with `terraform taint`, and give the new one an authorization of its own."
+}
 
 func detailDuplicateKey(key string, first, second path.Path) string {
 	return fmt.Sprintf("The configuration key %q is set by both %s and %s. Set it in one of the two.", key, first, second)

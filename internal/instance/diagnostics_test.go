@@ -71,6 +71,7 @@ func resourceDiagnostics() []diagnostic {
 		{summaryMissingAuthorization, detailMissingAuthorization("microsoftgraph") + "\n\n" + detailToDestroyOnly},
 		{summaryMissingAuthorization, detailMissingAuthorization("microsoftgraph")},
 		{summaryMissingAuthorization, detailPerhapsMissingAuthorization("17")},
+		{summaryProxyRemoved, detailProxyRemoved(named)},
 		{summaryDuplicateKey, detailDuplicateKey("oauth.api.key", path.Root("oauth").AtName("api_key"), path.Root("configuration").AtMapKey("oauth.api.key"))},
 		{framework.SummaryMasked, detailMaskedValue},
 		{summaryMissingElement, detailMissingElement},

@@ -30,11 +30,11 @@ func expandCreate(plan, config resourceModel) cloudelements.InstanceCreate {
 		create.RetrieveObjectsAfterInstantiation = plan.RetrieveObjects.ValueBoolPointer()
 	}
 	// The configuration says which of the two was chosen: in the plan the other one may be known as
-	// well.
-	if id := config.ElementID.ValueString(); id != "" {
-		create.Element.ID, _ = framework.ParseID(id) // Its form was checked when the configuration was.
+	// well. What it is comes from the plan, which may ignore a change of it.
+	if !config.ElementID.IsNull() {
+		create.Element.ID, _ = framework.ParseID(plan.ElementID.ValueString()) // Its form was checked when the configuration was.
 	} else {
-		create.Element.Key = config.ElementKey.ValueString()
+		create.Element.Key = plan.ElementKey.ValueString()
 	}
 	return create
 }
@@ -94,9 +94,12 @@ func (u update) without(keys []string) update {
 
 // expandUpdate returns what differs between state and plan. PATCH keeps what it does not name
 // [reference 2.6], so nothing else is sent.
-func expandUpdate(state, plan, config resourceModel, remembered privateState) update {
+//
+// The configuration has nothing but the values of write-only attributes to add. All else comes from
+// the plan: when a plan is applied, the configuration has what `ignore_changes` kept out of it.
+func expandUpdate(state, plan, config resourceModel) update {
 	var made update
-	configuration, removed := changedConfiguration(state, plan, config, remembered)
+	configuration, removed := changedConfiguration(state, plan, config)
 	made.patch.Configuration, made.removed = configuration, removed
 
 	if !plan.Name.Equal(state.Name) {
@@ -126,6 +129,20 @@ func expandUpdate(state, plan, config resourceModel, remembered privateState) up
 	return made
 }
 
+// withSecrets returns the update with all secrets of a plan, whether or not they differ from what is
+// known: what an adopted instance was made with is masked. Codes, which work once, are none of them,
+// nor are tokens that the platform has refreshed since. An instance that was authorized by a code is
+// not authenticated again, which takes another one.
+func (u update) withSecrets(plan, config resourceModel) update {
+	for _, one := range allSettings(plan, config) {
+		if one.secret && !isRefreshed(one.key) {
+			u.patch.Configuration[one.key] = one.wire
+			u.patch.ReAuthenticate = u.patch.ReAuthenticate || len(authorization(plan, config)) == 0
+		}
+	}
+	return u
+}
+
 // plainAuthorizationChanged reports whether provider_data has something that was not sent before. A
 // code works only once, so the same one is never sent again, and neither is an empty map.
 func plainAuthorizationChanged(state, plan resourceModel) bool {
@@ -133,39 +150,38 @@ func plainAuthorizationChanged(state, plan resourceModel) bool {
 	return len(planned) > 0 && !maps.Equal(planned, knownStrings(state.ProviderData))
 }
 
-// changedConfiguration returns the keys to send, and the keys that are no longer configured.
-func changedConfiguration(state, plan, config resourceModel, remembered privateState) (map[string]any, []string) {
+// changedConfiguration returns the keys to send, and the keys that go back to the element's default
+// since they are no longer configured. A write-only value that leaves the configuration stays as the
+// platform has it, and so do the tokens that it refreshes by itself.
+func changedConfiguration(state, plan, config resourceModel) (map[string]any, []string) {
 	before, after := plainSettings(state).byKey(), plainSettings(plan).byKey()
-	groups, sent := writeOnlyGroups(config), writeOnlyGroups(state)
 	changed := make(map[string]any)
 	for key, one := range after {
-		prior, was := before[key]
-		if one.unknown || !was || !lenient.SameValue(prior.text, one.text) {
+		if prior, was := before[key]; one.unknown || !was || !lenient.SameText(prior.text, one.text) {
 			changed[key] = one.wire
 		}
 	}
-	gone := make(map[string]bool)
-	for key := range before {
-		gone[key] = true
-	}
-	for i, group := range groups {
-		if group.version.Equal(sent[i].version) {
-			continue // Whatever the value is in this run, it is not looked at.
+	kept := make(map[string]bool) // Keys that a write-only attribute has now.
+	was, planned := writeOnlyGroups(state), writeOnlyGroups(plan)
+	for i, group := range writeOnlyGroups(config) {
+		if planned[i].version.IsNull() {
+			continue // The plan ignores that it was configured.
 		}
-		for _, key := range remembered.keysOf(sent[i]) {
-			gone[key] = true
-		}
-	}
-	for i, group := range groups {
 		for _, one := range group.settings {
-			delete(gone, one.key)
-			if framework.VersionChanged(sent[i].version, group.version) {
+			kept[one.key] = true
+			if framework.VersionChanged(was[i].version, planned[i].version) {
 				changed[one.key] = one.wire
 			}
 		}
 	}
-	maps.DeleteFunc(gone, func(key string, _ bool) bool { return after[key].key != "" })
-	return changed, slices.Sorted(maps.Keys(gone))
+	var removed []string
+	for key := range before {
+		if _, still := after[key]; !still && !kept[key] && !isRefreshed(key) {
+			removed = append(removed, key)
+		}
+	}
+	slices.Sort(removed)
+	return changed, removed
 }
 
 // resetValues returns the value that each key goes back to: the element's default, or empty where

@@ -80,7 +80,6 @@ func TestExpandUpdate(t *testing.T) {
 			m.SecretConfigurationWOVersion = types.Int64Value(version)
 		}
 	}
-	remembered := privateState{WriteOnlyKeys: []string{"password", "pin"}}
 	configuration := func(pairs ...string) func(*resourceModel) {
 		return func(m *resourceModel) { m.Configuration = stringsMap(pairs...) }
 	}
@@ -97,7 +96,7 @@ func TestExpandUpdate(t *testing.T) {
 
 	for title, test := range map[string]struct {
 		state, plan resourceModel
-		remembered  privateState
+		config      resourceModel // That of the plan, unless changes are ignored.
 		want        update
 	}{
 		"nothing": {state: bare(), plan: bare()},
@@ -129,23 +128,26 @@ func TestExpandUpdate(t *testing.T) {
 		},
 		"the code taken away": {state: with(code("made-up-code-1")), plan: bare()},
 		"another secret of the same version": {
-			state: with(secretWO("", 1)), plan: with(secretWO("made-up-password-2", 1)), remembered: remembered,
+			state: with(secretWO("", 1)), plan: with(secretWO("made-up-password-2", 1)),
 		},
 		"no secret in this run": {
-			state: with(secretWO("", 1)), remembered: remembered,
-			plan: with(func(m *resourceModel) { m.SecretConfigurationWOVersion = types.Int64Value(1) }),
+			state: with(secretWO("", 1)),
+			plan:  with(func(m *resourceModel) { m.SecretConfigurationWOVersion = types.Int64Value(1) }),
 		},
 		"a new version of the secrets, with a key fewer": {
-			state: with(secretWO("", 1)), plan: with(secretWO("made-up-password-2", 2)), remembered: remembered,
-			want: update{patch: cloudelements.InstanceUpdate{Configuration: map[string]any{"password": "made-up-password-2"}, ReAuthenticate: true}, removed: []string{"pin"}},
+			state: with(secretWO("", 1)), plan: with(secretWO("made-up-password-2", 2)),
+			want: update{patch: cloudelements.InstanceUpdate{Configuration: map[string]any{"password": "made-up-password-2"}, ReAuthenticate: true}},
 		},
-		"the write-only secrets taken out": {
-			state: with(secretWO("", 1)), plan: bare(), remembered: remembered,
-			want: update{patch: cloudelements.InstanceUpdate{ReAuthenticate: true}, removed: []string{"password", "pin"}},
+		"the write-only secrets taken out":                    {state: with(secretWO("", 1)), plan: bare()},
+		"a write-only secret with a key of its own taken out": {state: with(oauthWO(1)), plan: with(oauthWO(0))},
+		"a token that the platform refreshes taken out": {
+			state: with(func(m *resourceModel) {
+				m.SecretConfiguration = stringsMap("oauth.user.refresh_token", "made-up-token")
+			}), plan: bare(),
 		},
-		"a write-only secret with a key of its own taken out": {
-			state: with(oauthWO(1)), plan: with(oauthWO(0)),
-			want: update{patch: cloudelements.InstanceUpdate{ReAuthenticate: true}, removed: []string{"oauth.api.secret"}},
+		"another spelling of unset": {
+			state: with(configuration("a", "")), plan: with(configuration("a", "false")),
+			want: update{patch: cloudelements.InstanceUpdate{Configuration: map[string]any{"a": "false"}, ReAuthenticate: true}},
 		},
 		"one that was never sent": {state: with(oauthWO(0)), plan: with(oauthWO(0))},
 		"a secret that became write-only": {
@@ -160,16 +162,24 @@ func TestExpandUpdate(t *testing.T) {
 			}),
 			want: update{patch: cloudelements.InstanceUpdate{ProviderData: map[string]string{"code": "made-up-code"}, ReAuthenticate: true}},
 		},
+		"a version that the plan ignores": {
+			state: with(secretWO("", 1)), plan: with(secretWO("", 1)),
+			config: with(secretWO("made-up-password-2", 2)),
+		},
+		"secrets whose removal the plan ignores": {state: with(secretWO("", 1)), plan: with(secretWO("", 1)), config: bare()},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
 			// The configuration has the write-only values; plan and state do not.
-			config := test.plan
+			config := test.config
+			if config.Name.IsNull() {
+				config = test.plan
+			}
 			state, plan := test.state, test.plan
 			state.SecretConfigurationWO, plan.SecretConfigurationWO = types.MapNull(types.StringType), types.MapNull(types.StringType)
 			plan.ProviderDataWO = types.MapNull(types.StringType)
 
-			got := expandUpdate(state, plan, config, test.remembered)
+			got := expandUpdate(state, plan, config)
 			if len(got.patch.Configuration) == 0 {
 				got.patch.Configuration = nil
 			}

@@ -75,7 +75,7 @@ func TestInstance_typedSecrets(t *testing.T) {
 				t.Errorf("state has the write-only value %v", held)
 			}
 			one.apply(nil)
-			one.expect("taken out", nil, nil)
+			one.expect("taken out, which is no change at the platform", nil, second)
 		})
 	}
 }

@@ -64,17 +64,17 @@ type privateState struct {
 	framework.Landscape
 
 	// WriteOnlyKeys names the configuration keys that `secret_configuration_wo` last set, so that
-	// one taken out can be unset. Each other write-only attribute has a key of its own, and state
-	// has the version that it was sent with.
+	// their values are masked in logs of answers that show them. Each other write-only attribute has
+	// a key of its own, and state has the version that it was sent with.
 	WriteOnlyKeys []string `json:"secret_keys,omitempty"`
 }
 
-// remember returns the private state with the keys of the write-only attributes that are sent now.
-func (p privateState) remember(before, now []writeOnlyGroup) privateState {
-	for i, group := range now {
-		if group.key == "" && (before == nil || !before[i].version.Equal(group.version)) {
-			p.WriteOnlyKeys = group.keys()
-		}
+// remember returns the private state with the keys of the write-only attributes that were sent: those
+// whose version is another in the plan than in state.
+func (p privateState) remember(state, plan, config resourceModel) privateState {
+	if framework.VersionChanged(state.SecretConfigurationWOVersion, plan.SecretConfigurationWOVersion) {
+		groups := writeOnlyGroups(config)
+		p.WriteOnlyKeys = groups[len(groups)-1].keys()
 	}
 	return p
 }

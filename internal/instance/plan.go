@@ -3,9 +3,9 @@ package instance
 import (
 	"context"
 	"maps"
-	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -48,16 +48,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics = r.withWayToDestroy(resp.Diagnostics)
 		return
 	}
-	remembered, diags := framework.ReadPrivate[privateState](ctx, req.Private, privateKey)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if replaces(state, plan, config) && losesAuthorization(state) {
+	switch isReplaced := replaces(state, plan, config); {
+	case isReplaced && losesAuthorization(state):
 		resp.Diagnostics.AddWarning(summaryAuthorizationLost, detailAuthorizationLost(state))
+	case !isReplaced && plan.OAuthProxy.IsNull() && !state.OAuthProxy.IsNull():
+		resp.Diagnostics.AddAttributeError(path.Root("oauth_proxy"), summaryProxyRemoved, detailProxyRemoved(state))
 	}
 	resp.Diagnostics.Append(missingWriteOnly(state, config)...)
-	planUpdate(state, &plan, config, remembered)
+	planUpdate(state, &plan, config)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.check(ctx, &state, config)...)
 	}
@@ -93,21 +91,33 @@ func planCreate(plan *resourceModel, config resourceModel) {
 	if config.ProviderData.IsNull() {
 		plan.ProviderData = types.MapNull(types.StringType)
 	}
+	keepCreateOnly(resourceModel{}, plan, config)
 	if !plan.storesToken() {
 		plan.Token = types.StringNull()
 	}
 }
 
-// planUpdate plans an update: values that mean the same stay as they are in state, and computed
-// values are unknown only if the update may change them.
-func planUpdate(state resourceModel, plan *resourceModel, config resourceModel, remembered privateState) {
-	keepSameConfiguration(state, plan)
+// keepCreateOnly keeps what a create alone uses, and is no longer configured.
+func keepCreateOnly(state resourceModel, plan *resourceModel, config resourceModel) {
+	if config.ExternalAuthentication.IsNull() {
+		plan.ExternalAuthentication = state.ExternalAuthentication
+	}
+	if config.RetrieveObjects.IsNull() {
+		plan.RetrieveObjects = state.RetrieveObjects
+	}
+}
+
+// planUpdate plans an update: computed values are unknown only if the update may change them. What is
+// configured is planned as it is configured, also if it means the same in other words: a value that
+// was unknown in a first plan must not come in words of state in the final one.
+func planUpdate(state resourceModel, plan *resourceModel, config resourceModel) {
 	keepSameObjects(state, plan)
 	planProviderData(state, plan, config)
+	keepCreateOnly(state, plan, config)
 	planElement(state, plan, config)
 
 	// Authenticating again may change the token, and whether the instance is valid.
-	authenticates := expandUpdate(state, *plan, config, remembered).patch.ReAuthenticate || authenticationUnknown(*plan, config)
+	authenticates := expandUpdate(state, *plan, config).patch.ReAuthenticate || authenticationUnknown(state, *plan, config)
 	switch {
 	case !plan.storesToken():
 		plan.Token = types.StringNull()
@@ -121,25 +131,8 @@ func planUpdate(state resourceModel, plan *resourceModel, config resourceModel, 
 	}
 }
 
-// keepSameConfiguration keeps the maps of state that mean the same as those of the plan: JSON in
-// another layout, or another spelling of unset.
-func keepSameConfiguration(state resourceModel, plan *resourceModel) {
-	if sameMap(state.Configuration, plan.Configuration) {
-		plan.Configuration = state.Configuration
-	}
-	if sameMap(state.SecretConfiguration, plan.SecretConfiguration) {
-		plan.SecretConfiguration = state.SecretConfiguration
-	}
-}
-
-func sameMap(state, plan types.Map) bool {
-	if state.IsNull() || plan.IsNull() || hasUnknown(plan) {
-		return false
-	}
-	return maps.EqualFunc(knownStrings(state), knownStrings(plan), lenient.SameValue)
-}
-
-// keepSameObjects does the same for attributes that hold JSON.
+// keepSameObjects keeps JSON of state that means the same as that of the plan, in attributes that hold
+// nothing else.
 func keepSameObjects(state resourceModel, plan *resourceModel) {
 	before, after := state.nested(), plan.nested()
 	for _, typed := range typedKeys {
@@ -156,27 +149,41 @@ func keepSameObjects(state resourceModel, plan *resourceModel) {
 }
 
 // planProviderData keeps a used authorization in state: removing it from the configuration, or
-// setting it to null, is no change. One that moved to the write-only twin leaves state.
+// setting its values to null, is no change. One that moved to the write-only twin leaves state.
 func planProviderData(state resourceModel, plan *resourceModel, config resourceModel) {
 	switch {
-	case !config.ProviderDataWOVersion.IsNull():
+	case config.ProviderData.IsNull() && !config.ProviderDataWOVersion.IsNull():
 		plan.ProviderData = types.MapNull(types.StringType)
 	case config.ProviderData.IsNull():
 		plan.ProviderData = state.ProviderData
-	case hasUnknown(config.ProviderData) || state.ProviderData.IsNull():
-	case !plainAuthorizationChanged(state, *plan):
+	case isAllNull(config.ProviderData) && hasKeysOf(state.ProviderData, config.ProviderData):
+		// With other keys, values that were unknown in a first plan could not end as those of state.
 		plan.ProviderData = state.ProviderData
 	}
 }
 
+func isAllNull(values types.Map) bool {
+	return !hasUnknown(values) && len(knownStrings(values)) == 0
+}
+
+func hasKeysOf(state, config types.Map) bool {
+	return !state.IsNull() && maps.EqualFunc(state.Elements(), config.Elements(), func(attr.Value, attr.Value) bool { return true })
+}
+
 // authenticationUnknown reports whether a value is not known yet that, if it changes, takes
 // authenticating again.
-func authenticationUnknown(plan, config resourceModel) bool {
+func authenticationUnknown(state, plan, config resourceModel) bool {
+	was, planned := writeOnlyGroups(state), writeOnlyGroups(plan)
+	for i, group := range writeOnlyGroups(config) {
+		if planned[i].version.IsUnknown() || group.unknown && framework.VersionChanged(was[i].version, planned[i].version) {
+			return true
+		}
+	}
 	return plainSettings(plan).anyUnknown() || plan.hasUnknownObject() ||
 		plan.Configuration.IsUnknown() || plan.SecretConfiguration.IsUnknown() || plan.OAuthProxy.IsUnknown() ||
 		plan.ExternalAuthentication.IsUnknown() || plan.ProviderDataWOVersion.IsUnknown() ||
 		!config.ProviderData.IsNull() && hasUnknown(plan.ProviderData) ||
-		slices.ContainsFunc(writeOnlyGroups(plan), func(group writeOnlyGroup) bool { return group.version.IsUnknown() })
+		hasUnknown(config.ProviderDataWO) && framework.VersionChanged(state.ProviderDataWOVersion, plan.ProviderDataWOVersion)
 }
 
 // missingWriteOnly reports versions that ask for a write-only value to be sent which the

@@ -32,7 +32,7 @@ func TestPropertyAllowedAnswersAreNoDrift(t *testing.T) {
 			t.Fatalf("flattenRead: %v", diags)
 		}
 		requireSameConfigured(t, configured, state)
-		if change := expandUpdate(state, configured, configured, privateState{}); !change.empty() {
+		if change := expandUpdate(state, configured, configured); !change.empty() {
 			t.Fatalf("an update would send %+v after the answer %v", change, quotedValues(answer.Configuration))
 		}
 	})
@@ -56,7 +56,7 @@ func TestPropertyOtherChangesAreDrift(t *testing.T) {
 		if diags := flattenRead(&state, answer); diags.HasError() {
 			t.Fatalf("flattenRead: %v", diags)
 		}
-		change := expandUpdate(state, configured, configured, privateState{})
+		change := expandUpdate(state, configured, configured)
 		sent := slices.Collect(maps.Keys(change.patch.Configuration))
 		if !slices.Equal(sent, []string{drifted.key}) || len(change.removed) > 0 {
 			t.Fatalf("an update would send %v and reset %v, want only %q, which is %v and answered as %v",

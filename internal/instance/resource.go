@@ -74,7 +74,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(flattenWritten(&plan, created)...)
 	resp.Diagnostics.Append(framework.Set(ctx, &resp.State, resourceTypes(), plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, r.Identity(framework.Landscape{}, plan.ID))...)
-	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, privateState{Landscape: framework.Landscape{BaseURL: r.Provider.Client.BaseURL()}}.remember(nil, writeOnlyGroups(config)))...)
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, privateState{Landscape: framework.Landscape{BaseURL: r.Provider.Client.BaseURL()}}.remember(resourceModel{}, plan, config))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -142,7 +142,7 @@ func (r *Resource) followUp(ctx context.Context, plan *resourceModel, config res
 func (r *Resource) converge(ctx context.Context, plan, config resourceModel, adopted *cloudelements.Instance) diag.Diagnostics {
 	actual := plan
 	diags := flattenRead(&actual, adopted)
-	change := expandUpdate(actual, plan, config, privateState{})
+	change := expandUpdate(actual, plan, config).withSecrets(plan, config)
 	if diags.HasError() || change.empty() {
 		return diags
 	}
@@ -292,7 +292,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	r.Provider.Client.Protect(secretsOf(plan, config)...)
-	updated, diags := r.apply(ctx, id, state, plan, expandUpdate(state, plan, config, remembered))
+	updated, diags := r.apply(ctx, id, state, plan, expandUpdate(state, plan, config))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -303,7 +303,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(flattenWritten(&plan, updated)...)
 	}
 	remembered.BaseURL = r.Provider.Client.BaseURL()
-	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, remembered.remember(writeOnlyGroups(state), writeOnlyGroups(config)))...)
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, privateKey, remembered.remember(state, plan, config))...)
 	if !plan.Enabled.Equal(state.Enabled) {
 		if err := r.setEnabled(ctx, id, plan.Enabled.ValueBool()); err != nil {
 			resp.Diagnostics.AddError(summaryUnableToEnable, detailFailed(plan, err))

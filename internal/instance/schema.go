@@ -91,12 +91,13 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			},
 			"secret_configuration_wo_version": versionAttribute("secret_configuration_wo"),
 			"external_authentication": schema.StringAttribute{
-				MarkdownDescription: "Set to `initial` when the tokens were obtained elsewhere: `secret_configuration_wo` then holds them, for example `oauth.user.refresh_token`, and no code is needed. The first refresh replaces the tokens, so do not keep them in state.",
+				MarkdownDescription: "Set to `initial` when the tokens were obtained elsewhere: `secret_configuration_wo` then holds them, for example `oauth.user.refresh_token`, and no code is needed. The first refresh replaces the tokens, so do not keep them in state. Once the instance is made, taking it out changes nothing.",
 				Optional:            true,
+				Computed:            true,
 				Validators:          []validator.String{stringvalidator.OneOf("initial")},
 			},
 			"oauth_proxy": schema.SingleNestedAttribute{
-				MarkdownDescription: "OAuth proxy that holds the vendor application's key, secret and callback, in place of those in `oauth`.",
+				MarkdownDescription: "OAuth proxy that holds the vendor application's key, secret and callback, in place of those in `oauth`. It can be changed, but not taken out: no call of the platform is known that does.",
 				Optional:            true,
 				Attributes: map[string]schema.Attribute{
 					"name": schema.StringAttribute{
@@ -107,8 +108,9 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				},
 			},
 			"retrieve_objects_after_instantiation": schema.BoolAttribute{
-				MarkdownDescription: "Whether the platform reads the vendor's objects right after it has made the instance. Only used on create; a later change sends nothing.",
+				MarkdownDescription: "Whether the platform reads the vendor's objects right after it has made the instance. Only used on create: a later change sends nothing, and taking it out is no change.",
 				Optional:            true,
+				Computed:            true,
 			},
 			"enabled": schema.BoolAttribute{
 				MarkdownDescription: "Whether the instance takes calls. Default is `true`. A disabled instance keeps its configuration.",

@@ -268,8 +268,7 @@ variable "everything" {
 			"empties": {
 				before:  empties,
 				creates: []string{`POST {"element":{"key":"everything"},"name":"empties","tags":[]}`},
-				after:   nullsInside,
-				action:  plancheck.ResourceActionNoop,
+				after:   nullsInside, // Planned as configured; nothing is sent.
 			},
 			"empties_kept": {before: empties, action: plancheck.ResourceActionNoop},
 			"empty_values": {

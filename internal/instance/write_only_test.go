@@ -68,7 +68,7 @@ func writeOnlyInstances() map[string]writeOnly {
 				secret_configuration_wo         = { password = var.secret }
 				secret_configuration_wo_version = 2`,
 			// The secret that is there no more is forgotten by the platform too.
-			sends: []string{`PATCH?reAuthenticate=true {"configuration":{"passphrase":"","password":"canary-3"}}`},
+			sends: []string{`PATCH?reAuthenticate=true {"configuration":{"password":"canary-3"}}`},
 		},
 		"provider_data": {
 			before: `
@@ -116,8 +116,21 @@ func writeOnlyInstances() map[string]writeOnly {
 				provider_data_wo                = { debug = var.secret }
 				provider_data_wo_version        = 1`,
 			after: `oauth = { api_key = "made-up-key" }`,
-			sends: []string{`PATCH?reAuthenticate=true {"configuration":{"event.notification.signature.key":"","fallback":"fallen back",` +
-				`"oauth.api.secret":"","password":""}}`},
+		},
+		// What a plan ignores is not sent, with what else is.
+		"ignored": {
+			before: `
+				secret_configuration_wo         = { password = var.secret }
+				secret_configuration_wo_version = 1
+				oauth                           = { api_secret_wo = var.secret, api_secret_wo_version = 1 }
+				lifecycle { ignore_changes = [secret_configuration_wo_version, oauth] }`,
+			after: `
+				name                            = "renamed by itself"
+				secret_configuration_wo         = { password = var.secret }
+				secret_configuration_wo_version = 2
+				oauth                           = { api_secret_wo = var.secret, api_secret_wo_version = 2 }
+				lifecycle { ignore_changes = [secret_configuration_wo_version, oauth] }`,
+			sends: []string{`PATCH {"name":"renamed by itself"}`},
 		},
 		"token": {before: `store_token = false`, after: `store_token = false`},
 	}
@@ -201,7 +214,7 @@ func TestAccInstance_writeOnly(t *testing.T) {
 				ConfigStateChecks: append([]statecheck.StateCheck{
 					second, kept, moved,
 					checkState(func() error { return sentSecrets(platform, first) }),
-					checkState(func() error { return storedSecrets(platform, second["secret_configuration"], "canary-3", "") }),
+					checkState(func() error { return storedSecrets(platform, second["secret_configuration"], "canary-3", "canary-1") }),
 					checkState(func() error { return storedSecrets(platform, second["renamed"], "canary-1", "") }),
 					checkState(func() error { return storedSecrets(platform, second["quiet"], "canary-quiet", "") }),
 					checkState(func() error {

@@ -12,7 +12,12 @@ import (
 // keeps booleans as text and objects as minified JSON, and has one unset value with three spellings
 // [reference 2.3].
 func SameValue(a, b string) bool {
-	return a == b || isUnset(a) && isUnset(b) || sameJSON(a, b)
+	return isUnset(a) && isUnset(b) || SameText(a, b)
+}
+
+// SameText reports whether two texts are the same, or the same JSON object or array in other words.
+func SameText(a, b string) bool {
+	return a == b || sameJSON(a, b)
 }
 
 // isUnset reports whether text spells the platform's unset value. Null, the other spelling, has no
