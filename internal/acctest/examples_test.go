@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
 // repository is the module's own folder.
@@ -57,6 +58,36 @@ func TestAccExamples(t *testing.T) {
 				t.Errorf("%d instances were made, want 1", made)
 			}
 		})
+	}
+}
+
+// TestAccExamples_existing applies the example of instances that are there already to an account in
+// which they have settings of their own: it takes them over, and changes none of them.
+func TestAccExamples_existing(t *testing.T) {
+	t.Parallel()
+	acctest.SkipOnAccount(t, "its elements have a vendor")
+	acctest.SkipWithoutTerraform(t)
+	tried := try(t, acctest.BuildProvider(t), readExamples(t)["data-sources/cloudelements_instances"])
+	client := tried.platform.NewClient(t)
+	other, err := client.Instances.Create(t.Context(), cloudelements.InstanceCreate{
+		Name: "ServiceNow of Fabrikam", Element: cloudelements.ElementSelector{Key: "servicenow"},
+		Configuration: map[string]any{
+			"username": "made-up-other", "password": "made-up-password", "servicenow.subdomain": "made-up-other",
+			"event.notification.enabled": true, "event.notification.callback.url": "https://made-up.example.com",
+		},
+	})
+	if err == nil {
+		err = client.Instances.Disable(t.Context(), other.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried.platform.ResetStatistics()
+	tried.Apply()
+	for request, count := range tried.platform.Statistics().Requests {
+		if !strings.HasPrefix(request, "GET ") {
+			t.Errorf("the example sent %d %s", count, request)
+		}
 	}
 }
 

@@ -83,7 +83,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				Validators:          []validator.Map{configurationKeys()},
 			},
 			"secret_configuration_wo": schema.MapAttribute{
-				MarkdownDescription: "Like `secret_configuration`, but never kept in state or plan. Sent on create, and again when `secret_configuration_wo_version` changes. May hold other keys than `secret_configuration` beside it.",
+				MarkdownDescription: "Like `secret_configuration`, but never kept in state or plan. Sent on create, and again when `secret_configuration_wo_version` changes. A key that is taken out keeps its value at the platform; to empty it, set it to `\"\"` and raise the version. May hold other keys than `secret_configuration` beside it.",
 				Optional:            true,
 				WriteOnly:           true,
 				ElementType:         types.StringType,

@@ -29,19 +29,11 @@ resource "cloudelements_instance" "servicenow" {
   element_key = "servicenow"
   name        = each.value.name
   tags        = each.value.tags
+  enabled     = each.value.enabled
 
-  configuration = {
-    "username"             = var.username
-    "servicenow.subdomain" = var.subdomain
+  # Each keeps the settings that it has. Write those that they have in common, and
+  # take them out of this list, to have Terraform manage them.
+  lifecycle {
+    ignore_changes = [configuration, events, oauth]
   }
-}
-
-variable "username" {
-  description = "Name of the user that the platform logs in as."
-  type        = string
-}
-
-variable "subdomain" {
-  description = "Subdomain of the ServiceNow account, for example dev12345."
-  type        = string
 }
