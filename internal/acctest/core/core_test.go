@@ -267,15 +267,16 @@ func TestCore_ignoreChanges(t *testing.T) {
 		block core.Block
 		want  object
 	}{
-		"nothing":           {core.Block{}, object{}},
-		"an attribute":      {core.Block{IgnoreChanges: []string{"size"}}, object{"size": int64(1)}},
-		"a write-only one":  {core.Block{IgnoreChanges: []string{"secret_wo"}}, object{"secret_wo": nil}},
-		"a nested one":      {core.Block{IgnoreChanges: []string{"login.user"}}, object{"login": object{"user": "me", "realm": nil, "session": nil, "password_wo": "made-up"}}},
-		"a parent":          {core.Block{IgnoreChanges: []string{"login"}}, object{"login": object{"user": "me", "realm": nil, "session": "made-up-session", "password_wo": nil}}},
-		"a key":             {core.Block{IgnoreChanges: []string{`settings["a"]`}}, object{"settings": object{"a": "1", "c": "2"}}},
-		"a key taken out":   {core.Block{IgnoreChanges: []string{`settings["b"]`}}, object{"settings": object{"a": "2", "b": "1", "c": "2"}}},
-		"a key added":       {core.Block{IgnoreChanges: []string{`settings["c"]`}}, object{"settings": object{"a": "2"}}},
-		"a key and the map": {core.Block{IgnoreChanges: []string{`settings["c"]`, "settings"}}, object{"settings": object{"a": "1", "b": "1"}}},
+		"nothing":                {core.Block{}, object{}},
+		"an attribute":           {core.Block{IgnoreChanges: []string{"size"}}, object{"size": int64(1)}},
+		"a write-only one":       {core.Block{IgnoreChanges: []string{"secret_wo"}}, object{"secret_wo": nil}},
+		"a nested one":           {core.Block{IgnoreChanges: []string{"login.user"}}, object{"login": object{"user": "me", "realm": nil, "session": nil, "password_wo": "made-up"}}},
+		"a parent":               {core.Block{IgnoreChanges: []string{"login"}}, object{"login": object{"user": "me", "realm": nil, "session": "made-up-session", "password_wo": nil}}},
+		"a key":                  {core.Block{IgnoreChanges: []string{`settings["a"]`}}, object{"settings": object{"a": "1", "c": "2"}}},
+		"the index of an object": {core.Block{IgnoreChanges: []string{`login["user"]`}}, object{"login": object{"user": "me", "realm": nil, "session": "made-up-session", "password_wo": nil}}},
+		"a key taken out":        {core.Block{IgnoreChanges: []string{`settings["b"]`}}, object{"settings": object{"a": "2", "b": "1", "c": "2"}}},
+		"a key added":            {core.Block{IgnoreChanges: []string{`settings["c"]`}}, object{"settings": object{"a": "2"}}},
+		"a key and the map":      {core.Block{IgnoreChanges: []string{`settings["c"]`, "settings"}}, object{"settings": object{"a": "1", "b": "1"}}},
 		"all": {core.Block{IgnoreAll: true}, object{
 			"name": "one", "size": int64(1), "secret_wo": nil, "settings": object{"a": "1", "b": "1"},
 			"login": object{"user": "me", "realm": nil, "session": "made-up-session", "password_wo": nil},

@@ -79,8 +79,9 @@ func (c ignoredChange) depth() int {
 	return len(c.at)
 }
 
+// apply ignores the change. The index of an object, unlike that of a map, ignores all of it.
 func (c ignoredChange) apply(config tftypes.Value) tftypes.Value {
-	if c.key == "" {
+	if c.key == "" || !c.prior.Type().Is(tftypes.Map{}) {
 		return c.at.replace(config, c.prior)
 	}
 	configured, ok := c.at.follow(config)
