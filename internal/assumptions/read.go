@@ -72,6 +72,13 @@ var listAssumptions = []Assumption{
 		Evidence:    "The vendor's API description has paging parameters for the list of all instances, but none for this one.",
 		Consequence: "Asks for the next page as long as an answer has a page token.",
 	},
+	{
+		Name:        "ErrorsWithoutRequestID",
+		Question:    "Does the body of every error have the member `requestId`?",
+		Answers:     []Answer{{Text: "yes"}, {Text: "no"}},
+		Evidence:    "The vendor's documentation and tests have it in the errors that they show.",
+		Consequence: "Takes an error without it for one of a gateway in between. A 404 of that kind is asked for again, and means that an instance or an element is gone only if the list of all does not have it.",
+	},
 }
 
 // nameAssumptions are about the members of an instance that are not configuration.

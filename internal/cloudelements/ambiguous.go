@@ -34,6 +34,8 @@ func lossOfAmbiguous(e *Error) reconcile.Loss {
 	switch {
 	case e.Status == http.StatusBadGateway || e.Status == http.StatusServiceUnavailable || e.Status == http.StatusGatewayTimeout:
 		return reconcile.Answer
+	case e.Status >= http.StatusInternalServerError && e.Foreign:
+		return reconcile.Answer
 	case e.Status >= http.StatusInternalServerError && e.Message != "":
 		return reconcile.ServerFailed
 	case e.Status >= http.StatusInternalServerError || e.IsPage:

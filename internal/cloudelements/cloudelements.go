@@ -70,7 +70,8 @@ type part struct {
 func terms(client *transport.Client, o options) reconcile.Terms {
 	return reconcile.Terms{
 		Settle: o.createSettleTime, Resends: o.transport.MaxRetries,
-		Now: client.Now, Sleep: client.Sleep,
+		Backoff: client.Backoff,
+		Now:     client.Now, Sleep: client.Sleep,
 		ServerClock: func() reconcile.Clock {
 			server, local := client.ServerClock()
 			return reconcile.Clock{Server: server, Local: local}

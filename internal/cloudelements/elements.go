@@ -24,8 +24,9 @@ func newElementService(part part) *ElementService {
 		created: func(element *OwnElement) string { return element.CreatedDate },
 	}}
 	s.protect = s.protectDefaults
+	s.absence.list = func(ctx context.Context) iter.Seq2[OwnElement, error] { return s.list(ctx, ownElements()) }
 	s.look = func(ctx context.Context, listed *OwnElement) (*OwnElement, error) {
-		return s.one(ctx, listed.ID, s.unclaimed("Get Element", listed.ID, transport.Read, http.MethodGet, ""))
+		return s.read(ctx, listed.ID, s.unclaimed("Get Element", listed.ID, transport.Read, http.MethodGet, ""))
 	}
 	return s
 }

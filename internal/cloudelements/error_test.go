@@ -46,8 +46,12 @@ func TestError_text(t *testing.T) {
 			"the platform answered 401 Unauthorized: Invalid Organization secret. The organization secret was refused; the environment variable CLOUDELEMENTS_ORGANIZATION_SECRET may hold it.",
 		},
 		"privilege": {
+			403, `{"requestId":"0123456789abcdef01234567","message":"made up"}`, nil,
+			"the platform answered 403 Forbidden: made up. The user whose secret is used lacks the privilege for this. Request id: 0123456789abcdef01234567.",
+		},
+		"of a gateway": {
 			403, `{"message":"made up"}`, nil,
-			"the platform answered 403 Forbidden: made up. The user whose secret is used lacks the privilege for this.",
+			"the answer was 403 Forbidden: made up. The user whose secret is used lacks the privilege for this. It lacks the request id that errors of the platform have, so a gateway or proxy in between may have given it.",
 		},
 		"too large": {
 			429, `{"message":"made up"}`, nil,
@@ -122,7 +126,8 @@ func TestIsNotFound(t *testing.T) {
 		want   bool
 	}{
 		"of the platform":    {404, `{"requestId":"0123456789abcdef01234567","message":"No element instance found with ID 7"}`, true},
-		"without request id": {404, `{"message":"No element instance found with ID 7"}`, true},
+		"without request id": {404, `{"message":"No element instance found with ID 7"}`, false},
+		"of a gateway":       {404, `{"message":"no Route matched with those values"}`, false},
 		"of another API":     {404, `{"error":"Not Found","path":"/elements/api-v2/instances/7"}`, false},
 		"of a proxy":         {404, `<html>Not Found</html>`, false},
 		"empty":              {404, ``, false},

@@ -14,8 +14,8 @@ type Error = transport.Error
 func AsError(err error) (*Error, bool) { return transport.AsError(err) }
 
 // IsNotFound reports whether the platform answered that the object does not exist. A 404 of
-// anything else, such as a proxy or a server at a wrong base URL, is not that answer. A 401 is,
-// where the same secrets show that an instance is deleted.
+// anything else, such as a gateway or a server at a wrong base URL, is not that answer. It is, and
+// so is a 401, where the list of all objects shows that the object is deleted.
 func IsNotFound(err error) bool { return transport.IsNotFound(err) }
 
 // IsBadRequest reports whether the platform refused a request for what is in it.

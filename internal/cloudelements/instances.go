@@ -18,10 +18,9 @@ import (
 type InstanceService struct {
 	service[Instance]
 
-	seen    seenInstances
-	reader  *refresh.Reader[int64, *Instance]
-	absence absence
-	owner   owner
+	seen   seenInstances
+	reader *refresh.Reader[int64, *Instance]
+	owner  owner
 }
 
 // InstanceListOptions narrow a list of instances. The zero value asks for all.
@@ -131,7 +130,7 @@ func (s *InstanceService) Update(ctx context.Context, id int64, update InstanceU
 // Delete deletes an instance. IsNotFound reports that it did not exist, which may be because an
 // earlier attempt of the same call deleted it.
 func (s *InstanceService) Delete(ctx context.Context, id int64) error {
-	err := s.send(ctx, s.call("Delete Instance", id, transport.Idempotent, http.MethodDelete, ""))
+	err := s.settleAbsence(ctx, id, s.send(ctx, s.call("Delete Instance", id, transport.Idempotent, http.MethodDelete, "")))
 	if err == nil || IsNotFound(err) {
 		s.remove(id)
 	}

@@ -88,7 +88,7 @@ func TestObjectFields(t *testing.T) {
 		"none":         {status: http.StatusOK, body: `{"fields": []}`, want: []ObjectField{}},
 		"another form": {status: http.StatusOK, body: `{"message": "made up"}`, error: "an object without fields"},
 		"text":         {status: http.StatusOK, body: `"made up"`, error: "it has another form than expected"},
-		"missing":      {status: http.StatusNotFound, body: `{"message": "made-up message"}`, error: `object "a/b ü" of instance 7`},
+		"missing":      {status: http.StatusNotFound, body: `{"requestId": "0123456789abcdef01234567", "message": "made-up message"}`, error: `object "a/b ü" of instance 7`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

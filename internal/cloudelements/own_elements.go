@@ -53,7 +53,7 @@ func (s *ElementService) Clone(ctx context.Context, keyOrID string) (*OwnElement
 // Read reads an element of the account's own with all its parts. IsNotFound reports that it does
 // not exist.
 func (s *ElementService) Read(ctx context.Context, id int64) (*OwnElement, error) {
-	return s.one(ctx, id, s.call("Get Element", id, transport.Read, http.MethodGet, ""))
+	return s.read(ctx, id, s.call("Get Element", id, transport.Read, http.MethodGet, ""))
 }
 
 // Find reads an element by its key or id, with all its parts. By a key that the account shares with
@@ -75,7 +75,7 @@ func (s *ElementService) Update(ctx context.Context, id int64, definition Defini
 // delete them first. IsNotFound reports that the element did not exist, which may be because an
 // earlier attempt of the same call deleted it.
 func (s *ElementService) Delete(ctx context.Context, id int64) error {
-	return s.send(ctx, s.call("Delete Element", id, transport.Idempotent, http.MethodDelete, ""))
+	return s.settleAbsence(ctx, id, s.send(ctx, s.call("Delete Element", id, transport.Idempotent, http.MethodDelete, "")))
 }
 
 // Activate publishes an element to the account's catalogue.
@@ -119,11 +119,14 @@ func (s *ElementService) LookAlikes(ctx context.Context, definition Definition) 
 	return s.lookAlikes(ctx, s.lookup(definition.mayBeOrphan, definition.mayBeOrphan))
 }
 
+// ownElements is the request for all elements of the account's own.
+func ownElements() *transport.Call { return listElements(ElementListOptions{Where: "private='true'"}) }
+
 // lookup finds elements of the account's own.
 func (s *ElementService) lookup(isWanted, matches func(*OwnElement) bool) lookup[OwnElement] {
 	isComplete := func(element *OwnElement) bool { return element.CreatedDate != "" }
 	all := func(ctx context.Context) ([]reconcile.Found[*OwnElement], error) {
-		return s.find(ctx, s.list(ctx, listElements(ElementListOptions{Where: "private='true'"})), isWanted, isComplete)
+		return s.find(ctx, s.list(ctx, ownElements()), isWanted, isComplete)
 	}
 	// What a clone looks like is not known, so it may be mistaken for any element.
 	return lookup[OwnElement]{identity: "element", matches: matches, search: all, all: all}

@@ -46,6 +46,8 @@ func newInstanceService(part part, strategy RefreshStrategy) *InstanceService {
 		isBad:   (*Instance).isInvalid,
 	}}
 	s.protect = s.protectAnswer
+	s.absence.unauthorized = true
+	s.absence.list = func(ctx context.Context) iter.Seq2[Instance, error] { return s.List(ctx, InstanceListOptions{}) }
 	s.look = func(ctx context.Context, listed *Instance) (*Instance, error) { return s.Look(ctx, listed.ID) }
 	s.reader = refresh.NewReader(refresh.Source[int64, *Instance]{
 		Single:     s.Get,
@@ -122,7 +124,7 @@ func (s *InstanceService) refreshPage(ctx context.Context, form int, token strin
 	first.Query.Set("hydrate", hydrations[form])
 	read, err := transport.ReadPage[*Instance](ctx, s.client, first, token)
 	switch {
-	case IsNotFound(err):
+	case transport.IsNothingFound(err):
 		return refresh.Page[*Instance]{}, nil // There are none [reference 1.4].
 	case err != nil:
 		return refresh.Page[*Instance]{}, err

@@ -21,7 +21,8 @@ import (
 // send.
 type service[T any] struct {
 	part
-	ledger reconcile.Ledger
+	ledger  reconcile.Ledger
+	absence absence[T]
 
 	noun  string // For errors, for example "instance".
 	route string // To an object, for example "/instances/{id}".

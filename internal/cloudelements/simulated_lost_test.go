@@ -33,9 +33,20 @@ const (
 	shortWork   = 60 * time.Millisecond
 )
 
+// What gateways in between answer by themselves.
+const (
+	gatewayFailed  = `{"message":"Internal server error"}`
+	gatewayNoRoute = `{"message":"no Route matched with those values"}`
+)
+
+// noRoute is a gateway that does not know the way for a while.
+func noRoute(method, route string) simulator.Fault {
+	return simulator.Fault{Kind: simulator.FaultStatusBefore, Method: method, Route: route, Status: http.StatusNotFound, ContentType: "application/json", Body: gatewayNoRoute}
+}
+
 // settleTime is the settle time that a fault needs.
 func settleTime(fault simulator.Fault) cloudelements.Option {
-	if fault.Kind == simulator.FaultCutDuring {
+	if fault.Kind == simulator.FaultCutDuring || fault.Kind == simulator.FaultStatusDuring {
 		return cloudelements.WithCreateSettleTime(longSettle)
 	}
 	return cloudelements.WithCreateSettleTime(shortSettle)
@@ -70,6 +81,13 @@ var createFaults = map[string]struct {
 	"504 page of a proxy, after": {simulator.Fault{
 		Kind: simulator.FaultStatusAfter, Status: http.StatusGatewayTimeout, ContentType: "text/html", Body: "<html>made-up page</html>",
 	}, true},
+	"500 before": {simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusInternalServerError}, false},
+	"500 of a gateway before": {simulator.Fault{
+		Kind: simulator.FaultStatusBefore, Status: http.StatusInternalServerError, ContentType: "application/json", Body: gatewayFailed,
+	}, false},
+	"500 of a gateway, whose platform works on": {simulator.Fault{
+		Kind: simulator.FaultStatusDuring, Status: http.StatusInternalServerError, ContentType: "application/json", Body: gatewayFailed, Delay: shortWork,
+	}, true},
 	"500 after": {simulator.Fault{Kind: simulator.FaultStatusAfter, Status: http.StatusInternalServerError}, true},
 }
 
@@ -99,7 +117,7 @@ func TestClient_lostCreate(t *testing.T) {
 			if counted.Requests[getInstances] == 0 || !test.works && counted.Requests[getOfElement] == 0 {
 				t.Errorf("the searches were %v", counted.Requests)
 			}
-			if test.works && test.fault.Kind != simulator.FaultCutDuring && counted.Requests[getInstances]+counted.Requests[getOfElement] != 1 {
+			if test.works && test.fault.Delay == 0 && counted.Requests[getInstances]+counted.Requests[getOfElement] != 1 {
 				t.Errorf("what was there at once took these searches: %v", counted.Requests)
 			}
 		})
@@ -126,7 +144,6 @@ func TestClient_createBeyondTheRequestTimeout(t *testing.T) {
 func TestClient_failedCreateIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]simulator.Fault{
-		"500":             {Kind: simulator.FaultStatusBefore, Status: http.StatusInternalServerError},
 		"page with a 200": {Kind: simulator.FaultHTML},
 		"page with a 500": {Kind: simulator.FaultHTML, Status: http.StatusInternalServerError},
 	} {
@@ -144,6 +161,94 @@ func TestClient_failedCreateIsNotSentAgain(t *testing.T) {
 				t.Errorf("the requests were %v, for %d instances", counted.Requests, counted.InstancesCreated)
 			}
 		})
+	}
+}
+
+// TestClient_createThatThePlatformFails is sent again twice, and then the error says so.
+func TestClient_createThatThePlatformFails(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	client := newQuickClient(t, platform)
+	platform.AddFault(simulator.Fault{Kind: simulator.FaultStatusBefore, Method: http.MethodPost, Status: http.StatusInternalServerError})
+	_, err := client.Instances.Create(t.Context(), basicInstance("Failed", "abbyy"))
+	failure, ok := cloudelements.AsError(err)
+	if !ok || failure.Ambiguous || failure.Attempts != 3 || !strings.Contains(err.Error(), "so none was made, though it was sent 3 times.") {
+		t.Errorf("got %v", err)
+	}
+	if counted := platform.Statistics(); counted.Requests[postInstances] != 3 || counted.InstancesCreated != 0 {
+		t.Errorf("the requests were %v, for %d instances", counted.Requests, counted.InstancesCreated)
+	}
+}
+
+// TestClient_gatewayOnTheList has a gateway answer that there is no such route while an instance
+// that was made is looked for, and while one is read: neither says that there is none.
+func TestClient_gatewayOnTheList(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	client := newQuickClient(t, platform, cloudelements.WithMaxRetries(2))
+	failCreate(platform, simulator.Fault{Kind: simulator.FaultCutAfter})
+	for _, route := range []string{"/instances", "/elements/{keyOrId}/instances"} {
+		platform.AddFault(noRoute(http.MethodGet, route))
+	}
+	_, err := client.Instances.Create(t.Context(), basicInstance("Behind", "abbyy"))
+	if !cloudelements.IsAmbiguous(err) || !strings.Contains(err.Error(), "no Route matched") {
+		t.Errorf("got %v, want an error that leaves it open", err)
+	}
+	if counted := platform.Statistics(); counted.Requests[postInstances] != 1 || counted.InstancesCreated != 1 {
+		t.Errorf("the requests were %v, for %d instances", counted.Requests, counted.InstancesCreated)
+	}
+}
+
+// TestClient_gatewayOnASingleRead takes a 404 that need not be the platform's for an instance that
+// is gone only where the list says so as well.
+func TestClient_gatewayOnASingleRead(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatform(t)
+	client := newQuickClient(t, platform, cloudelements.WithMaxRetries(1))
+	created, err := client.Instances.Create(t.Context(), basicInstance("Behind", "abbyy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Instances.Create(t.Context(), basicInstance("Other", "abbyy")); err != nil {
+		t.Fatal(err)
+	}
+	fault := noRoute(http.MethodGet, "/instances/{id}")
+	fault.Count = 1
+	platform.AddFault(fault)
+	if _, err := client.Instances.Get(t.Context(), created.ID); err != nil {
+		t.Errorf("a 404 of a gateway that is not repeated: %v", err)
+	}
+	fault.Count = 0
+	platform.AddFault(fault)
+	if _, err := client.Instances.Get(t.Context(), created.ID); err == nil || cloudelements.IsNotFound(err) {
+		t.Errorf("an instance that is there: %v", err)
+	}
+	if err := platform.NewClient(t).Instances.Delete(t.Context(), created.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Instances.Get(t.Context(), created.ID); !cloudelements.IsNotFound(err) {
+		t.Errorf("an instance that is gone: %v", err)
+	}
+}
+
+// TestClient_errorsWithoutRequestID has a platform whose errors do not show that they are its own.
+func TestClient_errorsWithoutRequestID(t *testing.T) {
+	t.Parallel()
+	platform := acctest.StartPlatformWith(t, simulator.Config{Assumptions: simulator.Assumptions{ErrorsWithoutRequestID: true}})
+	client := newQuickClient(t, platform)
+	failCreate(platform, simulator.Fault{Kind: simulator.FaultCutBefore})
+	created, err := client.Instances.Create(t.Context(), basicInstance("Unmarked", "abbyy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Instances.Delete(t.Context(), created.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Instances.Get(t.Context(), created.ID); !cloudelements.IsNotFound(err) {
+		t.Errorf("got %v", err)
+	}
+	if err := client.Instances.Delete(t.Context(), created.ID); !cloudelements.IsNotFound(err) {
+		t.Errorf("deleted again: got %v", err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 )
 
@@ -84,6 +85,9 @@ func (w *walk) unknownElement(ctx context.Context) error {
 	_, err := w.post(ctx, routeInstances, map[string]any{
 		"name": w.name("of-nothing"), "element": map[string]any{"key": w.key("nothing")},
 	})
+	if failure, isAnswer := cloudelements.AsError(err); isAnswer && failure.Status != 0 {
+		w.findings.yesNo("ErrorsWithoutRequestID", failure.Foreign)
+	}
 	switch status := statusOf(err); {
 	case err == nil:
 		w.findings.unexpected("UnknownElementAsBadRequest", "it succeeds")

@@ -48,7 +48,7 @@ func stages() []stage {
 		{"the configuration of an element", (*walk).configurationForm, false, []string{"ConfigurationAsArray"}},
 		{"parts of an element that an update leaves out", (*walk).putOmitted, false, []string{"ElementPutKeepsOmitted", "ElementSecretDefaults"}},
 		{"two elements with one key", (*walk).sharedKey, false, []string{"ElementKeysShared"}},
-		{"an element that does not exist", (*walk).unknownElement, false, []string{"UnknownElementAsBadRequest"}},
+		{"an element that does not exist", (*walk).unknownElement, false, []string{"UnknownElementAsBadRequest", "ErrorsWithoutRequestID"}},
 		{"an empty list of instances", (*walk).emptyList, false, []string{"EmptyListAsArray"}},
 		{"an element search without hits", (*walk).emptyElementSearch, false, []string{"EmptyElementSearchAsNotFound"}},
 		{"a new instance", (*walk).makePlain, true, []string{"SecretsClearInCreate"}},

@@ -48,14 +48,17 @@ func refusedByVendor(message, providerMessage string) *apiError {
 
 // errorBody is the body of each error of the platform. It has no code and no field path.
 type errorBody struct {
-	RequestID       string `json:"requestId"`
+	RequestID       string `json:"requestId,omitempty"`
 	Message         string `json:"message"`
 	ProviderMessage string `json:"providerMessage,omitempty"`
 }
 
-// asAnswer turns an error into what the client gets. An error that is no refusal is a fault of the
+// refuse turns an error into what the client gets. An error that is no refusal is a fault of the
 // simulator itself.
-func asAnswer(err error, requestID string) *answer {
+func (s *Simulator) refuse(err error, requestID string) *answer {
+	if s.config.Assumptions.ErrorsWithoutRequestID {
+		requestID = ""
+	}
 	var refusal *apiError
 	if !errors.As(err, &refusal) {
 		refusal = &apiError{status: http.StatusInternalServerError, message: "The simulator failed: " + err.Error()}

@@ -25,6 +25,8 @@ type Assumptions struct {
 	ListsWithoutTotal              bool
 	ElementInstancesUnpaged        bool
 
+	ErrorsWithoutRequestID bool
+
 	// Of names, tags and dates.
 	NameTag                      Choice
 	TagsSanitised                bool

@@ -240,3 +240,14 @@ func TestLimitWithoutRetryAfter(t *testing.T) {
 		t.Errorf("Retry-After %q", header.Values("Retry-After"))
 	}
 }
+
+func TestErrorsWithoutRequestID(t *testing.T) {
+	t.Parallel()
+	for _, without := range []bool{false, true} {
+		h := assuming(t, Assumptions{ErrorsWithoutRequestID: without})
+		refused := decoded[map[string]any](t, h.do(404, "GET", instancePath(1), nil))
+		if _, has := refused["requestId"]; has == without || refused["message"] == nil {
+			t.Errorf("the error is %v, its id to be left out: %t", refused, without)
+		}
+	}
+}

@@ -22,6 +22,9 @@ const (
 	FaultStatusBefore FaultKind = "status_before"
 	// FaultStatusAfter does the work and answers with Status (default 500).
 	FaultStatusAfter FaultKind = "status_after"
+	// FaultStatusDuring answers with Status (default 500) at once; the work is done in the background,
+	// Delay later.
+	FaultStatusDuring FaultKind = "status_during"
 	// FaultDelay waits for Delay, then does the work, whether or not the client is still there.
 	FaultDelay FaultKind = "delay"
 	// FaultCutBefore cuts the connection and does not do the work.
@@ -55,7 +58,7 @@ const (
 
 // faultKinds is all kinds, for validation.
 var faultKinds = []FaultKind{
-	FaultStatusBefore, FaultStatusAfter, FaultDelay, FaultCutBefore, FaultCutDuring, FaultCutAfter, FaultHTML,
+	FaultStatusBefore, FaultStatusAfter, FaultStatusDuring, FaultDelay, FaultCutBefore, FaultCutDuring, FaultCutAfter, FaultHTML,
 	FaultShortPage, FaultStaleRead, FaultOmitMembers, FaultEmptyUser,
 	FaultReplaceMembers, FaultHeader, FaultTruncate,
 }
@@ -233,7 +236,7 @@ func (s *Simulator) faultsOf(c *call) []Fault {
 // ends reports whether a fault cuts the connection or replaces the answer.
 func (k FaultKind) ends() bool {
 	switch k {
-	case FaultStatusBefore, FaultStatusAfter, FaultCutBefore, FaultCutDuring, FaultCutAfter, FaultHTML,
+	case FaultStatusBefore, FaultStatusAfter, FaultStatusDuring, FaultCutBefore, FaultCutDuring, FaultCutAfter, FaultHTML,
 		FaultTruncate:
 		return true
 	default:
@@ -266,7 +269,7 @@ func (s *Simulator) answerUnderFaults(c *call, requestID string) outcome {
 		case FaultReplaceMembers:
 			c.alterations.replace(fault.Replace)
 		}
-		if fault.Kind != FaultCutDuring {
+		if fault.Kind != FaultCutDuring && fault.Kind != FaultStatusDuring {
 			s.wait(fault.Delay)
 		}
 		if fault.Kind.ends() {
@@ -289,6 +292,9 @@ func (s *Simulator) workUnder(last Fault, c *call, requestID string) outcome {
 	case FaultCutDuring:
 		s.later(last.Delay, func() { s.work(c, requestID) })
 		return outcome{cut: true}
+	case FaultStatusDuring:
+		s.later(last.Delay, func() { s.work(c, requestID) })
+		return answered(last.answer(requestID))
 	case FaultStatusBefore, FaultHTML:
 		return answered(last.answer(requestID))
 	}

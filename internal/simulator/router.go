@@ -112,7 +112,7 @@ func (s *Simulator) work(c *call, requestID string) *answer {
 	op, known := c.operation()
 	result, err := s.operate(c, op, known)
 	if err != nil {
-		result = asAnswer(err, requestID)
+		result = s.refuse(err, requestID)
 	}
 	if op.scope == scopeHub && c.caller != nil {
 		if result.header == nil {
@@ -184,5 +184,5 @@ func (s *Simulator) overLimit(requestID string) *answer {
 		seconds := math.Ceil(missing / float64(s.limit.Limit()))
 		refusal.header = http.Header{"Retry-After": {strconv.FormatFloat(max(seconds, 1), 'f', 0, 64)}}
 	}
-	return asAnswer(refusal, requestID)
+	return s.refuse(refusal, requestID)
 }

@@ -26,6 +26,7 @@ func Create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 }
 
 func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Request[T], begun *attempt) (object T, found bool, err error) {
+	failures := 0 // Of the server itself.
 	for sent := 1; ; sent++ {
 		object, err = request.Send(ctx)
 		if err == nil {
@@ -48,8 +49,11 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 		case adopted != nil:
 			terms.Log(ctx, "The answer to a create was lost; found what it made", adopted.ID)
 			return adopted.Object, true, nil
-		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && lost.mayResend(ctx, failed, unresolved):
+		case unresolved.Nothing && loss == Answer && sent <= terms.Resends && lost.mayResend(ctx, failed, 0, unresolved):
 			terms.Log(ctx, "The answer to a create was lost, and it made nothing; sending it again")
+		case unresolved.Nothing && loss == ServerFailed && failures < mostFailures && sent <= terms.Resends && lost.mayResend(ctx, failed, failures+1, unresolved):
+			failures++
+			terms.Log(ctx, "The server failed a create, which made nothing; sending it again")
 		default:
 			unresolved.Sent = sent
 			if unresolved.Nothing && unresolved.Stopped == nil {
@@ -61,10 +65,17 @@ func create[T any](ctx context.Context, ledger *Ledger, terms Terms, request Req
 	}
 }
 
-// mayResend waits until the request may be sent again, or notes why it must not be.
-func (s *search[T]) mayResend(ctx context.Context, failed time.Time, open *Unresolved) bool {
+// mostFailures is how often a request is sent again that the server itself has failed.
+const mostFailures = 2
+
+// mayResend waits until the request may be sent again, which the server has failed so many times,
+// or notes why it must not be.
+func (s *search[T]) mayResend(ctx context.Context, failed time.Time, failures int, open *Unresolved) bool {
 	s.ledger.resume(s.attempt)
 	open.Stopped = s.request.AwaitRetry(ctx, open.Cause, failed)
+	if open.Stopped == nil && failures > 0 {
+		open.Stopped = s.terms.Sleep(ctx, s.terms.Backoff(failures))
+	}
 	return open.Stopped == nil
 }
 

@@ -216,7 +216,7 @@ func (s *server) awaitRetry(ctx context.Context, _ error, failed time.Time) erro
 
 func (s *server) terms() Terms {
 	return Terms{
-		Settle: testSettle, Resends: testResends, Now: s.now, Sleep: pause,
+		Settle: testSettle, Resends: testResends, Backoff: func(n int) time.Duration { return time.Duration(n) * time.Second }, Now: s.now, Sleep: pause,
 		ServerClock: func() Clock {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -70,7 +70,8 @@ const (
 	// may have taken effect, or do so yet, and sending it again would be answered alike.
 	Malformed
 	// ServerFailed is a failure that the server itself answered with. It may have left something,
-	// but is not at work any more. To send it again would fail again.
+	// but is not at work any more. Where it has left nothing, the request may be sent again, but not
+	// often: what fails more than once may fail each time.
 	ServerFailed
 	// Leftover of a request that the server refused: something unfinished may be there, and if it
 	// is, it is there already.
@@ -83,6 +84,9 @@ type Terms struct {
 	Settle time.Duration
 	// Resends is how often a request may be sent again.
 	Resends int
+	// Backoff is how long to wait before a request is sent again that the server has failed so many
+	// times.
+	Backoff func(failures int) time.Duration
 	// Now and Sleep are the local clock.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error

@@ -72,7 +72,7 @@ func (c *Client) readError(call *Call, got *answer) *Error {
 	failure.Message = c.secrets.Scrub(string(body.Message))
 	failure.ProviderMessage = c.secrets.Scrub(string(body.ProviderMessage))
 	failure.RequestID = c.Redact(string(body.RequestID))
-	failure.foreign = err != nil || body == errorBody{}
+	failure.Foreign = err != nil || body.RequestID == ""
 	return failure
 }
 

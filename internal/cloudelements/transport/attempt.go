@@ -140,6 +140,7 @@ func (c *Client) answered(call *Call, got *answer) result {
 	end.failure = failure
 	c.describe(failure, got)
 	failure.RetryAfter = end.retryAfter
+	end.foreign = failure.Foreign
 	failure.variables = c.variables
 	// A token that is refused says nothing of the secrets.
 	failure.Repeated = got.status == http.StatusUnauthorized && !failure.through && c.refused.Swap(true)

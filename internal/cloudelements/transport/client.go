@@ -96,6 +96,9 @@ func (c *Client) SafeError(err error) error {
 // Now returns the time by the Client's clock.
 func (c *Client) Now() time.Time { return c.clock.Now() }
 
+// Backoff returns how long to wait after an attempt, the first being 1.
+func (c *Client) Backoff(attempt int) time.Duration { return c.backoff.after(attempt) }
+
 // Sleep waits by the Client's clock. The error is the context's.
 func (c *Client) Sleep(ctx context.Context, d time.Duration) error { return c.clock.Sleep(ctx, d) }
 

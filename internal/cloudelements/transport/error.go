@@ -44,10 +44,14 @@ type Error struct {
 	// NotJSON says that the answer is not one of the platform's: a proxy's page, or a server at a
 	// wrong base URL.
 	NotJSON bool
+	// Foreign says that the answer is JSON, and lacks the request id that each error of the platform
+	// has [reference 1.3]. A gateway in between may have given it, so that it proves nothing.
+	Foreign bool
 	// IsPage says that the answer is a page of HTML.
 	IsPage bool
 
-	// Deleted says that a 401 stands for a 404: the secrets are right, and there is no such object.
+	// Deleted says that the list of all objects, which the same secrets are good for, does not have
+	// the one that an answer is about: a 401, or a 404 that need not be the platform's.
 	Deleted bool
 	// Outcome is a closing sentence: why no more attempts were made, and what is known of what the
 	// operation has done.
@@ -64,7 +68,6 @@ type Error struct {
 	unsent      bool      // The server cannot have received the request.
 	variables   variables // That may hold the secrets, of a 401.
 	earlier     *Error    // The last answer, where an attempt after it got none.
-	foreign     bool      // JSON, but not in the form of the platform's errors.
 }
 
 // Unwrap returns the cause, for errors.Is and errors.As.
@@ -80,8 +83,8 @@ func AsError(err error) (*Error, bool) {
 }
 
 // IsNotFound reports whether the platform answered that the object does not exist. A 404 of
-// anything else, such as a proxy or a server at a wrong base URL, is not that answer. A 401 is,
-// where the same secrets show that an instance is deleted.
+// anything else, such as a gateway or a server at a wrong base URL, is not that answer. It is, and
+// so is a 401, where the list of all objects shows that the object is deleted.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Deleted || IsAnswer(err, http.StatusNotFound)
@@ -90,7 +93,7 @@ func IsNotFound(err error) bool {
 // IsAnswer reports whether an error is the platform's own answer with a status.
 func IsAnswer(err error, status int) bool {
 	e, ok := AsError(err)
-	return ok && e.Status == status && !e.NotJSON && !e.foreign
+	return ok && e.Status == status && !e.NotJSON && !e.Foreign
 }
 
 // IsAmbiguous reports whether the operation may have taken effect although it failed.

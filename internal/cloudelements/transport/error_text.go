@@ -25,6 +25,9 @@ func (e *Error) Error() string {
 	if hint := e.hint(); hint != "" {
 		sentences = append(sentences, hint)
 	}
+	if e.mayBeGateways() && !e.Deleted {
+		sentences = append(sentences, "It lacks the request id that errors of the platform have, so a gateway or proxy in between may have given it.")
+	}
 	if e.earlier != nil {
 		sentences = append(sentences, "Before that, "+Sentence(e.earlier.reason()))
 	}
@@ -52,6 +55,8 @@ func (e *Error) reason() string {
 		return fmt.Sprintf("the answer was %s with %s, which is not an answer of the platform", status, e.contentType)
 	case e.Status < http.StatusBadRequest && e.Err != nil:
 		return fmt.Sprintf("the platform's answer (%s) cannot be used: %v", status, e.Err)
+	case e.mayBeGateways():
+		return fmt.Sprintf("the answer was %s: %s", status, e.Message)
 	case e.Message == "":
 		return fmt.Sprintf("the platform answered %s without a message", status)
 	default:
@@ -59,17 +64,24 @@ func (e *Error) reason() string {
 	}
 }
 
+// mayBeGateways reports whether an error with a message lacks what marks the platform's, and is of
+// a kind that gateways and proxies have as well.
+func (e *Error) mayBeGateways() bool {
+	isKind := e.Status == http.StatusForbidden || e.Status == http.StatusNotFound || e.Status >= http.StatusInternalServerError
+	return e.Foreign && isKind && e.Message != "" && e.RequestID == ""
+}
+
 // hint says what a person can do about it.
 func (e *Error) hint() string {
 	switch {
-	case e.location != "" || e.NotJSON || e.foreign:
+	case e.location != "" || e.NotJSON || e.Foreign && e.Message == "":
 		return "Check the base URL, whose path ends in " + APIPath + ", and whether a proxy stands between."
 	case e.through && e.Status == http.StatusUnauthorized:
 		return "If other requests succeed, the token of the instance was refused: the instance may have been deleted meanwhile."
 	case e.through && e.Status == http.StatusForbidden:
 		return "The platform refuses calls through an instance that is disabled, and of a user who lacks the privilege."
 	case e.Deleted:
-		return "The same secrets are good for the list of instances, which does not have this one: it was deleted."
+		return "The same secrets are good for the list of all, which does not have this one: it was deleted."
 	case e.Status == http.StatusUnauthorized:
 		return refusedSecret(e.Message, e.variables)
 	case e.Status == http.StatusForbidden:

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -21,7 +23,7 @@ func List[T any](ctx context.Context, c *Client, first *Call) iter.Seq2[T, error
 		seen := make(map[string]bool)
 		for token := ""; ; {
 			page, err := ReadPage[T](ctx, c, first, token)
-			if IsNotFound(err) {
+			if IsNothingFound(err) {
 				return
 			}
 			if err != nil {
@@ -44,6 +46,17 @@ func List[T any](ctx context.Context, c *Client, first *Call) iter.Seq2[T, error
 			token = page.Next
 		}
 	}
+}
+
+// nothingFound is what the platform says of an empty list [reference 2.4]. So exact a sentence needs
+// no request id beside it; that of a gateway has other words.
+var nothingFound = []string{"No element instances found", "No elements found"}
+
+// IsNothingFound reports whether an error of a list is the platform's way to say that nothing was
+// found.
+func IsNothingFound(err error) bool {
+	e, ok := AsError(err)
+	return IsNotFound(err) || ok && e.Status == http.StatusNotFound && e.Foreign && slices.Contains(nothingFound, e.Message)
 }
 
 // Page is one page of a list.

@@ -32,6 +32,7 @@ type result struct {
 	asked      bool          // Whether the answer asked for a wait.
 	unsent     bool          // The server cannot have received any of it.
 	permanent  bool          // The next attempt would fail in the same way.
+	foreign    bool          // JSON that a gateway in between may have answered with.
 	malformed  bool          // A success that is not JSON, or not all of it, or a part of a 404.
 }
 
@@ -48,7 +49,9 @@ func (i Idempotency) retries(end result) bool {
 	case http.StatusTooManyRequests:
 		return end.asked || i != Once
 	case http.StatusInternalServerError:
-		return i == Read
+		return i == Read || end.foreign && i != Once
+	case http.StatusNotFound:
+		return end.foreign && i != Once
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return i != Once
 	default:

@@ -189,9 +189,10 @@ func allFaults(s speed) []simulator.Fault {
 	faults = append(faults, on(http.MethodGet, routeInstances,
 		simulator.Fault{Kind: simulator.FaultStaleRead, Rate: 0.05},
 		simulator.Fault{Kind: simulator.FaultShortPage, Rate: 0.2},
+		noRoute(0.01),
 		simulator.Fault{Kind: simulator.FaultOmitMembers, Rate: 0.02},
 	)...)
-	faults = append(faults, on(http.MethodGet, routeInstance, simulator.Fault{Kind: simulator.FaultOmitMembers, Rate: 0.02})...)
+	faults = append(faults, on(http.MethodGet, routeInstance, noRoute(0.01), simulator.Fault{Kind: simulator.FaultOmitMembers, Rate: 0.02})...)
 	return append(faults, shares(
 		limited(0.02),
 		simulator.Fault{Kind: simulator.FaultStatusBefore, Status: http.StatusServiceUnavailable, Rate: 0.02},

@@ -36,7 +36,7 @@ Control, outside the API and without authorization, below the same host and port
   DELETE       /simulator/faults      remove all faults
 
 A fault: {"kind": "status_before", "method": "POST", "route": "/instances", "status": 429, "retryAfter": "2", "count": 1}
-Kinds: status_before, status_after, delay, cut_before, cut_during, cut_after, html, short_page, stale_read, omit_members,
+Kinds: status_before, status_after, delay, status_during, cut_before, cut_during, cut_after, html, short_page, stale_read, omit_members,
 empty_user, replace_members, header, truncate. Further members: match (text in the body), instanceId, skip, rate (0 to 1),
 delay ("1.5s"), delaySpread (at random on top), message, providerMessage, contentType, body, members, replace ({"id": "1"}),
 header ({"Date": "Mon, 03 Feb 2020 04:05:06 GMT"}).
