@@ -1,13 +1,12 @@
 package element
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"

@@ -21,8 +21,8 @@ type Provider struct {
 	Catalogue *catalogue.Catalogue
 	// ValidateWithCatalog says that plans are checked against the catalogue.
 	ValidateWithCatalog bool
-	// AdoptExisting says that an instance or element which an interrupted run left behind is taken
-	// over rather than made again.
+	// AdoptExisting says that an object which an interrupted run left behind is taken over rather
+	// than made again.
 	AdoptExisting bool
 	// FoundMissing says that a refresh of this run has found something gone that state has.
 	FoundMissing atomic.Bool

@@ -104,16 +104,16 @@ func TestAccInstance_attributes(t *testing.T) {
 			knownValues("full", map[string]knownvalue.Check{
 				"tags":    knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("a"), knownvalue.StringExact("b")}),
 				"enabled": knownvalue.Bool(false), "valid": knownvalue.Bool(true), "token": knownvalue.NotNull(),
-				"oauth": knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"oauth": knownvalue.ObjectPartial(map[string]knownvalue.Check{
 					"api_key": knownvalue.StringExact("made-up-key"), "api_secret": knownvalue.StringExact("made-up-secret"),
 					"api_secret_wo": knownvalue.Null(), "api_secret_wo_version": knownvalue.Null(),
 					"callback_url": knownvalue.StringExact("https://made-up.example.com"), "scope": knownvalue.StringExact("read write"),
 				}),
-				"events": knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"events": knownvalue.ObjectPartial(map[string]knownvalue.Check{
 					"enabled": knownvalue.Bool(true), "callback_url": knownvalue.StringExact("https://made-up.example.com/events"),
 					"signature_key":    knownvalue.StringExact("made-up-signature-key"),
 					"signature_key_wo": knownvalue.Null(), "signature_key_wo_version": knownvalue.Null(), "vendor_type": knownvalue.StringExact("webhook"),
-					"polling": knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"polling": knownvalue.ObjectPartial(map[string]knownvalue.Check{
 						"refresh_interval": knownvalue.Int64Exact(5), "configuration": knownvalue.StringExact(`{"contacts":{"pageSize":100}}`),
 					}),
 				}),

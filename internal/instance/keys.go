@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
-
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,6 +15,7 @@ import (
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // Configuration keys that more depends on than the attribute that sets them [reference 4.2, 5.1].

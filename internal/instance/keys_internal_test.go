@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
-
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
 // TestTypedKeys holds the table of typed keys against the schema. Each key has its attribute, of

@@ -35,7 +35,7 @@ type Error struct {
 	// Ambiguous says that the operation may have taken effect all the same: the request was one
 	// that must not be repeated, and the server may have received it.
 	Ambiguous bool
-	// Candidates are the ids of instances, or elements, any of which may be what a create has made,
+	// Candidates are the ids of objects any of which may be what a create has made,
 	// where they cannot be told apart.
 	Candidates []int64
 	// Repeated says that a 401 is not this Client's first. The platform has one text for every
