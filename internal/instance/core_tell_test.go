@@ -57,9 +57,7 @@ type teller struct {
 	log          bytes.Buffer
 
 	state *core.Object
-	// applied is the configuration that was last applied.
-	applied object
-	codes   map[string]string
+	codes map[string]string
 	// drifted are what somebody else has set and no refresh has seen.
 	drifted map[string]bool
 	// hidden are secrets that somebody else has set, which no refresh shows.
@@ -332,7 +330,6 @@ func (l *teller) apply(s step) *finding {
 		return nil
 	}
 	l.count.applied++
-	l.applied = final
 	if change.Action == core.Create {
 		l.removed = false
 	}
@@ -349,9 +346,9 @@ func (l *teller) apply(s step) *finding {
 
 // avoids reports whether a step would run into a fault that is known.
 func (l *teller) avoids(s step, final object) bool {
-	ahead := prospect{step: s, next: final, planned: l.resolve(s.Config, false)}
+	ahead := prospect{step: s, next: final}
 	if l.state != nil && (!l.removed || s.NoRefresh) {
-		ahead.state, ahead.before, ahead.replaces = l.state.Attributes(), l.applied, s.Replace || l.state.Tainted
+		ahead.state, ahead.replaces = l.state.Attributes(), s.Replace || l.state.Tainted
 	}
 	element, _ := final["element_key"].(string)
 	ahead.isOAuth = l.elements[element].Authentication == catalogue.AuthenticationOAuth2
