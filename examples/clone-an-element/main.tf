@@ -19,9 +19,9 @@ resource "cloudelements_element" "closeio" {
   name     = "Close.io of ours"
 
   # A row in addition to those of the original, which stay.
-  configuration = {
-    "team" = { name = "Team", type = "TEXTFIELD_64", default = "sales" }
-  }
+  configuration = [
+    { key = "team", name = "Team", type = "TEXTFIELD_64", default = "sales" },
+  ]
 }
 
 resource "cloudelements_instance" "closeio" {

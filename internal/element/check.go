@@ -30,10 +30,10 @@ func checkWords(state, plan resourceModel) diag.Diagnostics {
 	if !plan.Authentication.Equal(state.Authentication) {
 		diags.Append(checkWord(path.Root("authentication"), summaryUnknownStyle, "authentication", plan.Authentication, authentications)...)
 	}
-	for _, key := range sortedKeys(plan.Configuration.Elements()) {
-		planned, _ := plan.row(key)
-		if known, there := state.row(key); !there || !known.Type.Equal(planned.Type) {
-			at := path.Root("configuration").AtMapKey(key).AtName("type")
+	for i, value := range plan.Configuration.Elements() {
+		planned, _ := rowOf(value)
+		if known, there := state.row(planned.Key.ValueString()); !there || !known.Type.Equal(planned.Type) {
+			at := path.Root("configuration").AtListIndex(i).AtName("type")
 			diags.Append(checkWord(at, summaryUnknownType, "type of row", planned.Type, rowTypes)...)
 		}
 	}

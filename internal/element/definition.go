@@ -27,8 +27,33 @@ var definitions = document.Table{
 	},
 	CommonIdentities: []string{"key", "name", "path", "vendorPath"},
 	Same: map[string]func(a, b string) bool{
-		"path": samePath, "method": strings.EqualFold, "vendorMethod": strings.EqualFold,
+		"configuration.defaultValue": sameDefault, "path": samePath, "method": strings.EqualFold, "vendorMethod": strings.EqualFold,
 	},
+	// An export has them, of the account that it is from.
+	Ignored: append(madeInParts(),
+		".deleted", ".private", ".beta", ".extended", ".extendable", ".cloneable", ".typeOauth", ".trialAccount", ".transformationsEnabled",
+		".childTransformationsEnabled", ".bulkDownloadEnabled", ".bulkUploadEnabled", ".useModelsForMetadata", ".$schema"),
+}
+
+// madeInParts returns the members that the platform makes in a definition and its parts. Elsewhere,
+// as in the schemas of models, such a name is one of the vendor's.
+func madeInParts() []string {
+	var all []string
+	for _, part := range []string{"", "configuration", "parameters", "hooks", "resources", "objects", "models", "fields", "elementMetadata"} {
+		for _, member := range []string{"id", "elementId", "resourceId", "objectId", "modelId", "ownerAccountId", "createdDate", "updatedDate"} {
+			all = append(all, part+"."+member)
+		}
+	}
+	return all
+}
+
+// attributed are the members of a definition that attributes say in any case: where they are not
+// configured, from the definition.
+var attributed = []string{"key", "name", "description", "hub", "authentication", "active"}
+
+// sameDefault compares defaults of rows. What a mask stands for is not known.
+func sameDefault(a, b string) bool {
+	return redact.IsMasked(a) || redact.IsMasked(b) || lenient.SameValue(a, b)
 }
 
 // hubPrefix stands before the path of a resource as the platform shows it, whether or not it was
@@ -67,22 +92,19 @@ func project(wanted, shown cloudelements.Definition) any {
 	return definitions.Project(map[string]any(wanted), map[string]any(shown))
 }
 
-// serverMade are the members that the platform makes itself, at any depth [reference 3.5].
-var serverMade = []string{"id", "elementId", "resourceId", "ownerAccountId", "createdDate", "updatedDate"}
-
 // importable returns what a user may have defined of an element, beside what has attributes of its
 // own.
 func importable(shown cloudelements.Definition) map[string]any {
 	rest := make(map[string]any)
 	for _, member := range []string{"parameters", "hooks", "resources", "objects", "models"} {
 		if items, isList := document.Items(shown[member]); isList && len(items) > 0 {
-			rest[member] = document.Without(shown[member], serverMade...)
+			rest[member] = document.Without(shown[member])
 		}
 	}
 	if model, _ := shown["modelType"].(string); model != "" {
 		rest["modelType"] = model
 	}
-	return rest
+	return definitions.Merge(nil, nil, rest)
 }
 
 // withoutMasks takes masked defaults out of a definition: they are never sent. It returns the keys of

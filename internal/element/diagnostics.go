@@ -35,7 +35,7 @@ const (
 	summaryKeyOfClone        = "Key of a Clone"
 	summaryMissingMember     = "Missing Part of Definition"
 	summaryInvalidDefinition = "Not a JSON Object"
-	summaryOwnMember         = "Member with an Attribute of Its Own"
+	summaryRowTwice          = "Row Set Twice"
 	summaryNotOwn            = "Element Not the Account's Own"
 	summaryInvalidImportID   = "Invalid Import ID"
 	summaryNotSwitched       = "Element Created but Not Activated or Deactivated"
@@ -200,7 +200,7 @@ func detailCapitalKey(key string) string {
 const detailKeyOfClone = "The platform chooses the key of a clone, and no source says that it can be changed. Leave key out; the attribute shows it once the clone is made."
 
 func detailMissingMember(name string) string {
-	return fmt.Sprintf("%s is not set. A new element needs a name, a description and an authentication. Only a clone takes them from the element that clone_of names.", name)
+	return fmt.Sprintf("%s is not set. A new element needs a name, a description and an authentication, each in its attribute or in definition. Only a clone takes them from the element that clone_of names.", name)
 }
 
 // detailMisspelt is of a word that is near others, so that it is one of these.
@@ -219,12 +219,8 @@ func detailInvalidPart(at string) string {
 
 const detailInvalidDefinition = "The value is JSON, but not an object. Write an object with the members of a definition, for example jsonencode({ resources = [] })."
 
-func detailOwnMember(member string) string {
-	switch member {
-	case "createdDate", "deleted", "id", "private", "updatedDate":
-		return fmt.Sprintf("%q is made by the platform, and cannot be set. Take it out of the definition.", member)
-	}
-	return fmt.Sprintf("%q is what the attribute %s says. Set that attribute, and take it out of the definition.", member, member)
+func detailRowTwice(key string) string {
+	return fmt.Sprintf("configuration has more than one row with the key %q. Leave one of them.", key)
 }
 
 func detailNotOwn(chosen selector) string {
@@ -305,6 +301,10 @@ func detailSecretsNeeded(m resourceModel, keys []string) string {
 }
 
 var detailMaskedSecret = framework.Masked("take the key out")
+
+func detailSecretInDefinition(keys []string) string {
+	return fmt.Sprintf("definition has defaults of rows of type PASSWORD, which stand in state and in plans in clear: %s. Take them out of it, and set them in secret_defaults_wo, which keeps them out of both.", framework.Quoted(keys))
+}
 
 func detailNoSuchRow(key string) string {
 	return fmt.Sprintf("configuration has no row %q whose default this could be. Add the row, of type PASSWORD, or take the key out.", key)

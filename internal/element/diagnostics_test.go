@@ -95,8 +95,8 @@ func TestDiagnostics_golden(t *testing.T) {
 		{summaryUnknownType, detailUnlisted("type of row", "DATE", rowTypes)},
 		{summaryInvalidPart, detailInvalidPart("resources")},
 		{summaryInvalidDefinition, detailInvalidDefinition},
-		{summaryOwnMember, detailOwnMember("hub")},
-		{summaryOwnMember, detailOwnMember("id")},
+		{summaryRowTwice, detailRowTwice("base.url")},
+		{summarySecretDefault, detailSecretInDefinition([]string{"oauth.api.secret"})},
 	} {
 		fmt.Fprintf(&all, "%s\n\n%s\n\n---\n\n", one.summary, one.detail)
 	}

@@ -66,12 +66,12 @@ func (r *Resource) importID(ctx context.Context, req resource.ImportStateRequest
 // a plan of the same configuration is clean.
 func fillImported(ctx context.Context, state *resourceModel, answer *cloudelements.OwnElement) diag.Diagnostics {
 	var diags diag.Diagnostics
-	rows := make(map[string]ownRow)
+	var rows []ownRow
 	for _, shown := range answer.Configuration {
 		if isAdded(shown) {
 			continue
 		}
-		row := ownRow{Name: types.StringValue(shown.Name), Type: types.StringValue(shown.Type)}
+		row := ownRow{Key: types.StringValue(shown.Key), Name: types.StringValue(shown.Name), Type: types.StringValue(shown.Type)}
 		if shown.Description != shown.Name {
 			row.Description = framework.StringOrNull(shown.Description)
 		}
@@ -86,10 +86,10 @@ func fillImported(ctx context.Context, state *resourceModel, answer *cloudelemen
 		options, more := flattenOptions(ctx, shown.Options)
 		diags.Append(more...)
 		row.Options = options
-		rows[shown.Key] = row
+		rows = append(rows, row)
 	}
 	if len(rows) > 0 {
-		configuration, more := types.MapValueFrom(ctx, ownRowType, rows)
+		configuration, more := types.ListValueFrom(ctx, ownRowType, rows)
 		diags.Append(more...)
 		state.Configuration = configuration
 	}

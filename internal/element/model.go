@@ -3,6 +3,8 @@ package element
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,6 +17,7 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/lenient"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/document"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
 )
 
@@ -28,7 +31,7 @@ type resourceModel struct {
 	Authentication types.String         `tfsdk:"authentication"`
 	CloneOf        types.String         `tfsdk:"clone_of"`
 	Active         types.Bool           `tfsdk:"active"`
-	Configuration  types.Map            `tfsdk:"configuration"`
+	Configuration  types.List           `tfsdk:"configuration"`
 	Definition     jsontypes.Normalized `tfsdk:"definition"`
 
 	SecretDefaultsWO        types.Map   `tfsdk:"secret_defaults_wo"`
@@ -60,6 +63,7 @@ const privateKey = "element"
 
 // ownRow mirrors a configuration row of the resource.
 type ownRow struct {
+	Key             types.String `tfsdk:"key"`
 	Name            types.String `tfsdk:"name"`
 	Type            types.String `tfsdk:"type"`
 	Description     types.String `tfsdk:"description"`
@@ -72,7 +76,7 @@ type ownRow struct {
 }
 
 var ownRowType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"name": types.StringType, "type": types.StringType, "description": types.StringType, "required": types.BoolType, "default": types.StringType,
+	"key": types.StringType, "name": types.StringType, "type": types.StringType, "description": types.StringType, "required": types.BoolType, "default": types.StringType,
 	"options": types.ListType{ElemType: optionType}, "internal": types.BoolType, "hide_from_console": types.BoolType, "display_order": types.Int64Type,
 }}
 
@@ -92,22 +96,42 @@ func names(models ...resourceModel) []string {
 // describesSame reports whether two models ask for the same definition.
 func (m resourceModel) describesSame(other resourceModel) bool {
 	return m.Name.Equal(other.Name) && m.Description.Equal(other.Description) && m.Hub.Equal(other.Hub) &&
-		m.Authentication.Equal(other.Authentication) && m.Configuration.Equal(other.Configuration) && sameDefinition(m.Definition, other.Definition)
+		m.Authentication.Equal(other.Authentication) && sameRows(m.Configuration, other.Configuration) && sameDefinition(m.Definition, other.Definition)
 }
 
-// sameDefinition compares two definitions as JSON.
+// sameRows compares lists of rows, whose order does not count.
+func sameRows(a, b types.List) bool {
+	rows, others := a.Elements(), b.Elements()
+	if a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() || len(rows) != len(others) {
+		return a.Equal(b)
+	}
+	for _, row := range rows {
+		if !slices.ContainsFunc(others, row.Equal) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameDefinition reports whether two definitions ask for the same.
 func sameDefinition(a, b jsontypes.Normalized) bool {
 	if a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() {
 		return a.IsNull() && b.IsNull()
 	}
-	return lenient.SameValue(a.ValueString(), b.ValueString())
+	one, other := decodeDefinition(a.ValueString()), decodeDefinition(b.ValueString())
+	return covers(one, other) && covers(other, one)
 }
 
-// rows returns the configured rows by their keys.
-func (m resourceModel) rows(ctx context.Context) (map[string]ownRow, diag.Diagnostics) {
-	rows := make(map[string]ownRow, len(m.Configuration.Elements()))
+// document returns the definition as it is configured.
+func (m resourceModel) document() cloudelements.Definition {
+	return decodeDefinition(m.Definition.ValueString())
+}
+
+// rows returns the configured rows.
+func (m resourceModel) rows(ctx context.Context) ([]ownRow, diag.Diagnostics) {
+	var rows []ownRow
 	if m.Configuration.IsNull() || m.Configuration.IsUnknown() {
-		return rows, nil
+		return nil, nil
 	}
 	diags := m.Configuration.ElementsAs(ctx, &rows, false)
 	return rows, diags
@@ -116,21 +140,37 @@ func (m resourceModel) rows(ctx context.Context) (map[string]ownRow, diag.Diagno
 // expand returns the definition that a model asks for: what is configured, and no more. The
 // definition's own form was checked when the configuration was.
 func expand(ctx context.Context, m resourceModel) (cloudelements.Definition, diag.Diagnostics) {
-	definition := decodeDefinition(m.Definition.ValueString())
+	// What the platform makes is not sent.
+	definition := cloudelements.Definition(definitions.Merge(nil, nil, m.document()))
+	withoutMasks(definition)
+	delete(definition, "active") // It is switched by a call of its own.
 	for member, value := range map[string]types.String{"key": m.Key, "name": m.Name, "description": m.Description, "hub": m.Hub} {
 		if value.ValueString() != "" {
 			definition[member] = value.ValueString()
 		}
 	}
 	if style := m.Authentication.ValueString(); style != "" {
-		definition["authentication"] = map[string]any{"type": style}
+		authentication, _ := definition["authentication"].(map[string]any)
+		if authentication == nil {
+			authentication = make(map[string]any)
+		}
+		authentication["type"] = style
+		definition["authentication"] = authentication
 	}
 	rows, diags := m.rows(ctx)
-	list := make([]any, 0, len(rows))
-	for _, key := range sortedKeys(rows) {
-		row, more := rows[key].expand(ctx, key)
+	var list []any
+	own := make(map[string]bool, len(rows))
+	for _, row := range rows {
+		expanded, more := row.expand(ctx)
 		diags.Append(more...)
-		list = append(list, row)
+		list = append(list, expanded)
+		own[row.Key.ValueString()] = true
+	}
+	given, _ := document.Items(definition["configuration"])
+	for _, row := range given {
+		if !own[document.Text(row["key"])] {
+			list = append(list, row)
+		}
 	}
 	if len(list) > 0 {
 		definition["configuration"] = list
@@ -138,8 +178,8 @@ func expand(ctx context.Context, m resourceModel) (cloudelements.Definition, dia
 	return definition, diags
 }
 
-func (row ownRow) expand(ctx context.Context, key string) (map[string]any, diag.Diagnostics) {
-	expanded := map[string]any{"key": key, "name": row.Name.ValueString(), "type": row.Type.ValueString(), "description": row.Name.ValueString()}
+func (row ownRow) expand(ctx context.Context) (map[string]any, diag.Diagnostics) {
+	expanded := map[string]any{"key": row.Key.ValueString(), "name": row.Name.ValueString(), "type": row.Type.ValueString(), "description": row.Name.ValueString()}
 	if !row.Description.IsNull() {
 		expanded["description"] = row.Description.ValueString()
 	}
@@ -209,25 +249,63 @@ func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelement
 	if answer.CreatedDate != "" {
 		state.CreatedAt = types.StringValue(framework.Timestamp(answer.CreatedDate))
 	}
-	if prior := decodeDefinition(state.Definition.ValueString()); !state.Definition.IsNull() && !covers(prior, answer.Definition) {
-		state.Definition = jsontypes.NewNormalizedValue(encodeDefinition(project(prior, answer.Definition)))
+	rows, diags := state.rows(ctx)
+	if !state.Definition.IsNull() {
+		state.Definition = refreshedDefinition(state.Definition, rows, answer.Definition)
 	}
 	if state.Configuration.IsNull() || !answer.Shows("configuration") {
-		return nil
+		return diags
 	}
-	rows, diags := state.rows(ctx)
-	shown := make(map[string]ownRow, len(rows))
-	for _, row := range answer.Configuration {
-		if known, configured := rows[row.Key]; configured {
-			flat, more := known.flatten(ctx, row)
+	shown := make([]ownRow, 0, len(rows))
+	for _, known := range rows {
+		at := slices.IndexFunc(answer.Configuration, func(row cloudelements.ConfigurationRow) bool { return row.Key == known.Key.ValueString() })
+		if at >= 0 {
+			flat, more := known.flatten(ctx, answer.Configuration[at])
 			diags.Append(more...)
-			shown[row.Key] = flat
+			shown = append(shown, flat)
 		}
 	}
-	configuration, more := types.MapValueFrom(ctx, ownRowType, shown)
+	configuration, more := types.ListValueFrom(ctx, ownRowType, shown)
 	diags.Append(more...)
 	state.Configuration = configuration
 	return diags
+}
+
+// refreshedDefinition returns a definition of state as the platform shows it. What attributes say of the
+// element is seen there.
+func refreshedDefinition(state jsontypes.Normalized, rows []ownRow, shown cloudelements.Definition) jsontypes.Normalized {
+	prior := decodeDefinition(state.ValueString())
+	compared := maps.Clone(prior)
+	for _, member := range attributed {
+		delete(compared, member)
+	}
+	given, _ := document.Items(prior["configuration"])
+	var own []any
+	var left []any
+	for _, row := range given {
+		if slices.ContainsFunc(rows, func(one ownRow) bool { return one.Key.ValueString() == document.Text(row["key"]) }) {
+			own = append(own, row)
+		} else {
+			left = append(left, row)
+		}
+	}
+	if len(own) > 0 {
+		compared["configuration"] = left
+	}
+	if covers(compared, shown) {
+		return state
+	}
+	projected, _ := project(compared, shown).(map[string]any)
+	for _, member := range attributed {
+		if value, says := prior[member]; says {
+			projected[member] = value
+		}
+	}
+	if len(own) > 0 {
+		list, _ := projected["configuration"].([]any)
+		projected["configuration"] = append(slices.Clone(list), own...)
+	}
+	return jsontypes.NewNormalizedValue(encodeDefinition(projected))
 }
 
 // flatten returns a row of state as the platform shows it.

@@ -62,6 +62,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(planFromDocument(ctx, state, config, &plan, resp)...)
 	if isNew {
 		if key := plan.Key.ValueString(); key != strings.ToLower(key) {
 			resp.Diagnostics.AddAttributeWarning(pathKey, summaryCapitalKey, detailCapitalKey(key))
@@ -77,6 +78,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(planSecretDefaults(state, plan, config, remembered)...)
 	if sameDefinition(state.Definition, plan.Definition) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("definition"), state.Definition)...)
+	} else if keys := plan.secretsInDefinition(); len(keys) > 0 {
+		resp.Diagnostics.AddAttributeWarning(path.Root("definition"), summarySecretDefault, detailSecretInDefinition(keys))
+	}
+	if sameRows(state.Configuration, plan.Configuration) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("configuration"), state.Configuration)...)
 	}
 	if r.Provider != nil && (isNew || !plan.describesSame(state)) {
 		r.Provider.Catalogue.Expect(names(plan, state)...)
@@ -160,10 +166,10 @@ func (r *Resource) adopts(plan resourceModel) bool {
 
 // planAdoption warns of elements that applying the plan would adopt, or could not choose from.
 func (r *Resource) planAdoption(ctx context.Context, plan, config resourceModel) diag.Diagnostics {
-	if !r.adopts(plan) || config.Key.IsUnknown() || config.Key.IsNull() && config.Name.IsUnknown() {
+	if !r.adopts(plan) || config.Key.IsUnknown() || config.Definition.IsUnknown() || plan.Key.ValueString() == "" && plan.Name.IsUnknown() {
 		return nil
 	}
-	wanted := cloudelements.Definition{"key": config.Key.ValueString(), "name": config.Name.ValueString()}
+	wanted := cloudelements.Definition{"key": plan.Key.ValueString(), "name": plan.Name.ValueString()}
 	return framework.PlanAdoption(ctx, r.Provider.Client.Elements, wanted, adoption(plan))
 }
 

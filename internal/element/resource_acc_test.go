@@ -32,12 +32,12 @@ resource "cloudelements_element" "orders" {
   description    = "Our own order system."
   authentication = "basic"
 
-  configuration = {
-    "base.url" = { name = "Base URL", type = "TEXTFIELD_1000", default = "https://orders.example.com" }
-    "username" = { name = "User", type = "TEXTFIELD_128", required = true }
-    "password" = { name = "Password", type = "PASSWORD", required = true }
+  configuration = [
+    { key = "base.url", name = "Base URL", type = "TEXTFIELD_1000", default = "https://orders.example.com" },
+    { key = "username", name = "User", type = "TEXTFIELD_128", required = true },
+    { key = "password", name = "Password", type = "PASSWORD", required = true },
     %[2]s
-  }
+  ]
 
   definition = jsonencode({
     resources = [{
@@ -80,9 +80,9 @@ func TestAccElement_lifecycle(t *testing.T) {
 	const orders, read = "cloudelements_element.orders", "data.cloudelements_element.orders"
 	sameID := statecheck.CompareValue(compare.ValuesSame())
 	const (
-		rows      = `site = { name = "Site", type = "TEXTFIELD_32", required = true }`
-		spareRow  = "\n" + `spare = { name = "Spare", type = "TEXTFIELD_32" }`
-		secondRow = "\n" + `sites = { name = "Sites", type = "TEXTFIELD_32", required = true }`
+		rows      = `{ key = "site", name = "Site", type = "TEXTFIELD_32", required = true },`
+		spareRow  = "\n" + `{ key = "spare", name = "Spare", type = "TEXTFIELD_32" },`
+		secondRow = "\n" + `{ key = "sites", name = "Sites", type = "TEXTFIELD_32", required = true },`
 	)
 	before := connectorConfig(account, account.Name("Orders"), rows+spareRow, `site = "north"`, "")
 	after := connectorConfig(account, account.Name("Our Orders"), rows+secondRow, `site = "south", sites = "all"`, "")
@@ -218,9 +218,9 @@ resource "cloudelements_element" "oauth" {
   description    = "Has an OAuth application of its own."
   authentication = "oauth2"
 
-  configuration = {
-    "oauth.api.secret" = { name = "API Secret", type = "PASSWORD", required = true }
-  }
+  configuration = [
+    { key = "oauth.api.secret", name = "API Secret", type = "PASSWORD", required = true },
+  ]
   secret_defaults_wo         = { "oauth.api.secret" = var.secret }
   secret_defaults_wo_version = %d
 }

@@ -29,12 +29,31 @@ func orders() object {
 	rows["base.url"] = object{"name": "Base URL", "type": "TEXTFIELD_1000", "default": "https://orders.example.com"}
 	return object{
 		"name": "Orders", "key": "orders", "description": "Our orders.", "authentication": "custom", "hub": "crm",
-		"configuration": rows,
+		"configuration": rowList(rows),
 		"definition": `{"modelType": "swagger", "parameters": [{"name": "page", "vendorName": "p", "type": "query", "vendorType": "query"}],
 			"hooks": [{"type": "preRequest", "body": "done()", "mimeType": "application/javascript"}],
 			"resources": [{"path": "/orders", "method": "GET", "type": "api", "vendorPath": "/o", "vendorMethod": "GET", "parameters": [{"name": "id", "type": "path", "vendorType": "path"}]},
 				{"path": "/items", "method": "GET", "type": "api"}]}`,
 	}
+}
+
+// rowList lists rows by their keys, in the order of these.
+func rowList(rows object) []any {
+	var list []any
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		list = append(list, rows[key].(object).With(object{"key": key})) //nolint:forcetypeassert // It is one.
+	}
+	return list
+}
+
+// rowMap gives rows by their keys.
+func rowMap(configuration any) object {
+	rows := object{}
+	for _, one := range configuration.([]any) { //nolint:forcetypeassert // It is one.
+		row := maps.Clone(one.(object)) //nolint:forcetypeassert // It is one.
+		rows[row["key"].(string)] = row //nolint:forcetypeassert // It is one.
+	}
+	return rows
 }
 
 // walk applies configurations one after the other, and expects each to be settled.
@@ -101,11 +120,11 @@ func TestElement_life(t *testing.T) {
 			step("create", nil)
 			id := w.state.Values()["id"]
 			step("texts", object{"name": "Our Orders", "description": "All of them.", "authentication": "basic", "hub": "erp"})
-			rows := maps.Clone(config["configuration"].(object)) //nolint:forcetypeassert // It is one.
+			rows := rowMap(config["configuration"])
 			delete(rows, "row.textarea")
 			rows["row.combo"] = object{"name": "Combination", "type": "COMBO", "options": []any{object{"name": "A", "value": "a"}}}
 			rows["row.new"] = object{"name": "New", "type": "BOOLEAN", "default": "true"}
-			step("rows", object{"configuration": rows})
+			step("rows", object{"configuration": rowList(rows)})
 			step("parts", object{"definition": `{"hooks": [{"type": "preRequest", "body": "done(1)"}, {"type": "postRequest", "body": "done()"}],
 				"resources": [{"path": "/orders", "method": "GET", "vendorPath": "/orders"}]}`})
 			step("inactive", object{"active": false})
@@ -148,7 +167,7 @@ func expectRows(t *testing.T, platform *acctest.Platform, rows ...string) {
 func TestElement_clone(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})
-	config := object{"clone_of": "box", "name": "Our Box", "configuration": object{"colour": object{"name": "Colour", "type": "TEXTFIELD_32"}}}
+	config := object{"clone_of": "box", "name": "Our Box", "configuration": rowList(object{"colour": object{"name": "Colour", "type": "TEXTFIELD_32"}})}
 	if diags := w.apply("create", config); len(diags) > 0 {
 		t.Error(diags)
 	}
@@ -179,12 +198,12 @@ func TestElement_drift(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	rows := maps.Clone(config["configuration"].(object)) //nolint:forcetypeassert // It is one.
+	rows := rowMap(config["configuration"])
 	delete(rows, "row.combo")
 	rows["base.url"] = object{"name": "Base URL", "type": "TEXTFIELD_1000", "default": "https://elsewhere.example.com"}
 	rows["row.added"] = object{"name": "Added", "type": "TEXTFIELD_32"}
 	_, diags = other.Apply(imported, config.With(object{
-		"name": "Changed", "active": false, "configuration": rows,
+		"name": "Changed", "active": false, "configuration": rowList(rows),
 		"definition": `{"hooks": [{"type": "preRequest", "body": "changed()"}, {"type": "postRequest", "body": "added()"}], "resources": [{"path": "/orders", "method": "GET", "type": "api"}]}`,
 	}))
 	if len(diags.Errors()) > 0 {
@@ -198,10 +217,10 @@ func TestElement_drift(t *testing.T) {
 	if got["name"] != "Changed" || got["active"] != false || got["description"] != "Our orders." {
 		t.Errorf("the drift is %v", got)
 	}
-	if shown := at(t, got, "configuration", "base.url", "default"); shown != "https://elsewhere.example.com" {
+	drifted := rowMap(got["configuration"])
+	if shown := at(t, drifted, "base.url", "default"); shown != "https://elsewhere.example.com" {
 		t.Errorf("the default is %v", shown)
 	}
-	drifted := at(t, got, "configuration").(object) //nolint:forcetypeassert // It is one.
 	if _, there := drifted["row.added"]; there || drifted["row.combo"] != nil {
 		t.Errorf("the rows are %v", drifted)
 	}
@@ -323,14 +342,14 @@ func TestElement_refusals(t *testing.T) {
 		"key of clone":   {object{"clone_of": "box", "key": "mine"}, "key", "Key of a Clone", []string{"Leave key out"}},
 		"no JSON":        {small.With(object{"definition": "{"}), "definition", "Invalid JSON String Value", nil},
 		"a JSON list":    {small.With(object{"definition": "[]"}), "definition", "Not a JSON Object", []string{"jsonencode"}},
-		"own attribute":  {small.With(object{"definition": `{"name": "x"}`}), "definition", "Member with an Attribute of Its Own", []string{`"name"`}},
-		"made by itself": {small.With(object{"definition": `{"id": 5}`}), "definition", "Member with an Attribute of Its Own", []string{"cannot be set"}},
-		"secret default": {small.With(object{"configuration": object{"password": object{"name": "P", "type": "PASSWORD", "default": "made-up-secret"}}}),
-			`configuration["password"].default`, "Default of a Secret", []string{"secret_defaults_wo", "secret_configuration_wo"}},
+		"row twice": {small.With(object{"configuration": []any{object{"key": "a", "name": "A", "type": "TEXTAREA"}, object{"key": "a", "name": "B", "type": "TEXTAREA"}}}),
+			"configuration[1].key", "Row Set Twice", []string{`"a"`}},
+		"secret default": {small.With(object{"configuration": rowList(object{"password": object{"name": "P", "type": "PASSWORD", "default": "made-up-secret"}})}),
+			`configuration[0].default`, "Default of a Secret", []string{"secret_defaults_wo", "secret_configuration_wo"}},
 		"style":            {small.With(object{"authentication": "basik"}), "authentication", "Unknown Authentication", []string{`Did you mean "basic"?`}},
 		"style's case":     {small.With(object{"authentication": "apikey"}), "authentication", "Unknown Authentication", []string{`Did you mean "apiKey"?`}},
-		"type's start":     {small.With(object{"configuration": object{"a": object{"name": "A", "type": "TEXT"}}}), `configuration["a"].type`, "Unknown Type of Row", []string{"Did you mean one of", `"TEXTAREA"`}},
-		"type":             {small.With(object{"configuration": object{"a": object{"name": "A", "type": "BOOLAEN"}}}), `configuration["a"].type`, "Unknown Type of Row", []string{`Did you mean "BOOLEAN"?`}},
+		"type's start":     {small.With(object{"configuration": rowList(object{"a": object{"name": "A", "type": "TEXT"}})}), `configuration[0].type`, "Unknown Type of Row", []string{"Did you mean one of", `"TEXTAREA"`}},
+		"type":             {small.With(object{"configuration": rowList(object{"a": object{"name": "A", "type": "BOOLAEN"}})}), `configuration[0].type`, "Unknown Type of Row", []string{`Did you mean "BOOLEAN"?`}},
 		"model":            {object{"clone_of": "bxo"}, "clone_of", "Unknown Element", []string{`Did you mean "box"?`}},
 		"model's id":       {object{"clone_of": "999999"}, "clone_of", "Unknown Element", []string{"999999"}},
 		"no list":          {small.With(object{"definition": `{"resources": 1}`}), "definition", "Invalid Part of Definition", []string{"resources is not a list"}},
@@ -389,7 +408,7 @@ func TestElement_replaced(t *testing.T) {
 func TestElement_unlisted(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})
-	rows := object{"a": object{"name": "A", "type": acctest.Unknown}, "b": acctest.Unknown}
+	rows := []any{object{"key": "a", "name": "A", "type": acctest.Unknown}, acctest.Unknown}
 	config := object{"name": "Orders", "description": "Our orders.", "authentication": "awsv4", "configuration": rows}
 	planned, diags := w.element.Plan(acctest.State{}, config)
 	if len(diags) != 1 || !diags[0].Warning || diags[0].Summary != "Unknown Authentication" {

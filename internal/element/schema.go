@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-jsontypes/jsontypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -48,25 +47,24 @@ func resourceSchema() schema.Schema {
 				Validators:          []validator.String{stringvalidator.RegexMatches(keyForm, "must be letters and digits, without white space and slashes")},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIf(isAnotherKey, replacesByKey, replacesByKey)},
 			},
-			"name":           ownText("Name of the element. Needed unless `clone_of` is set."),
-			"description":    ownText("What the element is. Needed unless `clone_of` is set."),
+			"name":           ownText("Name of the element. Needed unless `definition` has it or `clone_of` is set."),
+			"description":    ownText("What the element is. Needed unless `definition` has it or `clone_of` is set."),
 			"hub":            ownText("Key of the hub that the element belongs to, for example `crm`. One that does not exist is made. When omitted, the platform chooses, usually `general`."),
-			"authentication": ownText("How instances authenticate at the vendor: `basic`, `oauth1`, `oauth2`, `oauth2Password`, `custom`, `apiKey`, or another style that the platform knows. Needed unless `clone_of` is set."),
+			"authentication": ownText("How instances authenticate at the vendor: `basic`, `oauth1`, `oauth2`, `oauth2Password`, `custom`, `apiKey`, or another style that the platform knows. Needed unless `definition` has it or `clone_of` is set."),
 			"clone_of": schema.StringAttribute{
 				MarkdownDescription: "Key or id of the element to clone. Only used on create; what is configured beside it is changed in the clone. An id is exact, where a key may be that of a private element as well. Changing it replaces the element.",
 				Optional:            true,
 				Validators:          framework.NotEmpty(),
 			},
 			"active": schema.BoolAttribute{
-				MarkdownDescription: "Whether the element is published to the account's catalogue. Default is `true`.",
+				MarkdownDescription: "Whether the element is published to the account's catalogue. Default is what `definition` says, or else `true`.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(true),
 			},
-			"configuration": schema.MapNestedAttribute{
-				MarkdownDescription: "What an instance can be configured with, by configuration key, for example `base.url`. Rows that the platform adds, such as `event.*`, are left alone. A row that is taken out is deleted.",
+			"configuration": schema.ListNestedAttribute{
+				MarkdownDescription: "What an instance can be configured with: a row for each configuration key, for example `base.url`, in any order. A row wins over that of the same key in `definition`. Rows that the platform adds, such as `event.*`, are left alone. A row that is taken out is deleted.",
 				Optional:            true,
-				Validators:          []validator.Map{mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
 				NestedObject:        schema.NestedAttributeObject{Attributes: ownRowAttributes()},
 			},
 			"secret_defaults_wo": schema.MapAttribute{
@@ -82,8 +80,8 @@ func resourceSchema() schema.Schema {
 				Optional:            true,
 			},
 			"definition": schema.StringAttribute{
-				MarkdownDescription: "The rest of the definition as a JSON object, with the platform's names: `resources`, `hooks`, `parameters`, `models`, `objects`, `modelType` and others, for example from an export. Write it with `jsonencode`. " +
-					"Members, resources, hooks and parameters that are not in it are left alone; those that are taken out are deleted.",
+				MarkdownDescription: "The definition as a JSON object, with the platform's names: `resources`, `hooks`, `parameters`, `models`, `objects`, `modelType` and others. Write it with `jsonencode`, or read an export with `file`. " +
+					"It may hold what has an attribute too: an attribute that is set wins, and one that is not is taken from here. What the platform makes itself, such as ids, owners and dates, does not count. Members, resources, hooks and parameters that are not in it are left alone; those that are taken out are deleted.",
 				Optional:   true,
 				CustomType: jsontypes.NormalizedType{},
 				Validators: []validator.String{definitionValidator{}},
@@ -117,6 +115,11 @@ func ownRowAttributes() map[string]schema.Attribute {
 		return schema.BoolAttribute{MarkdownDescription: description, Optional: true}
 	}
 	return map[string]schema.Attribute{
+		"key": schema.StringAttribute{
+			MarkdownDescription: "The configuration key, each once.",
+			Required:            true,
+			Validators:          framework.NotEmpty(),
+		},
 		"name": schema.StringAttribute{
 			MarkdownDescription: "Label of the key in the platform's console.",
 			Required:            true,

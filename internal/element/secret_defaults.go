@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -182,16 +183,33 @@ func (row ownRow) isSecret() (secret, known bool) {
 
 // row returns what is known of the type and the default of a row, and whether it may be there.
 func (m resourceModel) row(key string) (row ownRow, there bool) {
-	row = ownRow{Type: types.StringUnknown(), Default: types.StringUnknown()}
-	if m.Configuration.IsUnknown() {
-		return row, true
+	row, there = ownRow{Type: types.StringUnknown(), Default: types.StringUnknown()}, m.Configuration.IsUnknown() || m.Definition.IsUnknown()
+	for _, value := range m.Configuration.Elements() {
+		one, known := rowOf(value)
+		if known && one.Key.ValueString() == key {
+			return one, true
+		}
+		there = there || !known
 	}
-	value, there := m.Configuration.Elements()[key]
+	given, _ := document.Items(m.document()["configuration"])
+	for _, one := range given {
+		if document.Text(one["key"]) == key && !there {
+			return ownRow{Type: types.StringValue(document.Text(one["type"])), Default: framework.StringOrNull(document.Text(one["defaultValue"]))}, true
+		}
+	}
+	return row, there
+}
+
+// rowOf returns what there is of the key, the type and the default of a row, and reports whether its
+// key is known.
+func rowOf(value attr.Value) (row ownRow, known bool) {
+	row = ownRow{Key: types.StringUnknown(), Type: types.StringUnknown(), Default: types.StringUnknown()}
 	if object, isObject := value.(types.Object); isObject && !object.IsUnknown() && !object.IsNull() {
+		row.Key, _ = object.Attributes()["key"].(types.String)
 		row.Type, _ = object.Attributes()["type"].(types.String)
 		row.Default, _ = object.Attributes()["default"].(types.String)
 	}
-	return row, there
+	return row, !row.Key.IsUnknown()
 }
 
 func (m resourceModel) mayHaveSecretRow(key string) bool {

@@ -20,10 +20,10 @@ func secretive(version any, secrets object) object {
 	}
 	return object{
 		"name": "Orders", "description": "Our orders.", "authentication": "custom",
-		"configuration": object{
+		"configuration": rowList(object{
 			"password": object{"name": "Password", "type": "PASSWORD"}, "pin": object{"name": "PIN", "type": "PASSWORD"},
 			"site": object{"name": "Site", "type": "TEXTFIELD_32", "default": "north"},
-		},
+		}),
 		"secret_defaults_wo": values, "secret_defaults_wo_version": version,
 	}
 }
@@ -120,8 +120,8 @@ func TestElement_secretDefaultsLife(t *testing.T) {
 			step("all are taken out", secretive(nil, nil), 1, "", "")
 			step("renamed once more", secretive(nil, nil).With(object{"name": "Once more"}), 1, "", "")
 			step("set again", secretive(int64(1), object{"pin": "canary-6"}), 1, "", "canary-6")
-			rows := secretive(nil, nil)["configuration"].(object).With(object{"pin": object{"name": "PIN", "type": "TEXTFIELD_32"}}) //nolint:forcetypeassert // It is one.
-			step("no secret any more", secretive(int64(1), nil).With(object{"configuration": rows}), 1, "", "")
+			rows := rowMap(secretive(nil, nil)["configuration"]).With(object{"pin": object{"name": "PIN", "type": "TEXTFIELD_32"}})
+			step("no secret any more", secretive(int64(1), nil).With(object{"configuration": rowList(rows)}), 1, "", "")
 		})
 	}
 }
@@ -186,7 +186,7 @@ func TestElement_secretDefaultsRefused(t *testing.T) {
 	w := newWalk(t, simulator.Config{})
 	of := func(secrets object) object { return secretive(int64(1), secrets) }
 	withDefault := func(kind string) object {
-		return object{"configuration": object{"site": object{"name": "Site", "type": kind, "default": "made-up"}}}
+		return object{"configuration": rowList(object{"site": object{"name": "Site", "type": kind, "default": "made-up"}})}
 	}
 	for name, one := range map[string]struct {
 		config        object
@@ -215,7 +215,7 @@ func TestElement_secretDefaultsRefused(t *testing.T) {
 	for name, config := range map[string]object{
 		"a value": of(object{"password": acctest.Unknown}), "all values": of(nil).With(object{"secret_defaults_wo": acctest.Unknown}),
 		"the rows": of(object{"password": "canary"}).With(object{"configuration": acctest.Unknown}),
-		"a type":   of(object{"site": "canary"}).With(object{"configuration": object{"site": object{"name": "Site", "type": acctest.Unknown}}}),
+		"a type":   of(object{"site": "canary"}).With(object{"configuration": rowList(object{"site": object{"name": "Site", "type": acctest.Unknown}})}),
 	} {
 		if diags := w.element.Validate(config); len(diags) > 0 {
 			t.Errorf("%s: validating reports %s", name, diags)

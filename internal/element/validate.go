@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -26,40 +25,42 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	if !config.CloneOf.IsNull() && !config.Key.IsNull() {
 		resp.Diagnostics.AddAttributeError(pathKey, summaryKeyOfClone, detailKeyOfClone)
 	}
+	given := config.document()
 	for name, value := range map[string]types.String{"name": config.Name, "description": config.Description, "authentication": config.Authentication} {
-		if config.CloneOf.IsNull() && value.IsNull() {
+		if config.CloneOf.IsNull() && value.IsNull() && textOf(given, name) == "" && !config.Definition.IsUnknown() {
 			resp.Diagnostics.AddAttributeError(path.Root(name), summaryMissingMember, detailMissingMember(name))
 		}
 	}
 	resp.Diagnostics.Append(validateSecretDefaults(config)...)
-	for key := range config.Configuration.Elements() {
-		row, _ := config.row(key)
+	seen := make(map[string]bool)
+	for i, value := range config.Configuration.Elements() {
+		row, known := rowOf(value)
+		key, at := row.Key.ValueString(), path.Root("configuration").AtListIndex(i)
+		if known && seen[key] {
+			resp.Diagnostics.AddAttributeError(at.AtName("key"), summaryRowTwice, detailRowTwice(key))
+		}
+		seen[key] = known
 		secret, _ := row.isSecret()
 		_, isTwice := config.SecretDefaultsWO.Elements()[key]
 		isReported := isTwice && !row.Default.IsUnknown()
 		if secret && !row.Default.IsNull() && !isReported {
-			resp.Diagnostics.AddAttributeError(path.Root("configuration").AtMapKey(key).AtName("default"), summarySecretDefault, detailSecretDefault(key))
+			resp.Diagnostics.AddAttributeError(at.AtName("default"), summarySecretDefault, detailSecretDefault(key))
 		}
 	}
 }
 
-// definitionValidator accepts the JSON object of a definition without what has attributes of its
-// own.
+// definitionValidator accepts the JSON object of a definition.
 type definitionValidator struct{}
 
 var _ validator.String = definitionValidator{}
 
 func (definitionValidator) Description(context.Context) string {
-	return "must be a JSON object without what has an attribute of its own"
+	return "must be a JSON object, whose parts are lists of objects"
 }
 
 func (v definitionValidator) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
 }
-
-// ownMembers are the members of a definition that attributes say, or that the platform makes
-// itself.
-var ownMembers = []string{"active", "authentication", "configuration", "createdDate", "deleted", "description", "hub", "id", "key", "name", "private", "updatedDate"}
 
 func (definitionValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
@@ -73,11 +74,6 @@ func (definitionValidator) ValidateString(_ context.Context, req validator.Strin
 	definition := decodeDefinition(text)
 	for _, at := range invalidParts("", definition) {
 		resp.Diagnostics.AddAttributeError(req.Path, summaryInvalidPart, detailInvalidPart(at))
-	}
-	for _, member := range sortedKeys(definition) {
-		if slices.Contains(ownMembers, member) {
-			resp.Diagnostics.AddAttributeError(req.Path, summaryOwnMember, detailOwnMember(member))
-		}
 	}
 }
 

@@ -133,9 +133,9 @@ resource "cloudelements_element" "secretive" {
   name           = each.key
   description    = "Version ${var.version_of_fresh}"
   authentication = "custom"
-  configuration = {
-    "key.that.sounds.like.none" = { name = "Made up", type = "PASSWORD" }
-  }
+  configuration = [
+    { key = "key.that.sounds.like.none", name = "Made up", type = "PASSWORD" },
+  ]
   secret_defaults_wo         = { "key.that.sounds.like.none" = var.fresh.default }
   secret_defaults_wo_version = var.version_of_fresh
 }

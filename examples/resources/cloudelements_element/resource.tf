@@ -15,17 +15,18 @@ resource "cloudelements_element" "orders" {
   hub            = "general"
   authentication = "basic"
 
-  configuration = {
-    "base.url" = { name = "Base URL", type = "TEXTFIELD_1000", default = "https://orders.example.com/api" }
-    "username" = { name = "User name", type = "TEXTFIELD_128", required = true }
-    "password" = { name = "Password", type = "PASSWORD", required = true }
-    "site" = {
+  configuration = [
+    { key = "base.url", name = "Base URL", type = "TEXTFIELD_1000", default = "https://orders.example.com/api" },
+    { key = "username", name = "User name", type = "TEXTFIELD_128", required = true },
+    { key = "password", name = "Password", type = "PASSWORD", required = true },
+    {
+      key     = "site"
       name    = "Site"
       type    = "COMBO"
       default = "eu"
       options = [{ name = "Europe", value = "eu" }, { name = "America", value = "us" }]
-    }
-  }
+    },
+  ]
 
   # The rest of the definition, with the platform's names.
   definition = jsonencode({
