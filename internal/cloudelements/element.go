@@ -58,6 +58,16 @@ type ConfigurationRow struct {
 // [reference 2.3, 3.4].
 func (r ConfigurationRow) IsPassword() bool { return r.Type == redact.TypePassword }
 
+// IsSecret reports whether the row holds a secret, or may hold one: many elements have rows of text
+// for secrets. Where it is not a password, a value of a closed list is none.
+func (r ConfigurationRow) IsSecret() bool {
+	fallback := ""
+	if r.DefaultValue != nil {
+		fallback = *r.DefaultValue
+	}
+	return (len(r.Options) == 0 || r.IsPassword()) && redact.IsSecretRow(r.Key, r.Type, fallback)
+}
+
 // ConfigurationOption is one value of a closed list.
 type ConfigurationOption struct {
 	Name, Value string

@@ -133,7 +133,7 @@ func rowAttributes() map[string]schema.Attribute {
 			}},
 		},
 		"internal": computedFlag("Whether the platform fills in the value by itself."),
-		"secret":   computedFlag("Whether the value is secret: of type `PASSWORD`, which the platform masks."),
+		"secret":   computedFlag("Whether the value is secret, or may be: of type `PASSWORD`, which the platform masks, or text whose key sounds like a secret, such as `client.jwt`."),
 	}
 }
 
@@ -247,19 +247,18 @@ func flattenRow(ctx context.Context, row cloudelements.ConfigurationRow) (rowMod
 	return rowModel{
 		Key: types.StringValue(row.Key), Name: framework.StringOrNull(row.Name), Description: framework.StringOrNull(row.Description), Type: framework.StringOrNull(row.Type),
 		Required: types.BoolValue(row.Required), HasDefault: types.BoolValue(row.DefaultValue != nil), Default: shown,
-		Options: listed, Internal: types.BoolValue(row.Internal), Secret: types.BoolValue(row.IsPassword()),
+		Options: listed, Internal: types.BoolValue(row.Internal), Secret: types.BoolValue(row.IsSecret()),
 	}, diags
 }
 
 // omitsDefault reports whether a default is kept out of state. Some elements have rows of plain
-// text for passwords, but no number and no truth value is one.
+// text for passwords, but no number is one.
 func omitsDefault(row cloudelements.ConfigurationRow) bool {
 	if row.DefaultValue == nil || row.IsPassword() || redact.IsMasked(*row.DefaultValue) {
 		return true
 	}
 	_, notNumber := strconv.ParseFloat(*row.DefaultValue, 64)
-	_, notTruth := strconv.ParseBool(*row.DefaultValue)
-	return *row.DefaultValue != "" && notNumber != nil && notTruth != nil && redact.IsSecretKey(row.Key)
+	return *row.DefaultValue != "" && notNumber != nil && row.IsSecret()
 }
 
 // selector chooses one element, by its key or by its id.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
@@ -82,21 +83,19 @@ func TestElement_catalogue(t *testing.T) {
 	}
 }
 
-// takenForSecret is the one key of the catalogue that sounds secret, and whose default is not shown
-// for that, although it says where credentials stand.
-const takenForSecret = "oauth.request.authorization.type"
-
 // expectRow compares a row, and gives the number of secret ones.
 func expectRow(t *testing.T, element object, row catalogue.Row) (secrets int) {
 	t.Helper()
 	under := func(name string) any { return at(t, element, "configuration", row.Key, name) }
+	isText := len(row.Options) == 0 && row.Type != catalogue.TypeBoolean && row.Type != catalogue.TypeBooleanYesNo
+	isSecret := row.Type == catalogue.TypePassword || isText && redact.IsSecretKey(row.Key)
 	var shown any
-	if row.Default != nil && row.Type != catalogue.TypePassword && row.Key != takenForSecret {
+	if row.Default != nil && row.Type != catalogue.TypePassword {
 		shown = *row.Default
 	}
 	for name, value := range (object{
 		"key": row.Key, "type": row.Type, "required": row.Required, "internal": row.Internal,
-		"has_default": row.Default != nil, "default": shown, "secret": row.Type == catalogue.TypePassword,
+		"has_default": row.Default != nil, "default": shown, "secret": isSecret,
 	}) {
 		if got := under(name); got != value {
 			t.Errorf("%v: %s of %s is %v, want %v", element["key"], name, row.Key, got, value)
@@ -106,7 +105,7 @@ func expectRow(t *testing.T, element object, row catalogue.Row) (secrets int) {
 	if len(options) != len(row.Options) {
 		t.Errorf("%v: %s has %d options, want %d", element["key"], row.Key, len(options), len(row.Options))
 	}
-	if row.Type == catalogue.TypePassword {
+	if isSecret {
 		return 1
 	}
 	return 0

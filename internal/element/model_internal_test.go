@@ -16,7 +16,7 @@ func text(value string) *string { return &value }
 func TestFlattenRow(t *testing.T) {
 	t.Parallel()
 	plain := rowModel{
-		Key: types.StringValue("some.key"), Name: types.StringNull(), Description: types.StringNull(), Type: types.StringNull(),
+		Key: types.StringValue("some.row"), Name: types.StringNull(), Description: types.StringNull(), Type: types.StringNull(),
 		Required: types.BoolValue(false), HasDefault: types.BoolValue(false), Default: types.StringNull(),
 		Internal: types.BoolValue(false), Secret: types.BoolValue(false),
 	}
@@ -26,7 +26,7 @@ func TestFlattenRow(t *testing.T) {
 		return row
 	}
 	full := rowModel{
-		Key: types.StringValue("some.key"), Name: types.StringValue("Some Key"), Description: types.StringValue("Says some."), Type: types.StringValue("BOOLEAN"),
+		Key: types.StringValue("some.row"), Name: types.StringValue("Some Key"), Description: types.StringValue("Says some."), Type: types.StringValue("BOOLEAN"),
 		Required: types.BoolValue(true), HasDefault: types.BoolValue(true), Default: types.StringValue("true"),
 		Internal: types.BoolValue(true), Secret: types.BoolValue(false),
 	}
@@ -34,18 +34,21 @@ func TestFlattenRow(t *testing.T) {
 		row  cloudelements.ConfigurationRow
 		want rowModel
 	}{
-		"nothing but a key": {cloudelements.ConfigurationRow{Key: "some.key"}, plain},
+		"nothing but a key": {cloudelements.ConfigurationRow{Key: "some.row"}, plain},
 		"everything": {cloudelements.ConfigurationRow{
-			ID: 1, Key: "some.key", Name: "Some Key", Description: "Says some.", Type: "BOOLEAN", DefaultValue: text("true"),
+			ID: 1, Key: "some.row", Name: "Some Key", Description: "Says some.", Type: "BOOLEAN", DefaultValue: text("true"),
 			Required: true, Active: true, Internal: true, HideFromConsole: true,
 		}, full},
-		"an empty default":         {cloudelements.ConfigurationRow{Key: "some.key", DefaultValue: text("")}, withDefault("some.key", "", types.StringValue(""), false)},
-		"an unknown type":          {cloudelements.ConfigurationRow{Key: "some.key", Type: "HOLOGRAM", DefaultValue: text("x")}, withDefault("some.key", "HOLOGRAM", types.StringValue("x"), false)},
-		"a secret":                 {cloudelements.ConfigurationRow{Key: "some.key", Type: "PASSWORD", DefaultValue: text("canary")}, withDefault("some.key", "PASSWORD", types.StringNull(), true)},
-		"a masked default":         {cloudelements.ConfigurationRow{Key: "some.key", DefaultValue: text("********")}, withDefault("some.key", "", types.StringNull(), false)},
-		"a password as plain text": {cloudelements.ConfigurationRow{Key: "password", Type: "TEXTFIELD_128", DefaultValue: text("canary")}, withDefault("password", "TEXTFIELD_128", types.StringNull(), false)},
-		"a number of a token":      {cloudelements.ConfigurationRow{Key: "token.lifetime", DefaultValue: text("3600")}, withDefault("token.lifetime", "", types.StringValue("3600"), false)},
-		"a truth about a password": {cloudelements.ConfigurationRow{Key: "password.needed", DefaultValue: text("false")}, withDefault("password.needed", "", types.StringValue("false"), false)},
+		"an empty default":            {cloudelements.ConfigurationRow{Key: "some.row", DefaultValue: text("")}, withDefault("some.row", "", types.StringValue(""), false)},
+		"an unknown type":             {cloudelements.ConfigurationRow{Key: "some.row", Type: "HOLOGRAM", DefaultValue: text("x")}, withDefault("some.row", "HOLOGRAM", types.StringValue("x"), false)},
+		"a secret":                    {cloudelements.ConfigurationRow{Key: "some.row", Type: "PASSWORD", DefaultValue: text("canary")}, withDefault("some.row", "PASSWORD", types.StringNull(), true)},
+		"a masked default":            {cloudelements.ConfigurationRow{Key: "some.row", DefaultValue: text("********")}, withDefault("some.row", "", types.StringNull(), false)},
+		"a password as plain text":    {cloudelements.ConfigurationRow{Key: "password", Type: "TEXTFIELD_128", DefaultValue: text("canary")}, withDefault("password", "TEXTFIELD_128", types.StringNull(), true)},
+		"text of another kind":        {cloudelements.ConfigurationRow{Key: "apikey.user.name", Type: "TEXTFIELD_32", DefaultValue: text("x")}, withDefault("apikey.user.name", "TEXTFIELD_32", types.StringValue("x"), false)},
+		"a truth that sounds secret":  {cloudelements.ConfigurationRow{Key: "single.session", Type: "BOOLEAN", DefaultValue: text("x")}, withDefault("single.session", "BOOLEAN", types.StringValue("x"), false)},
+		"a number that sounds secret": {cloudelements.ConfigurationRow{Key: "session", DefaultValue: text("3600")}, withDefault("session", "", types.StringValue("3600"), true)},
+		"a number of a token":         {cloudelements.ConfigurationRow{Key: "token.lifetime", DefaultValue: text("3600")}, withDefault("token.lifetime", "", types.StringValue("3600"), false)},
+		"a truth about a password":    {cloudelements.ConfigurationRow{Key: "password.needed", DefaultValue: text("false")}, withDefault("password.needed", "", types.StringValue("false"), false)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

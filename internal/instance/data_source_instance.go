@@ -2,7 +2,6 @@ package instance
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -145,17 +144,10 @@ func (d *DataSource) configuration(ctx context.Context, found *cloudelements.Ins
 // or may be secret. The platform masks rows of type PASSWORD, but not always, and many elements
 // give secrets another type [reference 2.3].
 func withoutSecrets(answered map[string]*string, rows []cloudelements.ConfigurationRow) map[string]string {
-	passwords := make(map[string]bool)
-	for _, row := range rows {
-		if row.IsPassword() {
-			passwords[row.Key] = true
-		}
-	}
+	listed := rowsByKey(rows)
 	shown := make(map[string]string)
 	for key, value := range answered {
-		// Headers of deliveries may carry credentials [reference 5.1].
-		mayBeSecret := passwords[key] || redact.IsSecretKey(key) || strings.HasSuffix(key, ".headers")
-		if value != nil && !mayBeSecret && !redact.IsMasked(*value) {
+		if value != nil && !redact.IsMasked(*value) && !mayBeSecret(key, *value, listed) {
 			shown[key] = *value
 		}
 	}

@@ -156,6 +156,7 @@ func TestInstanceData_values(t *testing.T) {
 		"configuration": object{
 			"oauth.scope": "read write", "plain": "1", "flag": "false", "json": `{"a":1}`, "fallback": "fallen back",
 			"event.notification.enabled": "false", "event.vendor.type": "polling", "event.poller.refresh_interval": "15",
+			"oauth.user.refresh_time": "3600",
 		},
 	}
 	if difference := cmp.Diff(want, found); difference != "" {

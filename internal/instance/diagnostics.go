@@ -290,7 +290,7 @@ func detailMissingKey(row cloudelements.ConfigurationRow, element string) string
 	switch typed, isTyped := typedKeyOf(row.Key); {
 	case isTyped && typed.secret:
 		where += fmt.Sprintf(", or %s to keep it out of state", typed.name()+framework.SuffixWriteOnly)
-	case row.IsPassword():
+	case row.IsSecret():
 		where += ", or in secret_configuration_wo to keep it out of state"
 	}
 	if len(row.Options) > 0 {
@@ -324,6 +324,7 @@ const (
 	summaryUnableToImport   = "Unable to Import Instance"
 	summaryInvalidImportID  = "Invalid Import ID"
 	summaryDefaultsNotKnown = "Imported Without the Element's Defaults"
+	summarySecretsLeftOut   = "Imported Without Values That May Be Secret"
 )
 
 func detailInvalidImportID(id string) string {
@@ -331,13 +332,23 @@ func detailInvalidImportID(id string) string {
 		"or with the key of its element and its name, for example `terraform import cloudelements_instance.example microsoftgraph/Contoso`.", id)
 }
 
-func detailDefaultsNotKnown(instance *cloudelements.Instance, err error) string {
+func detailDefaultsNotKnown(instance *cloudelements.Instance, leftOut []string, err error) string {
 	element := fmt.Sprint(instance.Element.ID)
 	if instance.Element.Key != "" {
 		element = instance.Element.Key
 	}
-	return fmt.Sprintf("The configuration of element %q could not be read: %s\n\nInstance %d %q is imported all the same. Which of its values are the element's defaults is not known, so that all of them are in state, "+
+	detail := fmt.Sprintf("The configuration of element %q could not be read: %s\n\nInstance %d %q is imported all the same. Which of its values are the element's defaults is not known, so that all of them are in state, "+
 		"those aside that may be secret.", element, framework.Sentence(err.Error()), instance.ID, instance.Name)
+	if len(leftOut) > 0 {
+		detail += "\n\n" + detailSecretsLeftOut(instance, leftOut)
+	}
+	return detail
+}
+
+// detailSecretsLeftOut names keys whose values an import leaves to the configuration.
+func detailSecretsLeftOut(instance *cloudelements.Instance, keys []string) string {
+	return fmt.Sprintf("Instance %d %q has values that are neither in state nor in generated configuration, since their keys sound as if they were secret: %s. They stay as they are at the platform. "+
+		"To manage one, set it in secret_configuration, in secret_configuration_wo to keep it out of state as well, or in configuration if it is no secret.", instance.ID, instance.Name, framework.Quoted(keys))
 }
 
 // Summaries of what a move from another resource type reports.

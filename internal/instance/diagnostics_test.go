@@ -126,8 +126,9 @@ func importDiagnostics() []diagnostic {
 	return []diagnostic{
 		{summaryUnableToImport, detailFailed(resourceModel{ID: types.StringValue("17")}, errFault)},
 		{summaryInvalidImportID, detailInvalidImportID("x")},
-		{summaryDefaultsNotKnown, detailDefaultsNotKnown(named, errFault)},
-		{summaryDefaultsNotKnown, detailDefaultsNotKnown(unnamed, errFault)},
+		{summaryDefaultsNotKnown, detailDefaultsNotKnown(named, []string{"client.jwt"}, errFault)},
+		{summaryDefaultsNotKnown, detailDefaultsNotKnown(unnamed, nil, errFault)},
+		{summarySecretsLeftOut, detailSecretsLeftOut(named, []string{"apim.subscription.key", "client.jwt"})},
 	}
 }
 

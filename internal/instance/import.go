@@ -75,13 +75,18 @@ func fillImported(ctx context.Context, elements *catalogue.Catalogue, state *res
 	switch {
 	case err == nil:
 		rows = definition.Rows
-	case isUnavailable(err):
-		diags.AddWarning(summaryDefaultsNotKnown, detailDefaultsNotKnown(read, err))
-	default:
+	case !isUnavailable(err):
 		diags.AddError(summaryUnableToImport, detailFailed(*state, err))
 		return diags
 	}
-	diags.Append(flattenImported(state, read, rows)...)
+	leftOut, more := flattenImported(state, read, rows)
+	diags.Append(more...)
+	switch {
+	case err != nil:
+		diags.AddWarning(summaryDefaultsNotKnown, detailDefaultsNotKnown(read, leftOut, err))
+	case len(leftOut) > 0:
+		diags.AddWarning(summarySecretsLeftOut, detailSecretsLeftOut(read, leftOut))
+	}
 	return diags
 }
 
@@ -93,28 +98,31 @@ func isUnavailable(err error) bool {
 }
 
 // flattenImported fills the configured attributes of an instance that was just imported. State has
-// nothing to compare them with.
-func flattenImported(state *resourceModel, answer *cloudelements.Instance, rows []cloudelements.ConfigurationRow) diag.Diagnostics {
-	diags := flattenValues(state, imported(answer.Configuration, rows))
+// nothing to compare them with. The keys that it returns are left out, since their values may be
+// secret.
+func flattenImported(state *resourceModel, answer *cloudelements.Instance, rows []cloudelements.ConfigurationRow) ([]string, diag.Diagnostics) {
+	values, leftOut := imported(answer.Configuration, rows)
+	diags := flattenValues(state, values, func(string, string) bool { return false })
 	if answer.ExternalAuthentication == "initial" {
 		state.ExternalAuthentication = types.StringValue(answer.ExternalAuthentication)
 	}
-	return diags
+	return leftOut, diags
 }
 
 // imported returns what a user has set of an instance: the keys that a user may set and whose value
 // is not the element's default. If the element's rows are not known, every value counts as set.
 //
 // Secrets are left to the configuration, even those that come in clear: generated configuration has
-// null for a secret, which would remove it.
-func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow) map[string]string {
+// null for a secret, which would remove it. The keys of those that somebody may not take for a
+// secret are returned as well, in order.
+func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow) (values map[string]string, leftOut []string) {
 	listed := rowsByKey(rows)
-	values := make(map[string]string)
+	values = make(map[string]string)
 	for key, value := range answered {
 		row, isListed := listed[key]
 		typed, hasAttribute := typedKeyOf(key)
 		isTyped := hasAttribute && !typed.secret
-		isSecret := row.IsPassword() || !isTyped && redact.IsSecretKey(key)
+		isSecret := row.IsPassword() || hasAttribute && typed.secret
 		if value == nil || redact.IsMasked(*value) || isSecret || row.Internal || isSetByPlatform(key) ||
 			len(rows) > 0 && !isListed && !isTyped {
 			continue
@@ -123,11 +131,27 @@ func imported(answered map[string]*string, rows []cloudelements.ConfigurationRow
 		if row.DefaultValue != nil {
 			fallback = *row.DefaultValue
 		}
-		if *value != "" && !lenient.SameValue(fallback, *value) {
+		switch {
+		case *value == "" || lenient.SameValue(fallback, *value):
+		case !isTyped && mayBeSecret(key, *value, listed):
+			if !redact.IsPasswordKey(key) {
+				leftOut = append(leftOut, key)
+			}
+		default:
 			values[key] = *value
 		}
 	}
-	return values
+	slices.Sort(leftOut)
+	return values, leftOut
+}
+
+// mayBeSecret reports whether a value is a secret or may be one, by the row of its key where the
+// element lists one.
+func mayBeSecret(key, value string, listed map[string]cloudelements.ConfigurationRow) bool {
+	if row, isListed := listed[key]; isListed {
+		return row.IsSecret()
+	}
+	return redact.MayBeSecret(key, value)
 }
 
 // platformKeys are keys of events that the platform fills in by itself [reference 5.1].
@@ -143,9 +167,9 @@ func isSetByPlatform(key string) bool {
 }
 
 // flattenValues puts the values of configuration keys into the attributes that hold them. Keys
-// without an attribute of their own go into the two maps, depending on whether their names look
-// secret.
-func flattenValues(state *resourceModel, values map[string]string) diag.Diagnostics {
+// without an attribute of their own go into the two maps, those of secrets into the one that
+// Terraform does not show.
+func flattenValues(state *resourceModel, values map[string]string, isSecret func(key, value string) bool) diag.Diagnostics {
 	var diags, more diag.Diagnostics
 	for _, typed := range typedKeys {
 		text := values[typed.key]
@@ -158,7 +182,7 @@ func flattenValues(state *resourceModel, values map[string]string) diag.Diagnost
 	}
 	plain, secret := make(map[string]attr.Value), make(map[string]attr.Value)
 	for key, value := range values {
-		if redact.IsSecretKey(key) {
+		if isSecret(key, value) {
 			secret[key] = types.StringValue(value)
 		} else {
 			plain[key] = types.StringValue(value)

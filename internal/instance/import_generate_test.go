@@ -5,18 +5,21 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements/redact"
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator"
+	"github.com/cloudelements/terraform-provider-cloudelements/internal/simulator/catalogue"
 )
 
 // TestInstance_generated imports an instance of each published request, and plans the configuration
 // that Terraform generates for it: it is valid as it is and changes nothing, and no secret is in
-// it.
+// it. What may be one is named in a warning, and nothing else is lost.
 func TestInstance_generated(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -30,11 +33,8 @@ func TestInstance_generated(t *testing.T) {
 			writes++
 		}
 		imported, diags := instances.Import(id, nil)
-		if len(diags) > 0 {
-			t.Errorf("%s: importing reports %s", request.Name, diags)
-			continue
-		}
 		generated := instances.Generate(imported)
+		request.expectNothingLost(t, generated, diags)
 		if diags := instances.Validate(generated); len(diags) > 0 {
 			t.Errorf("%s: the generated configuration %v is not valid: %s", request.Name, generated, diags)
 		}
@@ -65,11 +65,41 @@ func secretIn(request publishedRequest, generated object) string {
 	all := fmt.Sprint(generated)
 	for key, value := range request.object("configuration") {
 		secret, isText := value.(string)
-		if isText && len(secret) > 3 && request.rows[key].Type == "PASSWORD" && strings.Contains(all, secret) {
+		isSecret := redact.IsSecretRow(key, request.rows[key].Type, "") && key != "oauth.api.key"
+		if isText && len(secret) > 3 && isSecret && strings.Contains(all, secret) {
 			return key
 		}
 	}
 	return ""
+}
+
+// expectNothingLost expects each text that a user may set, and that is no password, in generated
+// configuration, or named in the only warning of the import.
+func (r publishedRequest) expectNothingLost(t *testing.T, generated object, diags acctest.Diagnostics) {
+	t.Helper()
+	warning := ""
+	if len(diags) > 0 {
+		warning = diags[0].Detail
+		if len(diags) > 1 || !diags[0].Warning || diags[0].Summary != "Imported Without Values That May Be Secret" {
+			t.Errorf("%s: importing reports %s", r.Name, diags)
+		}
+	}
+	all := fmt.Sprint(generated)
+	for key, value := range r.object("configuration") {
+		row, isListed := r.rows[key]
+		text, isText := value.(string)
+		isDefault := row.Default != nil && *row.Default == text || text == "" || text == "false"
+		// Nobody doubts that these are secret, or the platform fills them in.
+		isSecret := row.Type == catalogue.TypePassword || redact.IsPasswordKey(key) || key == "event.notification.signature.key" || strings.HasPrefix(key, "oauth.user.")
+		switch isNamed := strings.Contains(warning, strconv.Quote(key)); {
+		case !isText || !isListed || isDefault || row.Internal || isSecret:
+			if isNamed {
+				t.Errorf("%s: %s is left out with a warning", r.Name, key)
+			}
+		case !isNamed && !strings.Contains(all, text):
+			t.Errorf("%s: %s is lost without a word", r.Name, key)
+		}
+	}
 }
 
 // writesOf counts the requests that may have changed something.
@@ -152,7 +182,7 @@ func TestInstance_generatedThenChanged(t *testing.T) {
 			continue
 		}
 		imported, diags := instances.Import(request.publish(t, platform, request.instanceName()), nil)
-		if len(diags) > 0 {
+		if len(diags.Errors()) > 0 {
 			t.Fatal(diags)
 		}
 		config := instances.Generate(imported)

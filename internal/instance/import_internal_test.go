@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,8 +30,8 @@ func TestFlattenImported(t *testing.T) {
 		"base.url": nil, "password": text(redact.MaskedValue), "pin": text("made-up-pin"), "not.a.row": text("x"),
 	}}
 	got := bare()
-	if diags := flattenImported(&got, answer, rows); diags.HasError() {
-		t.Fatal(diags)
+	if leftOut, diags := flattenImported(&got, answer, rows); diags.HasError() || len(leftOut) > 0 {
+		t.Fatalf("%q are left out: %s", leftOut, diags)
 	}
 	want := with(func(m *resourceModel) {
 		m.Configuration = stringsMap("pagination.max", "100")
@@ -49,40 +50,54 @@ func TestImported_keys(t *testing.T) {
 	rows := []cloudelements.ConfigurationRow{
 		{Key: "plain"}, {Key: "fallback", DefaultValue: text("fallen back")}, {Key: "flag", DefaultValue: text("true")},
 		{Key: "json", DefaultValue: text(`{"a":1,"b":2}`)}, {Key: "pass.phrase", Type: "PASSWORD"}, {Key: "session.id"}, {Key: "token.url"}, {Key: "kept", Internal: true},
+		{Key: "single.session", Type: "BOOLEAN"}, {Key: "apikey.user.name", Type: "TEXTFIELD_32"}, {Key: "clientJwt", Type: "TEXTFIELD_128"},
+		{Key: "session.kind.token", Type: "COMBO"}, {Key: "proxy.session", DefaultValue: text("https://made-up.example.com")},
+		{Key: "login.session", Options: []cloudelements.ConfigurationOption{{Value: "short"}, {Value: "long"}}}, {Key: "kept.token", Internal: true},
 	}
 	for title, test := range map[string]struct {
 		key   string
 		value *string
 		rows  []cloudelements.ConfigurationRow
 		want  bool
+		// leftOut is whether the import says that it leaves the value out.
+		leftOut bool
 	}{
-		"a value":                         {"plain", text("x"), rows, true},
-		"null":                            {"plain", nil, rows, false},
-		"nothing":                         {"plain", text(""), rows, false},
-		"false, which is unset":           {"plain", text("false"), rows, false},
-		"false in place of true":          {"flag", text("false"), rows, true},
-		"a mask":                          {"plain", text(redact.MaskedValue), rows, false},
-		"the default":                     {"fallback", text("fallen back"), rows, false},
-		"the default, in another layout":  {"json", text(`{"b": 2, "a": 1}`), rows, false},
-		"a password in clear":             {"pass.phrase", text("made up"), rows, false},
-		"a row that sounds secret":        {"session.id", text("made up"), rows, false},
-		"an address":                      {"token.url", text("https://made-up.example.com"), rows, true},
-		"an internal row":                 {"kept", text("x"), rows, false},
-		"no row":                          {"other", text("x"), rows, false},
-		"no row, an attribute":            {"oauth.scope", text("x"), rows, true},
-		"no row, a secret attribute":      {keyOAuthAPISecret, text("x"), rows, false},
-		"no row, made by the platform":    {"event.metadata", text("x"), rows, false},
-		"a token":                         {"oauth.user.token", text("x"), rows, false},
-		"rows not known":                  {"other", text("x"), nil, true},
-		"rows not known, sounds secret":   {"session.id", text("x"), nil, false},
-		"rows not known, an attribute":    {keyOAuthAPIKey, text("x"), nil, true},
-		"rows not known, by the platform": {"event.metadata", text("x"), nil, false},
+		"a value":                              {"plain", text("x"), rows, true, false},
+		"null":                                 {"plain", nil, rows, false, false},
+		"nothing":                              {"plain", text(""), rows, false, false},
+		"false, which is unset":                {"plain", text("false"), rows, false, false},
+		"false in place of true":               {"flag", text("false"), rows, true, false},
+		"a mask":                               {"plain", text(redact.MaskedValue), rows, false, false},
+		"the default":                          {"fallback", text("fallen back"), rows, false, false},
+		"the default, in another layout":       {"json", text(`{"b": 2, "a": 1}`), rows, false, false},
+		"a password in clear":                  {"pass.phrase", text("made up"), rows, false, false},
+		"a row that sounds secret":             {"session.id", text("made up"), rows, false, true},
+		"an address":                           {"token.url", text("https://made-up.example.com"), rows, true, false},
+		"an internal row":                      {"kept", text("x"), rows, false, false},
+		"no row":                               {"other", text("x"), rows, false, false},
+		"no row, an attribute":                 {"oauth.scope", text("x"), rows, true, false},
+		"no row, a secret attribute":           {keyOAuthAPISecret, text("x"), rows, false, false},
+		"no row, made by the platform":         {"event.metadata", text("x"), rows, false, false},
+		"a token":                              {"oauth.user.token", text("x"), rows, false, false},
+		"rows not known":                       {"other", text("x"), nil, true, false},
+		"rows not known, sounds secret":        {"session.id", text("x"), nil, false, true},
+		"rows not known, an attribute":         {keyOAuthAPIKey, text("x"), nil, true, false},
+		"rows not known, by the platform":      {"event.metadata", text("x"), nil, false, false},
+		"a truth value that sounds secret":     {"single.session", text("true"), rows, true, false},
+		"a user of an API key":                 {"apikey.user.name", text("made up"), rows, true, false},
+		"text that is secret":                  {"clientJwt", text("made up"), rows, false, true},
+		"text that is secret, and empty":       {"clientJwt", text(""), rows, false, false},
+		"a choice that sounds secret":          {"session.kind.token", text("short"), rows, true, false},
+		"a value of a list that sounds secret": {"login.session", text("short"), rows, true, false},
+		"an address that sounds secret":        {"proxy.session", text("https://other.example.com"), rows, true, false},
+		"an internal row that sounds secret":   {"kept.token", text("made up"), rows, false, false},
+		"rows not known, a truth value":        {"single.session", text("true"), nil, true, false},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			_, got := imported(map[string]*string{test.key: test.value}, test.rows)[test.key]
-			if got != test.want {
-				t.Errorf("taken over: %t, want %t", got, test.want)
+			values, leftOut := imported(map[string]*string{test.key: test.value}, test.rows)
+			if _, got := values[test.key]; got != test.want || slices.Contains(leftOut, test.key) != test.leftOut {
+				t.Errorf("taken over: %t, want %t; left out since it may be secret: %q", got, test.want, leftOut)
 			}
 		})
 	}
@@ -112,7 +127,7 @@ func TestFlattenImported_forms(t *testing.T) {
 			t.Parallel()
 			got := bare()
 			answer := &cloudelements.Instance{Configuration: map[string]*string{test.key: &test.value}}
-			if diags := flattenImported(&got, answer, nil); len(diags) > 0 {
+			if _, diags := flattenImported(&got, answer, nil); len(diags) > 0 {
 				t.Fatal(diags)
 			}
 			inMap := knownStrings(got.Configuration)[test.key]

@@ -234,7 +234,7 @@ func TestInstance_importWithoutElement(t *testing.T) {
 				return
 			}
 			if len(diags) != 1 || !diags[0].Warning || diags[0].Summary != "Imported Without the Element's Defaults" ||
-				!strings.Contains(diags[0].Detail, strconv.Itoa(status)) || !strings.Contains(diags[0].Detail, `"everything"`) {
+				!strings.Contains(diags[0].Detail, strconv.Itoa(status)) || !strings.Contains(diags[0].Detail, `"everything"`) || !strings.Contains(diags[0].Detail, `: "passphrase".`) {
 				t.Errorf("got %s, want one warning", diags)
 			}
 			config := object{

@@ -234,7 +234,7 @@ func attributeFor(row cloudelements.ConfigurationRow) path.Path {
 	if typed, isTyped := typedKeyOf(row.Key); isTyped {
 		return typed.path()
 	}
-	if row.IsPassword() {
+	if row.IsSecret() {
 		return path.Root("secret_configuration")
 	}
 	return path.Root("configuration")

@@ -309,7 +309,7 @@ func flattenMoved(ctx context.Context, state *resourceModel, moved movedInstance
 
 	state.Name = types.StringValue(body.name)
 	state.RetrieveObjects = types.BoolPointerValue(body.retrieveObjects)
-	diags := flattenValues(state, body.configuration)
+	diags := flattenValues(state, body.configuration, redact.MayBeSecret)
 	tags, more := tagsOf(body.tags)
 	diags.Append(more...)
 	state.Tags = tags

@@ -14,36 +14,6 @@ import (
 // largestLogged bounds a body in a trace, in bytes.
 const largestLogged = 32 << 10
 
-// secretWords mark the keys whose values are secret, in lower case and without separators. It is
-// wider than the platform's own masking, which goes by the type of a row that bodies do not show.
-var secretWords = []string{
-	"secret", "password", "passwd", "passphrase", "token", "apikey", "accesskey", "consumerkey", "privatekey",
-	"signaturekey", "sharedkey", "accountkey", "encryptionkey", "credential", "authorization", "assertion", "verifier",
-	"cookie", "session", "signature", "certificate", "oauthuser",
-}
-
-var separators = strings.NewReplacer(".", "", "_", "", "-", "", " ", "")
-
-// IsSecretKey reports whether a configuration key, or a member of a body, sounds as if its value
-// were secret. Where rows are not known, or hold a password as plain text, the key is all there is
-// to go by. Keys that hold the address of an endpoint are not secret.
-func IsSecretKey(key string) bool {
-	plain := strings.ToLower(separators.Replace(key))
-	if strings.HasSuffix(plain, "url") || strings.HasSuffix(plain, "uri") {
-		return false
-	}
-	switch plain {
-	case "code", "state", "jwt", "pin":
-		return true
-	}
-	for _, word := range secretWords {
-		if strings.Contains(plain, word) {
-			return true
-		}
-	}
-	return false
-}
-
 // Body returns a JSON body without its secrets, for a trace. Of a body that is not JSON nothing is
 // known, so nothing is shown.
 func (s *Secrets) Body(body []byte) string {
@@ -76,9 +46,6 @@ type masker struct {
 	// show it a second time, in words that give no sign of it.
 	masked Secrets
 }
-
-// TypePassword is the type of configuration rows whose values are secret.
-const TypePassword = "PASSWORD"
 
 // passwordKeys finds the keys of all rows of type PASSWORD in a value.
 func passwordKeys(value any) map[string]bool {
@@ -131,6 +98,9 @@ func (m *masker) value(key string, value any) any {
 	case map[string]any:
 		return m.object(key, value)
 	case []any:
+		if key == memberConfiguration {
+			key = "" // Rows, not values by key.
+		}
 		for i := range value {
 			value[i] = m.value(key, value[i])
 		}
@@ -146,30 +116,51 @@ func (m *masker) value(key string, value any) any {
 }
 
 func (m *masker) isSecret(key string) bool {
-	return m.passwords[key] || IsSecretKey(key) || m.known.hasKey(key)
+	return m.isPassword(key) || IsSecretKey(key)
+}
+
+// isPassword reports whether a key is known to be secret, whatever it sounds like.
+func (m *masker) isPassword(key string) bool {
+	return m.passwords[key] || m.known.hasKey(key)
 }
 
 func (m *masker) object(key string, object map[string]any) any {
-	row, _ := object["key"].(string)
+	row, hasKey := object[memberKey].(string)
+	kind, _ := object["type"].(string)
+	fallback, _ := object["defaultValue"].(string)
+	isRow := hasKey || kind == TypePassword
 	for member, value := range object {
-		switch under := member; {
+		switch {
 		case key == "providerData" || m.isSecret(key):
 			object[member] = m.all(value)
-		case member == "propertyValue" || member == "defaultValue" || member == "value":
-			// A configuration row: its own key says what the value is.
-			if object["type"] == TypePassword {
-				object[member] = m.all(value)
-				continue
-			}
-			if row != "" {
-				under = row
-			}
-			object[member] = m.value(under, value)
+		case isRow && (member == "propertyValue" || member == "defaultValue" || member == "value"):
+			object[member] = m.rowValue(row, kind, fallback, value)
+		case member == memberKey && key != memberConfiguration:
+			object[member] = m.value("", value)
 		default:
-			object[member] = m.value(under, value)
+			object[member] = m.value(member, value)
 		}
 	}
 	return object
+}
+
+const (
+	// memberConfiguration holds values by configuration key in an instance, and rows in an element.
+	memberConfiguration = "configuration"
+	// memberKey names an element or a row. In a configuration it is a key of some vendor's API.
+	memberKey = "key"
+)
+
+// rowValue masks a value of a configuration row, whose key and type say what the value is.
+func (m *masker) rowValue(key, kind, fallback string, value any) any {
+	switch {
+	case kind == TypePassword:
+		return m.all(value)
+	case kind == "" || m.known.hasKey(key) || IsSecretRow(key, kind, fallback):
+		return m.value(key, value)
+	default:
+		return m.value("", value)
+	}
 }
 
 // all masks every text and number in a value.
@@ -211,7 +202,7 @@ func (m *masker) text(key, value string) string {
 	switch {
 	case value == "":
 		return value
-	case m.isSecret(key):
+	case m.isPassword(key) || MayBeSecret(key, value):
 		return m.mask(value)
 	case strings.HasPrefix(value, "{") || strings.HasPrefix(value, "["):
 		return m.nested(value)
@@ -257,7 +248,7 @@ func (s *Secrets) Scrub(text string) string {
 	for _, notation := range namedValues {
 		text = notation.ReplaceAllStringFunc(text, func(pair string) string {
 			parts := notation.FindStringSubmatch(pair)
-			if !IsSecretKey(parts[2]) {
+			if parts[2] == memberKey || !MayBeSecret(parts[2], parts[3]) {
 				return pair
 			}
 			return parts[1] + MaskedValue + parts[4]

@@ -29,12 +29,25 @@ func TestSecrets_Body(t *testing.T) {
 			`{"configuration": {"oauth.user.token": "canary", "oauth.user.anything": "canary", "oauth.token.url": "https://login.example.com/token"}}`,
 			`{"configuration":{"oauth.token.url":"https://login.example.com/token","oauth.user.anything":"********","oauth.user.token":"********"}}`,
 		},
-		"provider data":  {`{"providerData": {"code": "canary", "state": "canary", "n": 1}}`, `{"providerData":{"code":"********","n":"********","state":"********"}}`},
-		"secret object":  {`{"credentials": {"a": ["canary", 1, true], "b": {"c": "canary"}}}`, `{"credentials":{"a":["********","********",true],"b":{"c":"********"}}}`},
-		"secret list":    {`{"tokens": ["canary"]}`, `{"tokens":["********"]}`},
-		"row by key":     {`{"key": "password", "propertyValue": "canary", "name": "Password"}`, `{"key":"password","name":"Password","propertyValue":"********"}`},
-		"row by type":    {`{"key": "pin2", "type": "PASSWORD", "defaultValue": "canary"}`, `{"defaultValue":"********","key":"pin2","type":"PASSWORD"}`},
-		"row in clear":   {`{"key": "username", "type": "TEXTFIELD_64", "propertyValue": "x"}`, `{"key":"username","propertyValue":"x","type":"TEXTFIELD_64"}`},
+		"provider data": {`{"providerData": {"code": "canary", "state": "canary", "n": 1}}`, `{"providerData":{"code":"********","n":"********","state":"********"}}`},
+		"secret object": {`{"credentials": {"a": ["canary", 1, true], "b": {"c": "canary"}}}`, `{"credentials":{"a":["********","********",true],"b":{"c":"********"}}}`},
+		"secret list":   {`{"tokens": ["canary"]}`, `{"tokens":["********"]}`},
+		"row by key":    {`{"key": "password", "propertyValue": "canary", "name": "Password"}`, `{"key":"password","name":"Password","propertyValue":"********"}`},
+		"row by type":   {`{"key": "pin2", "type": "PASSWORD", "defaultValue": "canary"}`, `{"defaultValue":"********","key":"pin2","type":"PASSWORD"}`},
+		"row in clear":  {`{"key": "username", "type": "TEXTFIELD_64", "propertyValue": "x"}`, `{"key":"username","propertyValue":"x","type":"TEXTFIELD_64"}`},
+		"row of truth":  {`{"key": "single.session", "type": "BOOLEAN", "propertyValue": "made up"}`, `{"key":"single.session","propertyValue":"made up","type":"BOOLEAN"}`},
+		"row of text":   {`{"key": "clientJwt", "type": "TEXTFIELD_128", "propertyValue": "canary"}`, `{"key":"clientJwt","propertyValue":"********","type":"TEXTFIELD_128"}`},
+		"row, no key":   {`{"type": "PASSWORD", "defaultValue": "canary"}`, `{"defaultValue":"********","type":"PASSWORD"}`},
+		"truth by key":  {`{"single.session": "true", "password": "false", "session": "canary"}`, `{"password":"false","session":"********","single.session":"true"}`},
+		// An element's key is no secret, and that of a vendor's API is.
+		"keys": {
+			`{"element": {"key": "zoho"}, "configuration": {"key": "canary"}, "keys": [{"key": "plain", "value": "x"}, {"key": "key", "value": "canary"}]}`,
+			`{"configuration":{"key":"********"},"element":{"key":"zoho"},"keys":[{"key":"plain","value":"x"},{"key":"key","value":"********"}]}`,
+		},
+		"rows of an element": {
+			`{"key": "zoho", "configuration": [{"key": "key", "type": "TEXTFIELD_32", "defaultValue": "canary"}]}`,
+			`{"configuration":[{"defaultValue":"********","key":"key","type":"TEXTFIELD_32"}],"key":"zoho"}`,
+		},
 		"registered key": {`{"configuration": {"registered": "canary"}, "key": "registered", "value": "canary"}`, `{"configuration":{"registered":"********"},"key":"registered","value":"********"}`},
 		"key of its rows": {
 			`{"configuration": {"username": "canary", "port": "8080"}, "element": {"configuration": [{"key": "username", "type": "PASSWORD"}, {"key": "port", "type": "TEXTFIELD_32"}]}}`,
@@ -105,18 +118,6 @@ func TestSecrets_Scrub(t *testing.T) {
 	} {
 		if got := known.Scrub(text); got != want {
 			t.Errorf("Scrub(%q) is\n%q, want\n%q", text, got, want)
-		}
-	}
-}
-
-func TestIsSecretKey(t *testing.T) {
-	t.Parallel()
-	for key, want := range map[string]bool{
-		"password": true, "some.api.key": true, "pin": true, "oauth.user.refresh_token": true,
-		"username": false, "oauth.token.url": false, "pagination.max": false, "": false,
-	} {
-		if got := IsSecretKey(key); got != want {
-			t.Errorf("IsSecretKey(%q) is %t", key, got)
 		}
 	}
 }
