@@ -224,6 +224,13 @@ func TestInstance_importWithoutElement(t *testing.T) {
 			platform := startEverything(t)
 			id := post(t, platform, map[string]any{"element": map[string]string{"key": "everything"}, "name": "Contoso", "tags": []string{"a"},
 				"configuration": map[string]any{"plain": "clear", "passphrase": "made-up-passphrase", "password": "made-up-password", "flag": "true", "event.vendor.type": "webhook"}})
+			number, err := strconv.ParseInt(id, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := platform.EditInstance(number, func(instance *simulator.Instance) { instance.Set("clientJwt", "made-up-jwt") }); err != nil {
+				t.Fatal(err)
+			}
 			platform.AddFault(simulator.Fault{Kind: simulator.FaultStatusBefore, Route: "/elements/{keyOrId}/configuration", Status: status})
 			instances := platform.StartServer(t, nil).Resource(resourceType)
 			imported, diags := instances.Import(id, nil)
@@ -234,7 +241,7 @@ func TestInstance_importWithoutElement(t *testing.T) {
 				return
 			}
 			if len(diags) != 1 || !diags[0].Warning || diags[0].Summary != "Imported Without the Element's Defaults" ||
-				!strings.Contains(diags[0].Detail, strconv.Itoa(status)) || !strings.Contains(diags[0].Detail, `"everything"`) || !strings.Contains(diags[0].Detail, `: "passphrase".`) {
+				!strings.Contains(diags[0].Detail, strconv.Itoa(status)) || !strings.Contains(diags[0].Detail, `"everything"`) || !strings.Contains(diags[0].Detail, `: "clientJwt".`) {
 				t.Errorf("got %s, want one warning", diags)
 			}
 			config := object{
