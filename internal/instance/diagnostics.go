@@ -45,6 +45,8 @@ const (
 	summaryConflictingElements  = "Conflicting Elements"
 	summaryEmptyKey             = "Empty Key"
 	summaryInvalidText          = "Text Changed by the Platform"
+	summaryInvalidCode          = "Authorization Not Decoded"
+	summaryInvalidTimeout       = "Invalid Timeout"
 	summaryNotJSONObject        = "Not a JSON Object"
 )
 
@@ -209,23 +211,31 @@ func detailConflictingElements(id, key, configured string) string {
 }
 
 func detailInvalidText(text string) string {
-	return fmt.Sprintf("The value %q is empty, holds <, >, an HTML entity such as &amp;, a line break, a tab or another character that does not show, or begins or ends with white space. The platform strips HTML and would keep something else than what is written, so write plain text in one line.", text)
+	return fmt.Sprintf("The value %q is empty, holds <, > or an HTML entity such as &amp;, or a line break, a tab or another character that does not show, or begins or ends with white space. The platform strips HTML and would keep something else than what is written, so write plain text in one line.", text)
 }
 
 const detailEmptyKey = "A key of this map is empty. Give it the name that the platform knows it by, or take it out."
+
+func detailCodeIsURL(at path.Path) string {
+	return fmt.Sprintf("%s is a whole URL, and the platform would send it to the vendor as the code. Set %s to provider::cloudelements::provider_data(URL), which reads the parameters of the redirect.", at, at.ParentPath())
+}
+
+func detailEncodedCode(at path.Path) string {
+	return fmt.Sprintf("%s holds a percent sign with two digits, so that it may be copied from a URL as it is encoded there, which a vendor refuses. Decode it with urldecode, or set %s to provider::cloudelements::provider_data(URL) with the whole redirect URL.", at, at.ParentPath())
+}
+
+func detailInvalidTimeout(at path.Path, text string) string {
+	return fmt.Sprintf("%s is %q, which leaves no time at all. Write a positive duration such as 90s or 10m.", at, text)
+}
 
 const detailNotJSONObject = "The value is JSON, but not an object. Write an object keyed by resource, for example jsonencode({ contacts = { url = \"/hubs/crm/contacts\" } })."
 
 func detailUnknownElement(key string, near []string) string {
 	detail := fmt.Sprintf("The account has no element with the key %q.", key)
-	switch len(near) {
-	case 0:
+	if len(near) == 0 {
 		return detail + " The catalogue of the platform's console lists the keys, and so does the data source cloudelements_elements. Keys are lower case."
-	case 1:
-		return fmt.Sprintf("%s Did you mean %q?", detail, near[0])
-	default:
-		return fmt.Sprintf("%s Did you mean one of %s?", detail, framework.Quoted(near))
 	}
+	return detail + framework.DidYouMean(near)
 }
 
 func detailUnknownElementID(id string) string {
@@ -289,7 +299,7 @@ func detailMissingKey(row cloudelements.ConfigurationRow, element string) string
 	where := "Set it in " + attributeFor(row).String()
 	switch typed, isTyped := typedKeyOf(row.Key); {
 	case isTyped && typed.secret:
-		where += fmt.Sprintf(", or %s to keep it out of state", typed.name()+framework.SuffixWriteOnly)
+		where += fmt.Sprintf(", or %s to keep it out of state", typed.writeOnlyPath())
 	case row.IsSecret():
 		where += ", or in secret_configuration_wo to keep it out of state"
 	}

@@ -77,6 +77,9 @@ func resourceDiagnostics() []diagnostic {
 		{summaryConflictingElements, detailConflictingElements("17314", "microsoftgraph", "jira")},
 		{summaryInvalidText, detailInvalidText("<b>x</b>")},
 		{summaryEmptyKey, detailEmptyKey},
+		{summaryInvalidCode, detailCodeIsURL(pathProviderData.AtMapKey("code"))},
+		{summaryInvalidCode, detailEncodedCode(pathProviderData.AtMapKey("code"))},
+		{summaryInvalidTimeout, detailInvalidTimeout(path.Root("timeouts").AtName("create"), "0s")},
 		{summaryNotJSONObject, detailNotJSONObject},
 	}
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"html"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -32,6 +35,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 // validate checks what concerns more than one attribute. Unknown values are never errors.
 func validate(config resourceModel) diag.Diagnostics {
 	diags := validateElement(config)
+	diags.Append(validateTimeouts(config)...)
 	for _, one := range writeOnlyAttributes(config) {
 		diags.Append(one.Validate()...)
 	}
@@ -41,6 +45,22 @@ func validate(config resourceModel) diag.Diagnostics {
 	authorization.addMap(path.Root("provider_data_wo"), config.ProviderDataWO, true)
 	for _, one := range authorization {
 		one.refuseMask(&diags)
+		one.checkCode(&diags)
+	}
+	return diags
+}
+
+// validateTimeouts refuses timeouts that leave no time. What is no duration at all the attribute's
+// own validator refuses.
+func validateTimeouts(config resourceModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	attributes := config.Timeouts.Attributes()
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		text, _ := attributes[name].(types.String)
+		if timeout, err := time.ParseDuration(text.ValueString()); err == nil && timeout <= 0 {
+			at := path.Root("timeouts").AtName(name)
+			diags.AddAttributeError(at, summaryInvalidTimeout, detailInvalidTimeout(at, text.ValueString()))
+		}
 	}
 	return diags
 }
@@ -76,6 +96,20 @@ func validateSettings(all settings) diag.Diagnostics {
 func (s setting) refuseMask(diags *diag.Diagnostics) {
 	if redact.IsMasked(s.text) {
 		diags.AddAttributeError(s.path, framework.SummaryMasked, detailMaskedValue)
+	}
+}
+
+// encoded matches a character as URLs write it.
+var encoded = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// checkCode finds a code that is still as the redirect URL had it. It never shows it.
+func (s setting) checkCode(diags *diag.Diagnostics) {
+	switch {
+	case s.key != "code" || s.unknown:
+	case strings.Contains(s.text, "://"):
+		diags.AddAttributeError(s.path, summaryInvalidCode, detailCodeIsURL(s.path))
+	case encoded.MatchString(s.text):
+		diags.AddAttributeWarning(s.path, summaryInvalidCode, detailEncodedCode(s.path))
 	}
 }
 

@@ -343,3 +343,43 @@ func TestInstance_keptTexts(t *testing.T) {
 		})
 	}
 }
+
+// TestInstance_timeouts validates timeouts that leave no time: the text names the whole path, which
+// Terraform does not show.
+func TestInstance_timeouts(t *testing.T) {
+	t.Parallel()
+	instances := acctest.StartServer(t).Resource(resourceType)
+	sound := object{"element_key": "everything", "name": "Contoso"}
+	for operation, text := range map[string]string{"create": "0s", "read": "-5m", "update": "0", "delete": "-1ns"} {
+		diags := instances.Validate(sound.With(object{"timeouts": object{operation: text}}))
+		if len(diags) != 1 || diags[0].Path != "timeouts."+operation || diags[0].Warning || !strings.Contains(diags[0].Detail, "timeouts."+operation) {
+			t.Errorf("%s = %q: %s", operation, text, diags)
+		}
+	}
+	if diags := instances.Validate(sound.With(object{"timeouts": object{"create": "90s"}})); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
+// TestInstance_codes validates codes that were copied out of a redirect URL without decoding it. No
+// text shows the code.
+func TestInstance_codes(t *testing.T) {
+	t.Parallel()
+	instances := acctest.StartServer(t).Resource(resourceType)
+	sound := object{"element_key": "everything", "name": "Contoso"}
+	for code, detail := range map[string]string{
+		"https://canary.example.com/?code=x": "provider::cloudelements::provider_data(URL)",
+		"4%2Fcanary":                         "urldecode",
+		"4/canary":                           "",
+		"100%":                               "",
+	} {
+		for _, config := range []object{
+			{"provider_data": object{"code": code}}, {"provider_data_wo": object{"code": code}, "provider_data_wo_version": 1},
+		} {
+			diags := instances.Validate(sound.With(config))
+			if detail == "" && len(diags) > 0 || detail != "" && (len(diags) != 1 || !strings.Contains(diags[0].Detail, detail)) || strings.Contains(diags.String(), "canary") {
+				t.Errorf("%s: %s", code, diags)
+			}
+		}
+	}
+}
