@@ -1,6 +1,5 @@
-// The command terraform-provider-cloudelements serves the provider to Terraform.
-// With authorize or probe as its first argument it is a tool for a person at a
-// terminal.
+// The command terraform-provider-cloudelements serves the provider to Terraform. With authorize or
+// probe as its first argument it is a tool for a person at a terminal.
 package main
 
 import (

@@ -39,8 +39,8 @@ func (t Terminal) Say(format string, values ...any) {
 }
 
 // Run carries out the command with a name, and returns the status to exit with. The function parse
-// reads the command's arguments: flag.ErrHelp has the help printed, and any other error says what is
-// wrong with them. The function do does the work, and returns the status unless it fails.
+// reads the command's arguments: flag.ErrHelp has the help printed, and any other error says what
+// is wrong with them. The function do does the work, and returns the status unless it fails.
 func (t Terminal) Run(name, help string, parse func() error, do func() (int, error)) int {
 	switch err := parse(); {
 	case errors.Is(err, flag.ErrHelp):

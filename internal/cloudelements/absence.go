@@ -12,8 +12,8 @@ import (
 
 // absence finds out what an answer means that does not say for certain that an object is gone, by
 // the list of all objects. One is a 401: no source says how the platform answers the read of a
-// deleted instance [reference 6, question 6]; its token at least is refused in the words for a wrong
-// secret. The other is a 404 that a gateway in between may have given.
+// deleted instance [reference 6, question 6]; its token at least is refused in the words for a
+// wrong secret. The other is a 404 that a gateway in between may have given.
 type absence[T any] struct {
 	// list returns all objects that the account has.
 	list func(context.Context) iter.Seq2[T, error]

@@ -44,8 +44,9 @@ var errMalformed = errors.New("the base URL is malformed; write it as https://HO
 
 // ParseBaseURL reads the base URL of a landscape and normalises it: lower-case scheme and host, no
 // default port, and a path that ends in /elements/api-v2 without a trailing slash. A URL without a
-// path gets that one; any other path than one that ends so is refused. http is refused except for a loopback host, since the secrets go out with every
-// request. Errors say what to change and never repeat the user information.
+// path gets that one; any other path than one that ends so is refused. http is refused except for a
+// loopback host, since the secrets go out with every request. Errors say what to change and never
+// repeat the user information.
 func ParseBaseURL(base string) (*url.URL, error) {
 	parsed, err := url.Parse(strings.TrimSpace(base))
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// freedKeys remembers the keys of elements that were deleted, and when. A server that lags may still
-// take such a key for that of an element.
+// freedKeys remembers the keys of elements that were deleted, and when. A server that lags may
+// still take such a key for that of an element.
 type freedKeys struct {
 	mu sync.Mutex
 	at map[string]time.Time

@@ -162,8 +162,8 @@ func (t *Table) match(at place, items, others []map[string]any) []int {
 	return places
 }
 
-// pair gives as many as possible of some things one each of others that fit them, by their places:
-// -1 is for those that get none. Where one that fits is taken, who has it may take another.
+// pair returns as many as possible of some things one each of others that fit them, by their
+// places: -1 is for those that get none. Where one that fits is taken, who has it may take another.
 func pair(things, others int, fits func(thing, other int) bool) []int {
 	owners := make([]int, others)
 	for other := range owners {

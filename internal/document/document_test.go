@@ -9,7 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/document"
 )
 
-// formula is a table as a formula takes it: all counts, but for what the platform makes and fills in.
+// formula is a table as a formula takes it: all counts, but for what the platform makes and fills
+// in.
 var formula = &document.Table{
 	Identities: map[string][]string{"configuration": {"key"}, "steps": {"name"}},
 	Ordered:    []string{"triggers"},

@@ -107,8 +107,8 @@ func importable(shown cloudelements.Definition) map[string]any {
 	return definitions.Merge(nil, nil, rest)
 }
 
-// withoutMasks takes masked defaults out of a definition: they are never sent. It returns the keys of
-// their rows.
+// withoutMasks takes masked defaults out of a definition: they are never sent. It returns the keys
+// of their rows.
 func withoutMasks(definition cloudelements.Definition) []string {
 	var keys []string
 	rows, _ := document.Items(definition["configuration"])
@@ -121,7 +121,8 @@ func withoutMasks(definition cloudelements.Definition) []string {
 	return keys
 }
 
-// leftovers returns the parts that are wanted no more and are still there, as DeletePart takes them.
+// leftovers returns the parts that are wanted no more and are still there, as DeletePart takes
+// them.
 func leftovers(before, wanted, shown map[string]any) [][]string {
 	var parts [][]string
 	for _, list := range []string{"configuration", "parameters", "hooks", "resources"} {

@@ -92,8 +92,8 @@ func TestElement_export(t *testing.T) {
 	}
 }
 
-// TestElement_exportOverridden has attributes win over what an export says, and the export be
-// taken anew.
+// TestElement_exportOverridden has attributes win over what an export says, and the export be taken
+// anew.
 func TestElement_exportOverridden(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})

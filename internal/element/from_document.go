@@ -66,7 +66,8 @@ func planFromDocument(ctx context.Context, state, config resourceModel, plan *re
 	return diags
 }
 
-// secretsInDefinition returns the keys of the rows of a definition that have a secret for a default.
+// secretsInDefinition returns the keys of the rows of a definition that have a secret for a
+// default.
 func (m resourceModel) secretsInDefinition() []string {
 	var keys []string
 	rows, _ := document.Items(m.document()["configuration"])

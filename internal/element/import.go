@@ -99,8 +99,8 @@ func fillImported(ctx context.Context, state *resourceModel, answer *cloudelemen
 	return diags
 }
 
-// addedPrefixes begin the keys of rows that the platform adds to every element [reference 3.3,
-// 3.4]. Whoever makes an element does not define them.
+// addedPrefixes begin the keys of rows that the platform adds to every element
+// [reference 3.3, 3.4]. Whoever makes an element does not define them.
 var addedPrefixes = []string{"event.", "bulk.", "oauth.user.", "filter.response.nulls"}
 
 // isAdded reports whether the platform has added a row, as far as can be told.

@@ -271,8 +271,8 @@ func flattenRead(ctx context.Context, state *resourceModel, answer *cloudelement
 	return diags
 }
 
-// refreshedDefinition returns a definition of state as the platform shows it. What attributes say of the
-// element is seen there.
+// refreshedDefinition returns a definition of state as the platform shows it. What attributes say
+// of the element is seen there.
 func refreshedDefinition(state jsontypes.Normalized, rows []ownRow, shown cloudelements.Definition) jsontypes.Normalized {
 	prior := decodeDefinition(state.ValueString())
 	compared := maps.Clone(prior)

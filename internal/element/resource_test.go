@@ -46,7 +46,7 @@ func rowList(rows object) []any {
 	return list
 }
 
-// rowMap gives rows by their keys.
+// rowMap returns rows by their keys.
 func rowMap(configuration any) object {
 	rows := object{}
 	for _, one := range configuration.([]any) { //nolint:forcetypeassert // It is one.
@@ -420,8 +420,8 @@ func TestElement_unlisted(t *testing.T) {
 	w.apply("create", config.With(object{"configuration": nil})) // The next plan is silent.
 }
 
-// TestElement_capitalKey makes, imports and generates an element whose key has capital letters. Only
-// a new one is warned of.
+// TestElement_capitalKey makes, imports and generates an element whose key has capital letters.
+// Only a new one is warned of.
 func TestElement_capitalKey(t *testing.T) {
 	t.Parallel()
 	w := newWalk(t, simulator.Config{})

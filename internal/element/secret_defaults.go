@@ -200,8 +200,8 @@ func (m resourceModel) row(key string) (row ownRow, there bool) {
 	return row, there
 }
 
-// rowOf returns what there is of the key, the type and the default of a row, and reports whether its
-// key is known.
+// rowOf returns what there is of the key, the type and the default of a row, and reports whether
+// its key is known.
 func rowOf(value attr.Value) (row ownRow, known bool) {
 	row = ownRow{Key: types.StringUnknown(), Type: types.StringUnknown(), Default: types.StringUnknown()}
 	if object, isObject := value.(types.Object); isObject && !object.IsUnknown() && !object.IsNull() {

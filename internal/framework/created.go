@@ -63,8 +63,8 @@ func ReadCreated[T any](ctx context.Context, createdAt string, read func(context
 // followUpTimeout bounds what is done after a create.
 const followUpTimeout = time.Minute
 
-// FollowUp returns the context for what is done after a create, also in a run that was told to stop:
-// state has the object, so that it should be as it was planned.
+// FollowUp returns the context for what is done after a create, also in a run that was told to
+// stop: state has the object, so that it should be as it was planned.
 func FollowUp(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), followUpTimeout)
 }

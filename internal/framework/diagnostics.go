@@ -42,8 +42,8 @@ func detailNoID(noun Noun, text, hint string) string {
 	return detail
 }
 
-// CreateFailed tells of a create that has failed: what failed says and, where an object may be there
-// all the same, what to do about it. Its noun's users look it up as lookUp says.
+// CreateFailed tells of a create that has failed: what failed says and, where an object may be
+// there all the same, what to do about it. Its noun's users look it up as lookUp says.
 func CreateFailed(noun Noun, failed string, err error, lookUp string) string {
 	failure, ok := cloudelements.AsError(err)
 	switch {

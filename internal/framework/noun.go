@@ -13,8 +13,8 @@ import (
 type Noun struct {
 	// Name is the noun in the singular, as it stands in a sentence: "formula instance".
 	Name string
-	// Address lists the attributes that tell an object from the others of its landscape. Where there
-	// are none, that is its id.
+	// Address lists the attributes that tell an object from the others of its landscape. Where
+	// there are none, that is its id.
 	Address []AddressPart
 }
 

@@ -12,8 +12,8 @@ import (
 // written.
 const summaryUnreadablePrivate = "Unreadable Private State"
 
-// Landscape is where an object lives: its id or its name means nothing elsewhere. Everything that is
-// remembered of an object embeds it.
+// Landscape is where an object lives: its id or its name means nothing elsewhere. Everything that
+// is remembered of an object embeds it.
 type Landscape struct {
 	BaseURL string `json:"base_url"`
 }
@@ -50,7 +50,8 @@ func ReadState[M, P any](ctx context.Context, from Getter, reader PrivateReader,
 	return state, remembered
 }
 
-// WritePrivate remembers a value under a key. It must not hold a secret, nor anything made from one.
+// WritePrivate remembers a value under a key. It must not hold a secret, nor anything made from
+// one.
 func WritePrivate(ctx context.Context, writer PrivateWriter, key string, remembered any) diag.Diagnostics {
 	encoded, err := json.Marshal(remembered)
 	if err != nil {

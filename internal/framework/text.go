@@ -30,8 +30,8 @@ func Quoted(words []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// DidYouMean asks for the words that a misspelt one may stand for, as a sentence after a space. It is
-// empty where there are none.
+// DidYouMean asks for the words that a misspelt one may stand for, as a sentence after a space. It
+// is empty where there are none.
 func DidYouMean(words []string) string {
 	switch len(words) {
 	case 0:

@@ -24,8 +24,8 @@ const SummaryMasked = "Masked Value"
 type WriteOnly struct {
 	Path           path.Path
 	Value, Version attr.Value
-	// Plain is the value of the attribute that state keeps in its place: nil where there is none, or
-	// where both may be set.
+	// Plain is the value of the attribute that state keeps in its place: nil where there is none,
+	// or where both may be set.
 	Plain attr.Value
 }
 
@@ -50,7 +50,8 @@ func (w WriteOnly) Validate() diag.Diagnostics {
 // the plan. Taking the version away sends nothing.
 func VersionChanged(state, plan types.Int64) bool { return !plan.IsNull() && !plan.Equal(state) }
 
-// MissingValue is the error that a version says to send what a write-only attribute has no value of.
+// MissingValue is the error that a version says to send what a write-only attribute has no value
+// of.
 func MissingValue(attribute path.Path) diag.Diagnostic {
 	name := attribute.String()
 	return diag.NewAttributeErrorDiagnostic(attribute, "Version without Write-Only Value",

@@ -70,8 +70,8 @@ func TestInstance_adopts(t *testing.T) {
 	}
 }
 
-// TestInstance_adoptsWithSecrets sends an adopted instance the secrets that are configured: those that
-// it was made with are masked, and may be others.
+// TestInstance_adoptsWithSecrets sends an adopted instance the secrets that are configured: those
+// that it was made with are masked, and may be others.
 func TestInstance_adoptsWithSecrets(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)

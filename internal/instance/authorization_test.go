@@ -70,7 +70,8 @@ func TestAccInstance_authorization(t *testing.T) {
 		changes: map[string]change{
 			"removed": {before: used, after: graphWith(""), action: plancheck.ResourceActionNoop},
 			"nulled":  {before: nulled, after: graphWith(`provider_data = { code = null }`), action: plancheck.ResourceActionNoop},
-			// As configured, since the values may have been unknown in a first plan; nothing is sent.
+			// As configured, since the values may have been unknown in a first plan; nothing is
+			// sent.
 			"nulled_and_more": {before: nulledAndMore, after: graphWith(`provider_data = { code = null, state = null }`), action: plancheck.ResourceActionUpdate},
 			"renamed": {
 				before: graphWith(fmt.Sprintf(`provider_data = { code = %q, state = "made-up-state" }`, firstCode)),

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// knownFault is a fault of the provider that is known and not mended yet. A step that would run into
-// it is left out of its story, unless -core.known asks for it: what mends the fault takes it out of
-// the table, and leaves its stories.
+// knownFault is a fault of the provider that is known and not mended yet. A step that would run
+// into it is left out of its story, unless -core.known asks for it: what mends the fault takes it
+// out of the table, and leaves its stories.
 type knownFault struct {
 	// name says what goes wrong.
 	name string

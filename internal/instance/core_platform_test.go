@@ -98,7 +98,7 @@ func (l *teller) drift(s step) {
 	}
 }
 
-// resolve gives a configuration as it is evaluated, its codes asked for.
+// resolve returns a configuration as it is evaluated, its codes asked for.
 func (l *teller) resolve(config object, known bool) object {
 	all := evaluateBlock(config, true)
 	resolved := evaluateBlock(config, known)

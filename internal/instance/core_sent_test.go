@@ -152,8 +152,8 @@ func (s *sending) checkBasics(body sentBody) *finding {
 	return nil
 }
 
-// checkKeys looks at each configuration key that was sent: what the plan changes, with the value that
-// it is to have.
+// checkKeys looks at each configuration key that was sent: what the plan changes, with the value
+// that it is to have.
 func (s *sending) checkKeys(body sentBody) *finding {
 	before, planned, want, secret := settingsOf(s.before), settingsOf(s.planned), settingsOf(s.want), writeOnlyOf(s.config)
 	configured := settingsOf(s.config)
@@ -346,7 +346,8 @@ func parentOf(attributes object, parent string) any {
 func (s *sending) versionChanged(key string) bool      { return s.isSentAgain(s.planned, key) }
 func (s *sending) finalVersionChanged(key string) bool { return s.isSentAgain(s.want, key) }
 
-// isSentAgain reports whether the version of a key's write-only attribute becomes another one, or may.
+// isSentAgain reports whether the version of a key's write-only attribute becomes another one, or
+// may.
 func (s *sending) isSentAgain(after object, key string) bool {
 	for _, home := range writeOnlyHomes {
 		if home.key != "" && home.key != key {

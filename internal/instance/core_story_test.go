@@ -24,7 +24,8 @@ type story struct {
 type step struct {
 	// Do is one of the constants.
 	Do string `json:"do"`
-	// Config is the resource block of an apply, with later in place of what is not known in its plan.
+	// Config is the resource block of an apply, with later in place of what is not known in its
+	// plan.
 	Config object `json:"config,omitempty"`
 	// Ignore is ignore_changes.
 	Ignore []string `json:"ignore,omitempty"`
@@ -94,7 +95,7 @@ func (s *step) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// restored gives what JSON has read the types that it had.
+// restored returns what JSON has read the types that it had.
 func restored(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -148,7 +149,7 @@ func (s story) String() string {
 	return text + "\n]}"
 }
 
-// shrunk gives the smallest story found that still has the finding: steps, attributes, keys and
+// shrunk returns the smallest story found that still has the finding: steps, attributes, keys and
 // all else that it can do without are left out, as long as that takes no more than some runs.
 func shrunk(told story, found *finding, tell func(story) *finding, runs int) (story, *finding) {
 	told.Steps = told.Steps[:found.step]

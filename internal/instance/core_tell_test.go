@@ -147,7 +147,7 @@ func (l *teller) begin() *core.Phase {
 	return phase
 }
 
-// faultsIn gives a finding of what Terraform, or the texts of a report, say of the provider.
+// faultsIn returns a finding of what Terraform, or the texts of a report, say of the provider.
 func (l *teller) faultsIn(report core.Report) *finding {
 	for _, fault := range report.Faults {
 		at, _, _ := strings.Cut(fault.Path, "[")

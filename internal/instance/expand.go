@@ -129,10 +129,10 @@ func expandUpdate(state, plan, config resourceModel) update {
 	return made
 }
 
-// withSecrets returns the update with all secrets of a plan, whether or not they differ from what is
-// known: what an adopted instance was made with is masked. Codes, which work once, are none of them,
-// nor are tokens that the platform has refreshed since. An instance that was authorized by a code is
-// not authenticated again, which takes another one.
+// withSecrets returns the update with all secrets of a plan, whether or not they differ from what
+// is known: what an adopted instance was made with is masked. Codes, which work once, are none of
+// them, nor are tokens that the platform has refreshed since. An instance that was authorized by a
+// code is not authenticated again, which takes another one.
 func (u update) withSecrets(plan, config resourceModel) update {
 	for _, one := range allSettings(plan, config) {
 		if one.secret && !isRefreshed(one.key) {
@@ -151,8 +151,8 @@ func plainAuthorizationChanged(state, plan resourceModel) bool {
 }
 
 // changedConfiguration returns the keys to send, and the keys that go back to the element's default
-// since they are no longer configured. A write-only value that leaves the configuration stays as the
-// platform has it, and so do the tokens that it refreshes by itself.
+// since they are no longer configured. A write-only value that leaves the configuration stays as
+// the platform has it, and so do the tokens that it refreshes by itself.
 func changedConfiguration(state, plan, config resourceModel) (map[string]any, []string) {
 	before, after := plainSettings(state).byKey(), plainSettings(plan).byKey()
 	changed := make(map[string]any)

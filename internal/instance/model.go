@@ -64,13 +64,13 @@ type privateState struct {
 	framework.Landscape
 
 	// WriteOnlyKeys names the configuration keys that `secret_configuration_wo` last set, so that
-	// their values are masked in logs of answers that show them. Each other write-only attribute has
-	// a key of its own, and state has the version that it was sent with.
+	// their values are masked in logs of answers that show them. Each other write-only attribute
+	// has a key of its own, and state has the version that it was sent with.
 	WriteOnlyKeys []string `json:"secret_keys,omitempty"`
 }
 
-// remember returns the private state with the keys of the write-only attributes that were sent: those
-// whose version is another in the plan than in state.
+// remember returns the private state with the keys of the write-only attributes that were sent:
+// those whose version is another in the plan than in state.
 func (p privateState) remember(state, plan, config resourceModel) privateState {
 	if framework.VersionChanged(state.SecretConfigurationWOVersion, plan.SecretConfigurationWOVersion) {
 		groups := writeOnlyGroups(config)

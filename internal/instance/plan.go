@@ -107,9 +107,9 @@ func keepCreateOnly(state resourceModel, plan *resourceModel, config resourceMod
 	}
 }
 
-// planUpdate plans an update: computed values are unknown only if the update may change them. What is
-// configured is planned as it is configured, also if it means the same in other words: a value that
-// was unknown in a first plan must not come in words of state in the final one.
+// planUpdate plans an update: computed values are unknown only if the update may change them. What
+// is configured is planned as it is configured, also if it means the same in other words: a value
+// that was unknown in a first plan must not come in words of state in the final one.
 func planUpdate(state resourceModel, plan *resourceModel, config resourceModel) {
 	keepSameObjects(state, plan)
 	planProviderData(state, plan, config)
@@ -131,8 +131,8 @@ func planUpdate(state resourceModel, plan *resourceModel, config resourceModel) 
 	}
 }
 
-// keepSameObjects keeps JSON of state that means the same as that of the plan, in attributes that hold
-// nothing else.
+// keepSameObjects keeps JSON of state that means the same as that of the plan, in attributes that
+// hold nothing else.
 func keepSameObjects(state resourceModel, plan *resourceModel) {
 	before, after := state.nested(), plan.nested()
 	for _, typed := range typedKeys {
@@ -157,7 +157,8 @@ func planProviderData(state resourceModel, plan *resourceModel, config resourceM
 	case config.ProviderData.IsNull():
 		plan.ProviderData = state.ProviderData
 	case isAllNull(config.ProviderData) && hasKeysOf(state.ProviderData, config.ProviderData):
-		// With other keys, values that were unknown in a first plan could not end as those of state.
+		// With other keys, values that were unknown in a first plan could not end as those of
+		// state.
 		plan.ProviderData = state.ProviderData
 	}
 }

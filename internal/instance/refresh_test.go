@@ -312,8 +312,8 @@ func TestInstance_refreshConfirmsDrift(t *testing.T) {
 			}
 		}
 	}
-	// Beside the first wave, single reads of the three, and a page that tells whose secret is in use:
-	// before one leaves state.
+	// Beside the first wave, single reads of the three, and a page that tells whose secret is in
+	// use: before one leaves state.
 	expectRequests(t, platform, "refresh", map[string]int{readOne: firstWave + 3, readPage: 2})
 }
 

@@ -157,8 +157,8 @@ func isStoredAsWritten(text string) bool {
 		utf8.ValidString(text) && !strings.ContainsFunc(text, isNotKept)
 }
 
-// isNotKept reports whether a character is one that HTML normalises or a parser of it drops:
-// line breaks, tabs and other control characters, and what stands for no character.
+// isNotKept reports whether a character is one that HTML normalises or a parser of it drops: line
+// breaks, tabs and other control characters, and what stands for no character.
 func isNotKept(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point) || r == utf8.RuneError
 }

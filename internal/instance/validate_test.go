@@ -23,8 +23,8 @@ type badInput struct {
 	path, summary, detail string
 }
 
-// TestInstance_badInput checks that each mistake is found by `terraform
-// validate`, once, at the attribute, with what to do about it.
+// TestInstance_badInput checks that each mistake is found by `terraform validate`, once, at the
+// attribute, with what to do about it.
 func TestInstance_badInput(t *testing.T) {
 	t.Parallel()
 	const (

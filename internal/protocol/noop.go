@@ -151,10 +151,12 @@ func (f *facts) account(at, what string, with ...any) {
 	f.unaccounted = append(f.unaccounted, at+" "+fmt.Sprintf(what, with...))
 }
 
-// schemaPackage is where the framework's attributes are, with its defaults and plan modifiers below.
+// schemaPackage is where the framework's attributes are, with its defaults and plan modifiers
+// below.
 var schemaPackage = reflect.TypeFor[schema.Schema]().PkgPath()
 
-// isFrameworks reports whether a value is of one of the types of the framework's packages of a kind.
+// isFrameworks reports whether a value is of one of the types of the framework's packages of a
+// kind.
 func isFrameworks(value any, kind string, names ...string) bool {
 	typ := reflect.TypeOf(value)
 	return strings.HasPrefix(typ.PkgPath(), schemaPackage+"/") && strings.HasSuffix(typ.PkgPath(), kind) && slices.Contains(names, typ.Name())

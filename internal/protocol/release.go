@@ -12,8 +12,8 @@ import (
 //
 // The framework keeps the context of every call until the process ends, to cancel it when Terraform
 // is interrupted. With what a context carries, the loggers above all, this is more than 10 kB a
-// call, and a plan makes four calls for each resource. So it has a method of its own for each call that
-// Terraform makes once for each resource or data source.
+// call, and a plan makes four calls for each resource. So it has a method of its own for each call
+// that Terraform makes once for each resource or data source.
 type releasing struct {
 	Server
 }

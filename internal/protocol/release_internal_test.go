@@ -14,8 +14,8 @@ import (
 // carried is what the context of a call carries here in place of loggers.
 type carried [64]byte
 
-// TestReleasing checks that nothing is kept of what the context of a call carries,
-// for each call that Terraform makes once for each resource or data source.
+// TestReleasing checks that nothing is kept of what the context of a call carries, for each call
+// that Terraform makes once for each resource or data source.
 func TestReleasing(t *testing.T) {
 	t.Parallel()
 	const resource, dataSource = madeUpResource, madeUpDataSource

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Server is all that the framework serves: the protocol, and what of it are interfaces of their
-// own for the time being. A server that is embedded by another type passes these on.
+// Server is all that the framework serves: the protocol, and what of it are interfaces of their own
+// for the time being. A server that is embedded by another type passes these on.
 type Server interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ActionServer
@@ -18,8 +18,8 @@ type Server interface {
 	tfprotov6.StateStoreServer
 }
 
-// NewServer returns the server of a provider. The data is what the provider's Configure has for
-// its resources, and nil until then.
+// NewServer returns the server of a provider. The data is what the provider's Configure has for its
+// resources, and nil until then.
 func NewServer(offered provider.Provider, data func() any) Server {
 	return releasing{shortcuts{Server: serverOf(offered), resources: register(offered), data: data}}
 }

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// canaryConfig sets every secret of the schema, in both of its forms, and has
-// instances and elements that meet failures.
+// canaryConfig sets every secret of the schema, in both of its forms, and has instances and
+// elements that meet failures.
 const canaryConfig = `
 terraform {
   required_providers {
@@ -210,8 +210,7 @@ resource "cloudelements_instance" "imported" {
 }
 `
 
-// canaryConfigFor points the configuration at a platform and at a server that
-// never answers.
+// canaryConfigFor points the configuration at a platform and at a server that never answers.
 func canaryConfigFor(t *testing.T, platform *canaryPlatform) string {
 	t.Helper()
 	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -222,8 +221,8 @@ func canaryConfigFor(t *testing.T, platform *canaryPlatform) string {
 	return fmt.Sprintf(canaryConfig, platform.url, silent.URL)
 }
 
-// startCanaryProxy starts a proxy that refuses every connection and repeats what
-// it was sent, and gives its URL with a user and a password in it.
+// startCanaryProxy starts a proxy that refuses every connection and repeats what it was sent, and
+// gives its URL with a user and a password in it.
 func startCanaryProxy(t *testing.T) string {
 	t.Helper()
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -233,8 +232,7 @@ func startCanaryProxy(t *testing.T) string {
 	return strings.Replace(proxy.URL, "://", "://"+mark+"-proxy-user:"+mark+"-proxy-password@", 1)
 }
 
-// keptSecrets are those that the schema keeps in state; freshSecrets are those
-// that nothing keeps.
+// keptSecrets are those that the schema keeps in state; freshSecrets are those that nothing keeps.
 func keptSecrets(generation string) map[string]string {
 	return canaries(generation, "api_secret", "signature_key", "code", "state", "realm", "password", "unsuspected")
 }

@@ -12,9 +12,9 @@ import (
 // crashVariable has the provider of the tests panic in the midst of a create.
 const crashVariable = "MADE_UP_CRASH"
 
-// The provider that Terraform runs in these tests is this binary. The function
-// that chooses a proxy is called with the request in hand, below all of the
-// provider's own code, which has the secrets of the configuration on its stack.
+// The provider that Terraform runs in these tests is this binary. The function that chooses a proxy
+// is called with the request in hand, below all of the provider's own code, which has the secrets
+// of the configuration on its stack.
 func init() {
 	transport, ok := http.DefaultTransport.(*http.Transport)
 	if ok && os.Getenv(crashVariable) != "" {
@@ -27,10 +27,9 @@ func init() {
 	}
 }
 
-// TestAccCanary_crash has the provider panic with secrets in its memory. The
-// output has the stack of every goroutine; Go prints the arguments on it as
-// addresses and lengths, never as the text that they point to, and none of the
-// provider's code panics with a value of its own.
+// TestAccCanary_crash has the provider panic with secrets in its memory. The output has the stack
+// of every goroutine; Go prints the arguments on it as addresses and lengths, never as the text
+// that they point to, and none of the provider's code panics with a value of its own.
 func TestAccCanary_crash(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has the provider panic")

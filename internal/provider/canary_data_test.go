@@ -48,17 +48,15 @@ resource "terraform_data" "user" {
 }
 `
 
-// canaryObjects makes a call with the token of an instance, which the platform
-// refuses.
+// canaryObjects makes a call with the token of an instance, which the platform refuses.
 const canaryObjects = `
 data "cloudelements_instance_objects" "found" {
   instance_id = data.cloudelements_instance.found.id
 }
 `
 
-// TestAccCanary_data reads instances that show their secrets in clear, with
-// everything logged, and looks for secrets in all that is written. No secret is
-// kept at all.
+// TestAccCanary_data reads instances that show their secrets in clear, with everything logged, and
+// looks for secrets in all that is written. No secret is kept at all.
 func TestAccCanary_data(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has the platform show secrets in clear")

@@ -9,12 +9,11 @@ import (
 	"strings"
 )
 
-// failure answers a request, whose body was read, with something else than the
-// platform's answer, and with secrets in it.
+// failure answers a request, whose body was read, with something else than the platform's answer,
+// and with secrets in it.
 type failure func(w http.ResponseWriter, r *http.Request, body string)
 
-// failures are what may come in place of an answer, by the names of the
-// instances that meet them.
+// failures are what may come in place of an answer, by the names of the instances that meet them.
 var failures = map[string]failure{
 	"refusal":      func(w http.ResponseWriter, r *http.Request, body string) { refuse(w, r, body, http.StatusBadRequest) },
 	"unauthorized": func(w http.ResponseWriter, r *http.Request, body string) { refuse(w, r, body, http.StatusUnauthorized) },
@@ -43,8 +42,8 @@ func echo(r *http.Request, body string) string {
 	return fmt.Sprintf("%s %s\nAuthorization: %s\n\n%s", r.Method, r.URL, r.Header.Get("Authorization"), body)
 }
 
-// quoting repeats each canary of a request, and others that the provider knows
-// only from answers, in every notation.
+// quoting repeats each canary of a request, and others that the provider knows only from answers,
+// in every notation.
 func quoting(r *http.Request, body string) string {
 	var all []string
 	for _, name := range names(body) {
@@ -56,9 +55,9 @@ func quoting(r *http.Request, body string) string {
 	return strings.Join(all, " ")
 }
 
-// refuse answers in the platform's own form of an error, and has both the
-// platform and the vendor quote all that they got. The vendor's words are JSON
-// in themselves, and name a token that was never seen before.
+// refuse answers in the platform's own form of an error, and has both the platform and the vendor
+// quote all that they got. The vendor's words are JSON in themselves, and name a token that was
+// never seen before.
 func refuse(w http.ResponseWriter, r *http.Request, body string, status int) {
 	vendor := jsonOf(map[string]any{
 		"error": "refused " + quoting(r, body), "access_token": canary("unseen-access-token"), "request": echo(r, body),
@@ -97,14 +96,13 @@ func cut(w http.ResponseWriter, _ *http.Request, _ string) {
 	panic(http.ErrAbortHandler)
 }
 
-// echoRaw sends the request back as it came, which is no answer in HTTP, after a
-// cookie whose header is malformed.
+// echoRaw sends the request back as it came, which is no answer in HTTP, after a cookie whose
+// header is malformed.
 func echoRaw(w http.ResponseWriter, r *http.Request, body string) {
 	hijack(w, "HTTP/1.1 200 OK\r\nSet-Cookie "+mark+"-unseen-cookie\r\n"+strings.ReplaceAll(echo(r, body), "\n", "\r\n")+"\r\n")
 }
 
-// answerTwice sends an answer that nobody has asked for after the one that was
-// asked for.
+// answerTwice sends an answer that nobody has asked for after the one that was asked for.
 func answerTwice(w http.ResponseWriter, r *http.Request, body string) {
 	hijack(w, "HTTP/1.1 403 Forbidden\r\nContent-Length: 20\r\n\r\n{\"message\": \"twice\"}HTTP/1.1 200 OK\r\n\r\n"+echo(r, body)+mark+"-unseen-token")
 }

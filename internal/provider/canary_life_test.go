@@ -8,9 +8,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestAccCanary_life takes instances through their life, and through each
-// failure of each operation, with everything logged, and looks for secrets in
-// all that is written.
+// TestAccCanary_life takes instances through their life, and through each failure of each
+// operation, with everything logged, and looks for secrets in all that is written.
 func TestAccCanary_life(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it has the platform fail")

@@ -29,9 +29,8 @@ const (
 // createPrefix begins the names of instances whose creation fails.
 const createPrefix = "create-"
 
-// canaryPlatform is a platform whose answers are full of canaries: tokens that
-// change with each answer, and rows of type PASSWORD in clear. It fails where an
-// instance is named after a failure.
+// canaryPlatform is a platform whose answers are full of canaries: tokens that change with each
+// answer, and rows of type PASSWORD in clear. It fails where an instance is named after a failure.
 type canaryPlatform struct {
 	*acctest.Platform
 
@@ -53,8 +52,7 @@ func startCanaryPlatform(t *testing.T) *canaryPlatform {
 	return platform
 }
 
-// fail has requests of a method fail from now on, beside creations that fail in
-// any case.
+// fail has requests of a method fail from now on, beside creations that fail in any case.
 func (p *canaryPlatform) fail(method string) { p.failing.Store(method) }
 
 // newInstance makes an instance that Terraform knows nothing of.
@@ -182,8 +180,7 @@ func (p *canaryPlatform) revealInstance(answered map[string]any) {
 	if answered["name"] == "Plain" || answered["name"] == "Imported" { // The others have store_token = false.
 		answered["token"] = canary("kept-token") + number
 	}
-	// In words of another member too, where nothing but the value itself tells
-	// that it is a secret.
+	// In words of another member too, where nothing but the value itself tells that it is a secret.
 	user := canary("user-token") + number
 	configuration["oauth.user.token"] = user
 	configuration["oauth.user.refresh_token"] = canary("refresh-token") + number

@@ -23,8 +23,8 @@ type canaryRun struct {
 	output      strings.Builder
 }
 
-// startCanaryRun makes a folder with a configuration, and skips the test where
-// acceptance tests are off. cliConfig gives the provider to Terraform.
+// startCanaryRun makes a folder with a configuration, and skips the test where acceptance tests are
+// off. cliConfig gives the provider to Terraform.
 func startCanaryRun(t *testing.T, cliConfig func(*testing.T) string, config string) *canaryRun {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -63,8 +63,7 @@ func (r *canaryRun) setMap(name string, values map[string]string) {
 	r.set("TF_VAR_"+name, strings.NewReplacer("${", "$${", "%{", "%%{").Replace(string(encoded)))
 }
 
-// run runs a command and gives what it wrote to both streams, and whether it
-// succeeded.
+// run runs a command and gives what it wrote to both streams, and whether it succeeded.
 func (r *canaryRun) run(args ...string) (string, bool) {
 	r.t.Helper()
 	command := exec.CommandContext(r.t.Context(), r.terraform, args...) //nolint:gosec // Only Terraform is run.
@@ -81,8 +80,8 @@ func (r *canaryRun) mustRun(args ...string) {
 	}
 }
 
-// mustFail runs a command that fails, and gives its output as one line without
-// the frames around errors.
+// mustFail runs a command that fails, and gives its output as one line without the frames around
+// errors.
 func (r *canaryRun) mustFail(args ...string) string {
 	r.t.Helper()
 	output, ok := r.run(args...)
@@ -103,7 +102,7 @@ func (r *canaryRun) read(name string) string {
 	return string(content)
 }
 
-// readPlan gives the members of a plan file.
+// readPlan returns the members of a plan file.
 func (r *canaryRun) readPlan(name string) map[string]string {
 	r.t.Helper()
 	archive, err := zip.OpenReader(filepath.Join(r.folder, name))
@@ -127,8 +126,7 @@ func (r *canaryRun) readPlan(name string) map[string]string {
 	return members
 }
 
-// expectNone fails the test for each canary in a text, the first few of them in
-// full.
+// expectNone fails the test for each canary in a text, the first few of them in full.
 func (r *canaryRun) expectNone(place, text string) {
 	r.t.Helper()
 	found := leaks(text)
@@ -140,8 +138,8 @@ func (r *canaryRun) expectNone(place, text string) {
 	}
 }
 
-// expectOnly fails the test where a text holds other canaries than these, or is
-// without one of them. Private state is looked through in clear too.
+// expectOnly fails the test where a text holds other canaries than these, or is without one of
+// them. Private state is looked through in clear too.
 func (r *canaryRun) expectOnly(place, text string, want ...string) {
 	r.t.Helper()
 	got := names(text + decoded(text))
@@ -151,8 +149,7 @@ func (r *canaryRun) expectOnly(place, text string, want ...string) {
 	}
 }
 
-// decoded gives what a text holds in base64, as state does what the provider
-// keeps beside it.
+// decoded returns what a text holds in base64, as state does what the provider keeps beside it.
 func decoded(text string) string {
 	var all strings.Builder
 	for _, word := range strings.Split(text, `"`) {
@@ -163,8 +160,8 @@ func decoded(text string) string {
 	return all.String()
 }
 
-// expectWords fails the test where a text lacks what shows that there was
-// something to look through.
+// expectWords fails the test where a text lacks what shows that there was something to look
+// through.
 func (r *canaryRun) expectWords(place, text string, words ...string) {
 	r.t.Helper()
 	for _, word := range words {

@@ -13,19 +13,18 @@ import (
 	"testing"
 )
 
-// mark is in every secret of the canary tests, and in nothing else: wherever it
-// is found, a secret has come out. No notation escapes its characters.
+// mark is in every secret of the canary tests, and in nothing else: wherever it is found, a secret
+// has come out. No notation escapes its characters.
 const mark = "c4n4ry"
 
-// canary makes a secret that JSON, HTML, URLs and Go write in other ways than as
-// it is. Since a notation may end at one of its characters, and what masks it
-// too, it has its mark on both sides of them.
+// canary makes a secret that JSON, HTML, URLs and Go write in other ways than as it is. Since a
+// notation may end at one of its characters, and what masks it too, it has its mark on both sides
+// of them.
 func canary(name string) string {
 	return mark + "-" + name + `-"\+/=&<é>;` + mark + "-" + name + "-end"
 }
 
-// sendable is a canary in the characters that a credential of the provider may
-// have.
+// sendable is a canary in the characters that a credential of the provider may have.
 func sendable(name string) string {
 	return mark + "-" + name + `-"\+/=&<>;` + mark + "-" + name + "-end"
 }
@@ -33,8 +32,8 @@ func sendable(name string) string {
 // name of a canary, where the mark itself can be read.
 var markedName = regexp.MustCompile(mark + `-([a-z]+(?:-[a-z]+)*?)(?:-end|-?[^a-z-]|-?$)`)
 
-// traces are the notations in which the mark can be found anywhere: as it is, in
-// base64 at each of three offsets, in hexadecimal, and as a list of bytes.
+// traces are the notations in which the mark can be found anywhere: as it is, in base64 at each of
+// three offsets, in hexadecimal, and as a list of bytes.
 var traces = func() []string {
 	found := []string{mark, hex.EncodeToString([]byte(mark)), strings.ToUpper(hex.EncodeToString([]byte(mark)))}
 	for offset := range 3 {
@@ -43,8 +42,8 @@ var traces = func() []string {
 	return append(found, strings.Trim(fmt.Sprintf("%d", []byte(mark)), "[]"))
 }()
 
-// base64Core is the part of a text's base64 that does not depend on what stands
-// around it, where a number of bytes before it is odd by offset.
+// base64Core is the part of a text's base64 that does not depend on what stands around it, where a
+// number of bytes before it is odd by offset.
 func base64Core(offset int, text string) string {
 	encoded := base64.StdEncoding.EncodeToString(append(make([]byte, offset), text...))
 	return encoded[(8*offset+5)/6 : 8*(offset+len(text))/6]
@@ -67,7 +66,7 @@ func leaks(text string) []string {
 	return found
 }
 
-// names gives the names of the canaries that a text holds, each once.
+// names returns the names of the canaries that a text holds, each once.
 func names(text string) []string {
 	var found []string
 	for _, match := range markedName.FindAllStringSubmatch(text, -1) {
@@ -77,8 +76,8 @@ func names(text string) []string {
 	return slices.Compact(found)
 }
 
-// spellings gives a secret in the notations in which a vendor, a proxy or the
-// platform may quote it.
+// spellings returns a secret in the notations in which a vendor, a proxy or the platform may quote
+// it.
 func spellings(secret string) []string {
 	inJSON := strings.Trim(strconv.Quote(secret), `"`)
 	return []string{

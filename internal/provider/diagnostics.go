@@ -8,8 +8,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// Summaries of every diagnostic of this package. They are constant, so that
-// users can search for them.
+// Summaries of every diagnostic of this package. They are constant, so that users can search for
+// them.
 const (
 	summaryMissingCredentials = "Missing Credentials"
 	summaryInvalidSecret      = "Invalid Secret"

@@ -9,8 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest/golden"
 )
 
-// TestDiagnostics_golden holds every diagnostic against its golden text, so that
-// a change of wording is a change that is seen.
+// TestDiagnostics_golden holds every diagnostic against its golden text, so that a change of
+// wording is a change that is seen.
 func TestDiagnostics_golden(t *testing.T) {
 	t.Parallel()
 	var all strings.Builder

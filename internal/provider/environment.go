@@ -9,10 +9,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/cloudelements"
 )
 
-// ClientFromEnvironment makes the client that an empty provider block would,
-// from the environment variables alone. The version is that of the release, or
-// "dev". The error says which variables are missing or wrong, and never shows a
-// secret.
+// ClientFromEnvironment makes the client that an empty provider block would, from the environment
+// variables alone. The version is that of the release, or "dev". The error says which variables are
+// missing or wrong, and never shows a secret.
 func ClientFromEnvironment(version string) (*cloudelements.Client, error) {
 	var diags diag.Diagnostics
 	settings := resolve(model{}, &diags)

@@ -15,9 +15,8 @@ import (
 // binaryName is what Terraform runs as the provider.
 const binaryName = "terraform-provider-cloudelements"
 
-// TestMain makes the tests' binary the provider too, under the provider's name:
-// what Terraform starts itself, and takes logs from, is then what is tested, and
-// nothing has to be built.
+// TestMain makes the tests' binary the provider too, under the provider's name: what Terraform
+// starts itself, and takes logs from, is then what is tested, and nothing has to be built.
 func TestMain(m *testing.M) {
 	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != binaryName {
 		os.Exit(m.Run())
@@ -31,15 +30,15 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// installProvider puts the provider into a folder and gives the CLI
-// configuration that has Terraform take it from there.
+// installProvider puts the provider into a folder and gives the CLI configuration that has
+// Terraform take it from there.
 func installProvider(t *testing.T) (cliConfig string) {
 	t.Helper()
 	return writeCLIConfig(t, installSelf(t))
 }
 
-// installSelf puts the tests' binary under the provider's name into a folder that
-// goes with the test, and gives the folder.
+// installSelf puts the tests' binary under the provider's name into a folder that goes with the
+// test, and gives the folder.
 func installSelf(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -60,8 +59,8 @@ func installSelf(t *testing.T) string {
 	return folder
 }
 
-// buildProvider builds the provider as users get it, and gives the CLI
-// configuration that has Terraform take it.
+// buildProvider builds the provider as users get it, and gives the CLI configuration that has
+// Terraform take it.
 func buildProvider(t *testing.T) (cliConfig string) {
 	t.Helper()
 	return writeCLIConfig(t, acctest.BuildProvider(t))

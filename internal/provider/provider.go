@@ -1,5 +1,5 @@
-// Package provider puts the parts together: the provider's schema, its
-// credentials, and the one list of everything on offer.
+// Package provider puts the parts together: the provider's schema, its credentials, and the one
+// list of everything on offer.
 package provider
 
 import (
@@ -39,8 +39,7 @@ var (
 	_ provider.ProviderWithValidateConfig     = (*Provider)(nil)
 )
 
-// New returns a constructor of the provider. The version is that of the
-// release, or "dev".
+// New returns a constructor of the provider. The version is that of the release, or "dev".
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &Provider{version: version} }
 }
@@ -56,8 +55,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 	resp.Schema = providerSchema()
 }
 
-// ValidateConfig checks what the configuration itself says. What comes from the
-// environment is checked when the provider is configured.
+// ValidateConfig checks what the configuration itself says. What comes from the environment is
+// checked when the provider is configured.
 func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -66,8 +65,8 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	}
 }
 
-// Configure makes the client that everything on offer shares. While a part of
-// the configuration is not known, as in a plan that makes it, there is none.
+// Configure makes the client that everything on offer shares. While a part of the configuration is
+// not known, as in a plan that makes it, there is none.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -22,9 +22,9 @@ func closeio(name string) acctest.Object {
 	}
 }
 
-// TestProvider_missingCredentials checks that a plan without credentials fails
-// at once, naming each attribute and each variable. It is not parallel, since
-// the environment belongs to the whole process.
+// TestProvider_missingCredentials checks that a plan without credentials fails at once, naming each
+// attribute and each variable. It is not parallel, since the environment belongs to the whole
+// process.
 func TestProvider_missingCredentials(t *testing.T) {
 	t.Setenv("CLOUDELEMENTS_USER_SECRET", "")
 	t.Setenv("CLOUDELEMENTS_ORGANIZATION_SECRET", "")
@@ -42,9 +42,8 @@ func TestProvider_missingCredentials(t *testing.T) {
 	}
 }
 
-// TestProvider_unknownConfiguration plans before the provider's configuration is
-// known, as when the same run makes it: there is nothing to complain of until
-// something is to be done.
+// TestProvider_unknownConfiguration plans before the provider's configuration is known, as when the
+// same run makes it: there is nothing to complain of until something is to be done.
 func TestProvider_unknownConfiguration(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -89,8 +88,7 @@ func TestProvider_unknownConfiguration(t *testing.T) {
 	})
 }
 
-// TestProvider_baseURL reaches the platform by each spelling of its URL, and
-// says who is calling.
+// TestProvider_baseURL reaches the platform by each spelling of its URL, and says who is calling.
 func TestProvider_baseURL(t *testing.T) {
 	t.Parallel()
 	platform := acctest.StartPlatform(t)
@@ -112,8 +110,7 @@ func TestProvider_baseURL(t *testing.T) {
 	}
 }
 
-// TestProvider_limits checks that each setting has its effect on what the
-// platform sees.
+// TestProvider_limits checks that each setting has its effect on what the platform sees.
 func TestProvider_limits(t *testing.T) {
 	t.Parallel()
 	read := func(t *testing.T, platform *acctest.Platform, block acctest.Object, config acctest.Object) (refresh func() acctest.Diagnostics) {
@@ -186,8 +183,7 @@ func TestProvider_limits(t *testing.T) {
 	})
 }
 
-// TestAccProvider_badInput lets Terraform itself show several mistakes in one
-// plan.
+// TestAccProvider_badInput lets Terraform itself show several mistakes in one plan.
 func TestAccProvider_badInput(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "it reaches no platform")

@@ -29,7 +29,7 @@ type model struct {
 	RefreshStrategy       types.String  `tfsdk:"refresh_strategy"`
 }
 
-// anyUnknown tells whether a part of the configuration is still to be computed.
+// anyUnknown reports whether a part of the configuration is still to be computed.
 func (m model) anyUnknown() bool {
 	return m.Region.IsUnknown() || m.BaseURL.IsUnknown() || m.UserSecret.IsUnknown() || m.OrganizationSecret.IsUnknown() ||
 		m.MaxRetries.IsUnknown() || m.MaxRequestsPerSecond.IsUnknown() || m.MaxConcurrentRequests.IsUnknown() || m.RequestTimeout.IsUnknown() ||

@@ -9,8 +9,8 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestDescriptions expects each attribute of all that the provider offers, and
-// of the provider itself, to be described in Markdown sentences.
+// TestDescriptions expects each attribute of all that the provider offers, and of the provider
+// itself, to be described in Markdown sentences.
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
 	server, err := acctest.Providers["cloudelements"]()

@@ -85,8 +85,8 @@ func (s settings) options(userAgent string) []cloudelements.Option {
 	}
 }
 
-// validate checks the values that are known. The environment is not looked at:
-// it may be another one when Terraform plans and applies.
+// validate checks the values that are known. The environment is not looked at: it may be another
+// one when Terraform plans and applies.
 func (m model) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
 	// Either may turn out to be null while it is unknown.
@@ -117,8 +117,7 @@ func (m model) validate() diag.Diagnostics {
 	return diags
 }
 
-// resolve applies the environment and the defaults to a configuration that is
-// known in full.
+// resolve applies the environment and the defaults to a configuration that is known in full.
 func resolve(m model, diags *diag.Diagnostics) settings {
 	return settings{
 		baseURL:               resolveBaseURL(m, diags),
@@ -135,8 +134,8 @@ func resolve(m model, diags *diag.Diagnostics) settings {
 	}
 }
 
-// resolveBaseURL lets region and base_url of the configuration win over both
-// variables, since either says where to go.
+// resolveBaseURL lets region and base_url of the configuration win over both variables, since
+// either says where to go.
 func resolveBaseURL(m model, diags *diag.Diagnostics) string {
 	region, baseURL := m.Region.ValueString(), m.BaseURL.ValueString()
 	regionFrom, urlFrom := pathRegion.String(), pathBaseURL.String()
@@ -177,8 +176,8 @@ func resolveSecret(value types.String, at path.Path, variable string, diags *dia
 	return secret
 }
 
-// isSecret tells whether a secret can stand in the Authorization header, whose
-// parts are separated by commas and spaces [reference 1.2].
+// isSecret reports whether a secret can stand in the Authorization header, whose parts are
+// separated by commas and spaces [reference 1.2].
 func isSecret(secret string) bool {
 	return !strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' || r == ',' })
 }

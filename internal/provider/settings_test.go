@@ -18,8 +18,8 @@ var complete = settings{
 	createSettleTime: time.Minute, validateWithCatalog: true, refreshStrategy: cloudelements.RefreshAdaptive,
 }
 
-// TestResolve takes each setting from the block and from its environment
-// variable, alone and together.
+// TestResolve takes each setting from the block and from its environment variable, alone and
+// together.
 //
 //nolint:paralleltest // The environment belongs to the whole process, so t.Setenv forbids it.
 func TestResolve(t *testing.T) {
@@ -110,8 +110,8 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// TestResolve_malformed checks that what is wrong in the environment is said of
-// the variable that it stands in, at the attribute that would win over it.
+// TestResolve_malformed checks that what is wrong in the environment is said of the variable that
+// it stands in, at the attribute that would win over it.
 //
 //nolint:paralleltest // The environment belongs to the whole process, so t.Setenv forbids it.
 func TestResolve_malformed(t *testing.T) {

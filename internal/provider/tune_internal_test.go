@@ -33,8 +33,8 @@ func TestAsksForLogs(t *testing.T) {
 	}
 }
 
-// TestPaceCollector checks that what a user sets of the collector stays. It is not
-// parallel, since the collector and the environment belong to the whole process.
+// TestPaceCollector checks that what a user sets of the collector stays. It is not parallel, since
+// the collector and the environment belong to the whole process.
 func TestPaceCollector(t *testing.T) {
 	const percent, limit = 150, 500 << 20 // As the runtime has taken them from the environment.
 	for name, test := range map[string]struct {

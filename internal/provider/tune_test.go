@@ -15,16 +15,14 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// The tests' binary in the provider's place runs the built provider that the
-// first variable names, and appends what that one writes to its standard error to
-// the file that the second one names.
+// The tests' binary in the provider's place runs the built provider that the first variable names,
+// and appends what that one writes to its standard error to the file that the second one names.
 const (
 	overheardVariable = "TEST_OVERHEARD_PROVIDER"
 	heardVariable     = "TEST_OVERHEARD_FILE"
 )
 
-// overhear runs the built provider and gives its exit code. Terraform does not
-// see the difference.
+// overhear runs the built provider and gives its exit code. Terraform does not see the difference.
 func overhear(built string) int {
 	heard, err := os.OpenFile(os.Getenv(heardVariable), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // A file of the test.
 	if err != nil {
@@ -43,8 +41,8 @@ func overhear(built string) int {
 	return 0
 }
 
-// TestAccTune_logs checks when the built provider writes logs, and what Terraform
-// shows of them: as much as ever wherever a variable asks, and none otherwise.
+// TestAccTune_logs checks when the built provider writes logs, and what Terraform shows of them: as
+// much as ever wherever a variable asks, and none otherwise.
 func TestAccTune_logs(t *testing.T) {
 	t.Parallel()
 	acctest.SkipOnAccount(t, "its elements have a vendor")
@@ -110,7 +108,7 @@ data "cloudelements_element" "this" {
 	}
 }
 
-// modules gives the names of the loggers that wrote a line to a file.
+// modules returns the names of the loggers that wrote a line to a file.
 func modules(t *testing.T, file string) map[string]bool {
 	t.Helper()
 	content, err := os.ReadFile(file) //nolint:gosec // A file of this test.

@@ -7,9 +7,9 @@ import (
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/acctest"
 )
 
-// TestProvider_badInput checks that each mistake in the provider block is found
-// by `terraform validate`, at the attribute, with what to do about it, and
-// without the value where it may be a secret.
+// TestProvider_badInput checks that each mistake in the provider block is found by
+// `terraform validate`, at the attribute, with what to do about it, and without the value where it
+// may be a secret.
 func TestProvider_badInput(t *testing.T) {
 	t.Parallel()
 	const canary = "canary-in-the-provider-block"
@@ -73,8 +73,8 @@ func TestProvider_badInput(t *testing.T) {
 	}
 }
 
-// TestProvider_goodInput checks that nothing right is refused, and that a value
-// which is not known yet is never wrong.
+// TestProvider_goodInput checks that nothing right is refused, and that a value which is not known
+// yet is never wrong.
 func TestProvider_goodInput(t *testing.T) {
 	t.Parallel()
 	unknown := acctest.Unknown

@@ -254,7 +254,7 @@ func (own *ownElement) finishFields(part, before map[string]any) {
 	}
 }
 
-// finishResource gives a resource its prefix and its owner, and finishes its own parts.
+// finishResource returns a resource its prefix and its owner, and finishes its own parts.
 func (own *ownElement) finishResource(resource map[string]any, old []map[string]any, at int, now time.Time) error {
 	path, method := textOf(resource["path"]), textOf(resource["method"])
 	if path == "" || method == "" {

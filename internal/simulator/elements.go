@@ -102,7 +102,7 @@ func (e *elements) freeID() int64 {
 	return last + 1
 }
 
-// changeElement gives f a copy of the element that a path names and keeps what f makes of it; nil
+// changeElement returns f a copy of the element that a path names and keeps what f makes of it; nil
 // deletes the element. Only an account's own elements can be changed.
 func (s *Simulator) changeElement(keyOrID string, f func(*ownElement) (*ownElement, error)) (*ownElement, error) {
 	var after *ownElement

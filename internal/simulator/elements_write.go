@@ -21,8 +21,8 @@ func (s *Simulator) createElement(c *call) (*answer, error) {
 	return ok(s.shownElement(&own.Element)), nil
 }
 
-// addOwnElement gives a new element its number and keeps it. It is refused where the account has an
-// element with its key, unless another key may be chosen. One of the catalogue may have it.
+// addOwnElement returns a new element its number and keeps it. It is refused where the account has
+// an element with its key, unless another key may be chosen. One of the catalogue may have it.
 func (s *Simulator) addOwnElement(own *ownElement, choose bool) error {
 	return s.state.change(func(tx *transaction) error {
 		private := map[string]bool{}

@@ -176,8 +176,8 @@ func TestElementSecretDefaults(t *testing.T) {
 	}
 }
 
-// TestElementPutSecretDefault has definitions leave a default out, take it out, and
-// send a mask for it.
+// TestElementPutSecretDefault has definitions leave a default out, take it out, and send a mask for
+// it.
 func TestElementPutSecretDefault(t *testing.T) {
 	t.Parallel()
 	for name, one := range map[string]struct {

@@ -22,8 +22,8 @@ const (
 	FaultStatusBefore FaultKind = "status_before"
 	// FaultStatusAfter does the work and answers with Status (default 500).
 	FaultStatusAfter FaultKind = "status_after"
-	// FaultStatusDuring answers with Status (default 500) at once; the work is done in the background,
-	// Delay later.
+	// FaultStatusDuring answers with Status (default 500) at once; the work is done in the
+	// background, Delay later.
 	FaultStatusDuring FaultKind = "status_during"
 	// FaultDelay waits for Delay, then does the work, whether or not the client is still there.
 	FaultDelay FaultKind = "delay"

@@ -123,8 +123,8 @@ func (s *Simulator) work(c *call, requestID string) *answer {
 	return result
 }
 
-// operation returns the operation that a call asks for, and whether there is one. What is not
-// known may still be a resource of an instance, which the simulator does not have.
+// operation returns the operation that a call asks for, and whether there is one. What is not known
+// may still be a resource of an instance, which the simulator does not have.
 func (c *call) operation() (operation, bool) {
 	if c.route != nil {
 		op, known := c.route.operations[c.request.Method]

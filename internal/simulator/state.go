@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// state is all that the platform knows, in a table for each kind of object. What keeps a kind
-// makes its table, by newTable, before the state is restored.
+// state is all that the platform knows, in a table for each kind of object. What keeps a kind makes
+// its table, by newTable, before the state is restored.
 type state struct {
 	store    store
 	tables   []interface{ restore(store) error }

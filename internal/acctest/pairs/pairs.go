@@ -49,8 +49,8 @@ func Count(answers []int) int {
 }
 
 // extend makes a row of a pair: each other choice gets the answer that has the most pairs which are
-// missing, with those that are chosen already. start chooses among answers that are as good, so that
-// rows differ.
+// missing, with those that are chosen already. start chooses among answers that are as good, so
+// that rows differ.
 func extend(answers []int, next pair, missing map[pair]bool, start int) []int {
 	const open = -1
 	row := make([]int, len(answers))

@@ -70,8 +70,8 @@ const (
 	// may have taken effect, or do so yet, and sending it again would be answered alike.
 	Malformed
 	// ServerFailed is a failure that the server itself answered with. It may have left something,
-	// but is not at work any more. Where it has left nothing, the request may be sent again, but not
-	// often: what fails more than once may fail each time.
+	// but is not at work any more. Where it has left nothing, the request may be sent again, but
+	// not often: what fails more than once may fail each time.
 	ServerFailed
 	// Leftover of a request that the server refused: something unfinished may be there, and if it
 	// is, it is there already.

@@ -35,8 +35,8 @@ type Error struct {
 	// Ambiguous says that the operation may have taken effect all the same: the request was one
 	// that must not be repeated, and the server may have received it.
 	Ambiguous bool
-	// Candidates are the ids of objects any of which may be what a create has made,
-	// where they cannot be told apart.
+	// Candidates are the ids of objects any of which may be what a create has made, where they
+	// cannot be told apart.
 	Candidates []int64
 	// Repeated says that a 401 is not this Client's first. The platform has one text for every
 	// cause, so whoever has reported the first may keep the others to itself.
@@ -44,8 +44,9 @@ type Error struct {
 	// NotJSON says that the answer is not one of the platform's: a proxy's page, or a server at a
 	// wrong base URL.
 	NotJSON bool
-	// Foreign says that the answer is JSON, and lacks the request id that each error of the platform
-	// has [reference 1.3]. A gateway in between may have given it, so that it proves nothing.
+	// Foreign says that the answer is JSON, and lacks the request id that each error of the
+	// platform has [reference 1.3]. A gateway in between may have given it, so that it proves
+	// nothing.
 	Foreign bool
 	// IsPage says that the answer is a page of HTML.
 	IsPage bool

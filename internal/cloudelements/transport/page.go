@@ -48,8 +48,8 @@ func List[T any](ctx context.Context, c *Client, first *Call) iter.Seq2[T, error
 	}
 }
 
-// nothingFound is what the platform says of an empty list [reference 2.4]. So exact a sentence needs
-// no request id beside it; that of a gateway has other words.
+// nothingFound is what the platform says of an empty list [reference 2.4]. So exact a sentence
+// needs no request id beside it; that of a gateway has other words.
 var nothingFound = []string{"No element instances found", "No elements found"}
 
 // IsNothingFound reports whether an error of a list is the platform's way to say that nothing was
