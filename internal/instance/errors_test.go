@@ -445,7 +445,7 @@ func TestAccInstance_wrongProvider(t *testing.T) {
 			[]string{"401 Unauthorized: Invalid Organization or User secret", "CLOUDELEMENTS_USER_SECRET", "CLOUDELEMENTS_ORGANIZATION_SECRET", "Request id: "},
 		},
 		"another path": {
-			platform.URL + "/console", platform.UserSecret(),
+			platform.URL + "/console/elements/api-v2", platform.UserSecret(),
 			[]string{"404 Not Found with content type text/html", "Check the base URL, whose path ends in /elements/api-v2"},
 		},
 		"no host": {
