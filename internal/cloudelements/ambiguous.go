@@ -36,7 +36,7 @@ func lossOfAmbiguous(e *Error) reconcile.Loss {
 		return reconcile.Answer
 	case e.Status >= http.StatusInternalServerError && e.Foreign:
 		return reconcile.Answer
-	case e.Status >= http.StatusInternalServerError && e.Message != "":
+	case e.Status == http.StatusInternalServerError && e.Message != "":
 		return reconcile.ServerFailed
 	case e.Status >= http.StatusInternalServerError || e.IsPage:
 		return reconcile.Malformed

@@ -60,7 +60,7 @@ func TestInstanceObjectsData_names(t *testing.T) {
 		t.Errorf("the objects differ (-want +got):\n%s%s", difference, diags)
 	}
 	platform.ClearFaults()
-	fault.Status, fault.ContentType, fault.Body = 404, "application/json", `{"message": "No objects found"}`
+	fault.Status, fault.ContentType, fault.Body = 404, "application/json", `{"requestId": "0123456789abcdef01234567", "message": "No objects found"}`
 	platform.AddFault(fault)
 	found, diags = objects.Read(object{"instance_id": id})
 	if difference := cmp.Diff([]any{}, found["objects"]); difference != "" || len(diags) > 0 {

@@ -61,6 +61,9 @@ type refusal struct {
 	foreign bool
 	// ambiguous is one after which a create may have taken effect.
 	ambiguous bool // Whether the request may have taken effect all the same.
+	// updates is how often an update is sent that is answered so, 0 for once. What a gateway says
+	// proves nothing.
+	updates int
 }
 
 // refusals are answers that no retry helps against. A read is sent again after a page on 200, which
@@ -80,7 +83,7 @@ var refusals = map[string]refusal{
 	"a page on 200":          {fault: simulator.Fault{Kind: simulator.FaultHTML}, words: []string{"200 OK with content type text/html", "Check the base URL", "proxy"}, foreign: true, ambiguous: true},
 	"a page on 404":          {fault: simulator.Fault{Kind: simulator.FaultHTML, Status: 404}, words: []string{"404 Not Found with content type text/html", "Check the base URL"}, foreign: true},
 	"a page on 407":          {fault: simulator.Fault{Kind: simulator.FaultHTML, Status: 407}, words: []string{"407 Proxy Authentication Required with content type text/html", "proxy"}, foreign: true},
-	"another service's 404":  {fault: simulator.Fault{Status: 404, ContentType: "application/json", Body: `{"error":"no such route"}`}, words: []string{"404 Not Found without a message", "Check the base URL"}, foreign: true},
+	"another service's 404":  {fault: simulator.Fault{Status: 404, ContentType: "application/json", Body: `{"error":"no such route"}`}, words: []string{"404 Not Found without a message", "Check the base URL"}, foreign: true, updates: 5},
 	"a redirect to nowhere":  {fault: simulator.Fault{Status: 302, Body: " "}, words: []string{"302 Found, a redirect to nowhere", "not followed"}, foreign: true},
 	"an empty answer to 401": {fault: simulator.Fault{Status: 401, ContentType: "application/json"}, words: []string{"401 Unauthorized with an empty body"}, foreign: true},
 }
@@ -147,8 +150,8 @@ func TestInstance_refusedUpdate(t *testing.T) {
 			if !reflect.DeepEqual(after.Values(), before.Values()) || !reflect.DeepEqual(platform.Instances(), stored) {
 				t.Errorf("state went from %v to %v, the platform from %+v to %+v", before.Values(), after.Values(), stored, platform.Instances())
 			}
-			if got := platform.Statistics().Requests["PATCH /instances/{id}"]; got != 1 {
-				t.Errorf("%d updates were sent, want 1", got)
+			if got, want := platform.Statistics().Requests["PATCH /instances/{id}"], max(refusal.updates, 1); got != want {
+				t.Errorf("%d updates were sent, want %d", got, want)
 			}
 
 			platform.ClearFaults()

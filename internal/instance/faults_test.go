@@ -224,13 +224,12 @@ type createFault struct {
 }
 
 // createFaults are by the name of the instance that meets them. Those without a status of their own
-// answer 500. An instance that was made is found, and a create that made none is sent again, unless
-// the platform itself has answered it.
+// answer 500. An instance that was made is found, and a create that made none is sent again.
 var createFaults = map[string]createFault{
 	"cut_before":       {fault: simulator.Fault{Kind: simulator.FaultCutBefore}, creates: 2},
 	"cut_during":       {fault: simulator.Fault{Kind: simulator.FaultCutDuring, Delay: 200 * time.Millisecond}, creates: 1},
 	"cut_after":        {fault: simulator.Fault{Kind: simulator.FaultCutAfter}, creates: 1},
-	"status_500":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore}, creates: 1, refusal: "500 Internal Server Error"},
+	"status_500":       {fault: simulator.Fault{Kind: simulator.FaultStatusBefore}, creates: 2},
 	"status_500_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter}, creates: 1},
 	"status_502_after": {fault: simulator.Fault{Kind: simulator.FaultStatusAfter, Status: 502}, creates: 1},
 	"status_503_asked": {fault: simulator.Fault{Kind: simulator.FaultStatusBefore, Status: 503, RetryAfter: "0"}, creates: 2},
