@@ -2,8 +2,10 @@ package instance_test
 
 import (
 	"flag"
+	"fmt"
 	"maps"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +14,7 @@ import (
 )
 
 var (
-	coreSteps = flag.Int("core.steps", 2000, "how many steps TestInstance_core makes up")
+	coreSteps = flag.Int("core.steps", defaultSteps(), "how many steps TestInstance_core makes up")
 	coreSeed  = flag.Uint64("core.seed", 1, "what TestInstance_core makes them up from")
 	coreStory = flag.String("core.story", "", "a file with a story that TestInstance_core tells instead")
 	coreRuns  = flag.Int("core.runs", 400, "how often a story is told again to make it shorter")
@@ -22,6 +24,16 @@ var (
 
 // storyLength is how many steps a story has.
 const storyLength = 12
+
+// defaultSteps are fewer under the race detector, with which a step takes four times as long: make
+// test tells the rest without it.
+func defaultSteps() int {
+	info, _ := debug.ReadBuildInfo()
+	if info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		return 600
+	}
+	return 2000
+}
 
 // TestInstance_core makes up stories of a resource block and tells them at the protocol, as
 // Terraform's core does: whatever the configuration, nothing is planned that Terraform refuses,
@@ -33,19 +45,30 @@ const storyLength = 12
 func TestInstance_core(t *testing.T) {
 	t.Parallel()
 	elements := drawableElements(t)
-	count := told{refusals: map[string]int{}}
 	if *coreStory != "" {
 		read, err := readStory(*coreStory)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := tell(t, elements, read, *coreKnown, &count); found != nil {
+		if found := tell(t, elements, read, *coreKnown, &told{refusals: map[string]int{}}); found != nil {
 			t.Error(found)
 		}
 		return
 	}
-	kinds := map[string]int{}
-	for seed := *coreSeed; count.steps < *coreSteps; seed++ {
+	const lanes = 2
+	for lane := range uint64(lanes) {
+		t.Run(fmt.Sprintf("lane %d", lane+1), func(t *testing.T) {
+			t.Parallel()
+			tellMany(t, elements, *coreSeed+lane, lanes, *coreSteps/lanes)
+		})
+	}
+}
+
+// tellMany makes stories up, from each so manyth seed, until they have so many steps, and tells them.
+func tellMany(t *testing.T, elements map[string]catalogue.Element, seed, stride uint64, steps int) {
+	t.Helper()
+	count, kinds := told{refusals: map[string]int{}}, map[string]int{}
+	for ; count.steps < steps; seed += stride {
 		made := newDrawing(seed, elements).story(storyLength)
 		found := tell(t, elements, made, *coreKnown, &count)
 		if found == nil {
@@ -61,12 +84,11 @@ func TestInstance_core(t *testing.T) {
 			break
 		}
 	}
-	t.Logf("%d steps: %d left out for known faults, %d applied, %d empty plans, %d refused when planned, %d when applied", count.steps, count.avoided, count.applied, count.empty, count.planRefused, count.applyRefused)
-	if testing.Verbose() {
-		for _, counted := range []map[string]int{count.refusals, kinds} {
-			for _, one := range slices.Sorted(maps.Keys(counted)) {
-				t.Logf("%6d %s", counted[one], strings.TrimSpace(one))
-			}
+	t.Logf("%d steps: %d left out for known faults, %d applied, %d empty plans, %d refused when planned, %d when applied",
+		count.steps, count.avoided, count.applied, count.empty, count.planRefused, count.applyRefused)
+	for _, counted := range []map[string]int{count.refusals, kinds} {
+		for _, one := range slices.Sorted(maps.Keys(counted)) {
+			t.Logf("%6d %s", counted[one], one)
 		}
 	}
 }

@@ -318,6 +318,7 @@ func (l *teller) apply(s step) *finding {
 		}
 	}
 	if report.Failed() {
+		l.drifted["what a failed apply has changed"] = true
 		l.count.applyRefused++
 		for _, one := range report.Diagnostics.Errors() {
 			l.count.refusals[one.Summary]++
