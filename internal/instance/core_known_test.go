@@ -37,9 +37,11 @@ var knownFaults = []knownFault{
 		}
 		return false
 	}},
-	{"an instance is destroyed though the one in its place lacks the client that tokens from elsewhere were given to", []string{"replaced_without_client"}, func(p prospect) bool {
-		oauth, _ := p.next["oauth"].(object)
+	{"an instance is destroyed though the one in its place lacks what tokens from elsewhere need", []string{"replaced_without_client", "replaced_without_token"}, func(p prospect) bool {
+		plain, secret := settingsOf(p.next), writeOnlyOf(p.next)
 		return p.replaces && p.isOAuth && p.next["external_authentication"] != nil &&
-			(oauth["api_key"] == nil || oauth["api_secret"] == nil && oauth["api_secret_wo"] == nil)
+			slices.ContainsFunc([]string{"oauth.api.key", "oauth.api.secret", "oauth.user.refresh_token"}, func(key string) bool {
+				return plain[key] == "" && secret[key] == ""
+			})
 	}},
 }
