@@ -64,7 +64,8 @@ func TestInstance_core(t *testing.T) {
 	}
 }
 
-// tellMany makes stories up, from each so manyth seed, until they have so many steps, and tells them.
+// tellMany makes stories up, from each so manyth seed, until they have so many steps, and tells
+// them.
 func tellMany(t *testing.T, elements map[string]catalogue.Element, seed, stride uint64, steps int) {
 	t.Helper()
 	count, kinds := told{refusals: map[string]int{}}, map[string]int{}
