@@ -81,7 +81,9 @@ func (s *service[T]) one(ctx context.Context, id int64, call *transport.Call) (*
 func (s *service[T]) list(ctx context.Context, first *transport.Call) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for object, err := range transport.List[T](ctx, s.client, first) {
-			s.protect(&object)
+			if err == nil {
+				s.protect(&object)
+			}
 			if !yield(object, err) {
 				return
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/cloudelements/terraform-provider-cloudelements/internal/framework"
@@ -73,8 +74,9 @@ type privateState struct {
 // those whose version is another in the plan than in state.
 func (p privateState) remember(state, plan, config resourceModel) privateState {
 	if framework.VersionChanged(state.SecretConfigurationWOVersion, plan.SecretConfigurationWOVersion) {
-		groups := writeOnlyGroups(config)
-		p.WriteOnlyKeys = groups[len(groups)-1].keys()
+		var sent settings
+		sent.addMap(path.Root("secret_configuration_wo"), config.SecretConfigurationWO, true)
+		p.WriteOnlyKeys = sent.keys()
 	}
 	return p
 }

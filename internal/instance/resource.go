@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -316,26 +317,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // keepComputed keeps the computed values of state when an update got no answer.
 func keepComputed(plan *resourceModel, state resourceModel) {
-	if plan.Token.IsUnknown() {
-		plan.Token = state.Token
-	}
-	if plan.Valid.IsUnknown() {
-		plan.Valid = state.Valid
-	}
-	if plan.ElementKey.IsUnknown() {
-		plan.ElementKey = state.ElementKey
-	}
-	if plan.ElementID.IsUnknown() {
-		plan.ElementID = state.ElementID
-	}
-	if plan.Tags.IsUnknown() {
-		plan.Tags = state.Tags
-	}
-	if plan.ProviderData.IsUnknown() {
-		plan.ProviderData = state.ProviderData
-	}
-	if plan.Enabled.IsUnknown() {
-		plan.Enabled = state.Enabled
+	keepUnknown(&plan.Token, state.Token)
+	keepUnknown(&plan.Valid, state.Valid)
+	keepUnknown(&plan.ElementKey, state.ElementKey)
+	keepUnknown(&plan.ElementID, state.ElementID)
+	keepUnknown(&plan.Tags, state.Tags)
+	keepUnknown(&plan.ProviderData, state.ProviderData)
+	keepUnknown(&plan.Enabled, state.Enabled)
+}
+
+// keepUnknown gives an unknown value of a plan the value of state.
+func keepUnknown[V attr.Value](planned *V, known V) {
+	if (*planned).IsUnknown() {
+		*planned = known
 	}
 }
 

@@ -38,6 +38,15 @@ func (s settings) anyUnknown() bool {
 	return slices.ContainsFunc(s, func(one setting) bool { return one.unknown })
 }
 
+// keys returns the keys, in the order of the settings.
+func (s settings) keys() []string {
+	keys := make([]string, 0, len(s))
+	for _, one := range s {
+		keys = append(keys, one.key)
+	}
+	return keys
+}
+
 // plainSettings returns what state keeps: oauth, events, configuration and secret_configuration,
 // without what is null.
 func plainSettings(m resourceModel) settings {
@@ -74,15 +83,6 @@ type writeOnlyGroup struct {
 	version   types.Int64
 	settings  settings
 	unknown   bool // Whether it is not known yet which keys it sets.
-}
-
-// keys returns the platform's keys that the group sets.
-func (g writeOnlyGroup) keys() []string {
-	keys := make([]string, 0, len(g.settings))
-	for _, one := range g.settings {
-		keys = append(keys, one.key)
-	}
-	return keys
 }
 
 // writeOnlyGroups returns the write-only attributes, always the same ones in the same order. Only
